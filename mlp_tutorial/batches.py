@@ -1,0 +1,70 @@
+"""The rows of one epoch, cut into batches.
+
+Tensors in memory are permuted and sliced; a `DataLoader` does its own batching. Slices of a permuted block are views,
+so a step pays for no indexing, and a block holds few batches, so a large table is never copied whole.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import torch
+from torch import Tensor
+
+BATCHES_PER_BLOCK = 64
+
+Batch = tuple[Tensor, Tensor]
+
+
+def batches(x: Tensor, y: Tensor, batch_size: int | None, shuffle: bool, generator: torch.Generator) -> Iterator[Batch]:
+    """One epoch of tensors in memory.
+
+    Args:
+        x: Shape (N, …).
+        y: Shape (N, …).
+        batch_size: Rows per batch; the last may be smaller. None, or N or more, gives all rows at once.
+        shuffle: Whether the rows come in a new order; all rows at once are never permuted.
+        generator: Source of the order.
+
+    Yields:
+        Pairs of shape (batch_size, …).
+
+    Source:
+        The deck trains on all rows at once; mini-batches are stochastic gradient descent.
+
+    Example:
+        >>> x = torch.arange(5.0).reshape(5, 1)
+        >>> [len(rows) for rows, _ in batches(x, x, 2, True, torch.Generator())]
+        [2, 2, 1]
+    """
+    rows = len(x)
+    if batch_size is None or batch_size >= rows:
+        yield x, y
+    elif not shuffle:
+        yield from zip(x.split(batch_size), y.split(batch_size), strict=True)
+    else:
+        order = torch.randperm(rows, generator=generator).to(x.device)
+        for block in order.split(batch_size * BATCHES_PER_BLOCK):
+            yield from zip(x[block].split(batch_size), y[block].split(batch_size), strict=True)
+
+
+def loaded_batches(loader: Iterable[Batch], prepare: Callable[[Batch], Batch]) -> Iterator[Batch]:
+    """One epoch of a `DataLoader`, each batch prepared (device, dtype) as it arrives.
+
+    Args:
+        loader: Yields pairs (x, y).
+        prepare: Brings a pair to the model's device and dtype.
+
+    Yields:
+        Prepared pairs.
+
+    Source:
+        No page of the deck; PyTorch's own way to feed data that do not fit.
+
+    Example:
+        >>> x = torch.zeros(3, 1)
+        >>> loader = DataLoader(torch.utils.data.TensorDataset(x, x), batch_size=2)
+        >>> [len(rows) for rows, _ in loaded_batches(loader, lambda pair: pair)]
+        [2, 1]
+    """
+    for batch in loader:
+        x, y = batch
+        yield prepare((x, y))

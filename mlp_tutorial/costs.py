@@ -1,0 +1,168 @@
+"""Which cost suits which model, and how it is computed without log(0).
+
+A probability that saturates at 0 or 1 has no finite logarithm, and float32 saturates early. So cross-entropy is
+computed from z, the sum before the output activation: the same function of the parameters, finite everywhere.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import torch
+from torch import Tensor, nn
+
+from mlp_tutorial.activations import identity, sigmoid, softmax
+from mlp_tutorial.errors import ArgumentError, DataError, ShapeError
+from mlp_tutorial.models import Model
+
+Target = Literal["values", "probabilities", "classes", "any"]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """A cost, and the pass through the model that it compares with y.
+
+    Attributes:
+        forward: x, shape (N, D), to what `criterion` takes: ŷ, a or z, shape (N, K).
+        criterion: (forward(x), y) to a scalar tensor.
+        target: What y holds: values, probabilities 0 … 1, class numbers, or anything.
+        sums: Whether `criterion` adds up over rows instead of averaging.
+    """
+
+    forward: Callable[[Tensor], Tensor]
+    criterion: Callable[[Tensor, Tensor], Tensor]
+    target: Target
+    sums: bool = False
+
+
+def choose_cost(model: nn.Module, criterion: Callable[[Tensor, Tensor], Tensor] | None) -> Cost:
+    """Cost that suits the model, or the one asked for, from the logit where it is a cross-entropy.
+
+    Args:
+        model: Any module.
+        criterion: A loss such as `nn.MSELoss()`, or None for the one that suits one of our models: mean squared
+            error for identity output, binary cross-entropy for sigmoid, cross-entropy for softmax.
+
+    Returns:
+        How the cost is computed.
+
+    Raises:
+        ArgumentError: No criterion for a model that is not ours, or one that gives no single number.
+
+    Source:
+        Deck, "Cost functions"; shared facts on `BCELoss` at saturation in lab 2.
+
+    Example:
+        >>> from mlp_tutorial.models import LogisticRegression
+        >>> choose_cost(LogisticRegression(), None).criterion
+        BCEWithLogitsLoss()
+    """
+    if criterion is None:
+        return _suitable(model)
+    if not callable(criterion) or isinstance(criterion, type):
+        raise ArgumentError(807, model=type(model).__name__, criterion=criterion)
+    if getattr(criterion, "reduction", "mean") == "none":
+        raise ArgumentError(808, criterion=repr(criterion))
+    sums = getattr(criterion, "reduction", "mean") == "sum"
+    output = model.activations[-1] if isinstance(model, Model) else None
+    if isinstance(model, Model) and output is sigmoid:
+        if type(criterion) is nn.BCELoss:
+            from_logit = nn.BCEWithLogitsLoss(weight=criterion.weight, reduction=criterion.reduction)
+            return Cost(model.logits, from_logit, "probabilities", sums)
+        if isinstance(criterion, nn.BCEWithLogitsLoss):
+            return Cost(model.logits, criterion, "probabilities", sums)
+    if isinstance(model, Model) and output is softmax and isinstance(criterion, nn.CrossEntropyLoss):
+        return Cost(model.logits, criterion, "classes", sums)
+    return Cost(model, criterion, _target_of(criterion), sums)
+
+
+def as_target(y: Tensor, prediction: Tensor, target: Target) -> Tensor:
+    """y in the dtype that the cost needs, after its shape and values were checked against the prediction.
+
+    Args:
+        y: Shape (N, K), or (N,) class numbers.
+        prediction: What the model gives for some rows, shape (n, K).
+        target: What y has to hold.
+
+    Returns:
+        y, same shape, as the prediction's dtype or int64 class numbers.
+
+    Raises:
+        ShapeError: y does not have the prediction's shape.
+        DataError: Labels outside 0 … 1, or class numbers outside 0 … K − 1.
+
+    Source:
+        The deck's labs keep y in shape (N, 1).
+
+    Example:
+        >>> as_target(torch.tensor([[0], [1]]), torch.zeros(2, 1), "probabilities")
+        tensor([[0.],
+                [1.]])
+    """
+    if target == "any":
+        return y.to(prediction.dtype) if y.is_floating_point() else y
+    if target == "classes":
+        return _as_classes(y, prediction)
+    if y.shape[1:] != prediction.shape[1:] or y.ndim != prediction.ndim:
+        _refuse_shape(y, prediction)
+    y = y.to(prediction.dtype)
+    if target == "probabilities" and (float(y.min()) < 0 or float(y.max()) > 1):
+        raise DataError(302, low=float(y.min()), high=float(y.max()), remedy_code=_relabel(y))
+    return y
+
+
+def _suitable(model: nn.Module) -> Cost:
+    output = model.activations[-1] if isinstance(model, Model) else None
+    if isinstance(model, Model):
+        if output is sigmoid:
+            return Cost(model.logits, nn.BCEWithLogitsLoss(), "probabilities")
+        if output is softmax:
+            return Cost(model.logits, nn.CrossEntropyLoss(), "classes")
+        if output is identity:
+            return Cost(model, nn.MSELoss(), "values")
+        raise ArgumentError(816, output=output.name)  # type: ignore[union-attr]
+    raise ArgumentError(807, model=type(model).__name__, criterion=None)
+
+
+def _target_of(criterion: Any) -> Target:
+    if isinstance(criterion, nn.BCELoss | nn.BCEWithLogitsLoss):
+        return "probabilities"
+    if isinstance(criterion, nn.CrossEntropyLoss | nn.NLLLoss):
+        return "classes"
+    if isinstance(criterion, nn.MSELoss | nn.L1Loss | nn.SmoothL1Loss | nn.HuberLoss):
+        return "values"
+    return "any"
+
+
+def _as_classes(y: Tensor, prediction: Tensor) -> Tensor:
+    classes = prediction.shape[1] if prediction.ndim > 1 else 1
+    if prediction.ndim > 2:
+        return y
+    if y.ndim == 2 and y.shape[1] == classes and classes > 1:
+        return y.to(prediction.dtype)
+    if y.ndim != 1:
+        raise ShapeError(106, y=tuple(y.shape), classes=classes)
+    numbers = y.to(torch.int64)
+    if y.is_floating_point() and bool((numbers != y).any()):
+        raise DataError(304, value=float(y[numbers != y][0]))
+    low, high = int(numbers.min()), int(numbers.max())
+    if low < 0 or high >= classes:
+        raise DataError(303, low=low, high=high, classes=classes, last=classes - 1)
+    return numbers
+
+
+def _refuse_shape(y: Tensor, prediction: Tensor) -> None:
+    full = (len(y), *prediction.shape[1:])
+    try:
+        broadcast = tuple(torch.broadcast_shapes(y.shape, full))
+    except RuntimeError:
+        raise ShapeError(107, y=tuple(y.shape), prediction=full) from None
+    raise ShapeError(101, y=tuple(y.shape), prediction=full, broadcast=broadcast)
+
+
+def _relabel(y: Tensor) -> str:
+    values = sorted({float(value) for value in y.unique()[:3]})
+    if len(values) == 2:
+        low, high = values
+        return f"y = (y - {low:g}) / {high - low:g}" if low else f"y = y / {high:g}"
+    return "y = (y > y.mean()).float()"

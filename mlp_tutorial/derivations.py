@@ -1,0 +1,229 @@
+r"""The gradient of each parameter by the chain rule, written out by hand: no autograd inside.
+
+One pass forward keeps each layer's input h and its sums z; one pass back carries dz, the slope of the cost with respect
+to z, from the output to the input. d before a name means "slope of the cost with respect to".
+"""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import torch
+from torch import Tensor, nn
+
+from mlp_tutorial.activations import identity, sigmoid, softmax
+from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
+from mlp_tutorial.inputs import as_tensor, require_features, require_finite, require_rows
+from mlp_tutorial.models import Model
+
+Loss = Literal["half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy"]
+Reduction = Literal["sum", "mean"]
+
+LOSSES: tuple[Loss, ...] = ("half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy")
+"""Costs that are derived here."""
+
+_SUITABLE: dict[str, Loss] = {
+    identity.name: "half_squared_error",
+    sigmoid.name: "binary_cross_entropy",
+    softmax.name: "cross_entropy",
+}
+
+
+def gradients(
+    model: nn.Module, x: Any, y: Any, *, loss: Loss | None = None, reduction: Reduction = "sum"
+) -> dict[str, Tensor]:
+    r"""Gradient of each parameter by the derived formulas: the deck's dw = x·(a − y), grown to any depth.
+
+    Args:
+        model: LinearRegression, LogisticRegression or MultiLayerPerceptron.
+        x: Inputs, shape (N, D).
+        y: Targets, shape (N, K); for "cross_entropy" also class numbers of shape (N,).
+        loss: One of `LOSSES`; None for the one of the deck's slides: half the squared error for identity output,
+            binary cross-entropy for sigmoid, cross-entropy for softmax.
+        reduction: "sum" over rows as on the slides, or "mean" as PyTorch's losses default to: over all N·K numbers, for
+            "cross_entropy" over the N rows.
+
+    Returns:
+        Parameter name, as in `model.named_parameters()`, to gradient of the parameter's shape, in units of
+        cost per unit of the parameter.
+
+    Raises:
+        GradientMismatchError: The model or the cost has no derivation here.
+        ArgumentError: An unknown reduction.
+        ShapeError: x does not fit the model, or y the output.
+        DTypeError: Values are not numbers.
+        DataError: NaN or infinity.
+
+    Source:
+        Deck, "Gradient descent"; derivation: examples/derivations/backpropagation_any_depth.py
+
+    Example:
+        >>> from mlp_tutorial.models import LinearRegression
+        >>> model = LinearRegression()
+        >>> _ = nn.init.zeros_(model.linear.weight), nn.init.zeros_(model.linear.bias)
+        >>> gradients(model, [[1.0], [2.0]], [[1.0], [2.0]])
+        {'linear.weight': tensor([[-5.]]), 'linear.bias': tensor([-3.])}
+    """
+    model, loss = derivable(model, loss)
+    if reduction not in ("sum", "mean"):
+        raise ArgumentError(817, name="reduction", value=reduction, known="sum, mean")
+    inputs, targets = _checked(model, x, y, loss)
+    with torch.no_grad():
+        layer_inputs, sums = forward_pass(model, inputs)
+        dz = output_slope(model, sums[-1], targets, loss, reduction)
+        pairs = backward_pass(model, layer_inputs, sums, dz)
+    by_identity = {}
+    for linear, (dw, db) in zip(model.linears, pairs, strict=True):
+        by_identity[id(linear.weight)], by_identity[id(linear.bias)] = dw, db
+    return {name: by_identity[id(parameter)] for name, parameter in model.named_parameters()}
+
+
+def forward_pass(model: Model, x: Tensor) -> tuple[list[Tensor], list[Tensor]]:
+    """Forward propagation that keeps what the way back needs.
+
+    Args:
+        model: One of the three models.
+        x: Inputs, shape (N, D).
+
+    Returns:
+        Each layer's input h, shape (N, in_features), and its sums z, shape (N, out_features).
+
+    Source:
+        Deck, "Multi-layer perceptron".
+
+    Example:
+        >>> from mlp_tutorial.models import MultiLayerPerceptron
+        >>> hs, zs = forward_pass(MultiLayerPerceptron(), torch.zeros(4, 2))
+        >>> [tuple(h.shape) for h in hs], [tuple(z.shape) for z in zs]
+        ([(4, 2), (4, 3)], [(4, 3), (4, 1)])
+    """
+    h = x if model.standardize is None else model.standardize(x)
+    layer_inputs, sums = [], []
+    for linear, activation in zip(model.linears, model.activations, strict=True):
+        # z = h Wᵀ + b
+        z = torch.addmm(linear.bias, h, linear.weight.T)
+        layer_inputs.append(h)
+        sums.append(z)
+        h = activation(z)
+    return layer_inputs, sums
+
+
+def output_slope(model: Model, z: Tensor, y: Tensor, loss: Loss, reduction: Reduction) -> Tensor:
+    r"""dz at the output: where the whole chain begins.
+
+    Args:
+        model: Its output activation gives a from z.
+        z: Output sums, shape (N, K).
+        y: Targets, shape (N, K).
+        loss: One of `LOSSES`.
+        reduction: "sum" or "mean".
+
+    Returns:
+        Shape (N, K).
+
+    Source:
+        Deck, "Gradient descent": dz = a − y; derivation: examples/derivations/logistic_gradient.py
+
+    Example:
+        >>> from mlp_tutorial.models import LogisticRegression
+        >>> output_slope(LogisticRegression(), torch.zeros(1, 1), torch.ones(1, 1), "binary_cross_entropy", "sum")
+        tensor([[-0.5000]])
+    """
+    activation = model.activations[-1]
+    a = activation(z)
+    if loss in ("binary_cross_entropy", "cross_entropy"):
+        # L = −(y ln a + (1 − y) ln(1 − a)), a = σ(z), and L = −Σ y ln a, a = softmax(z):  dz = a − y  (Σ y = 1)
+        dz = a - y
+    elif loss == "half_squared_error":
+        # L = ½ (a − y)²:  da = a − y
+        dz = activation.backward(z, a - y)
+    else:
+        # L = (a − y)²:  da = 2 (a − y)
+        dz = activation.backward(z, 2 * (a - y))
+    if reduction == "mean":
+        dz = dz / (len(y) if loss == "cross_entropy" else y.numel())
+    return dz
+
+
+def backward_pass(
+    model: Model, layer_inputs: Sequence[Tensor], sums: Sequence[Tensor], dz: Tensor
+) -> list[tuple[Tensor, Tensor]]:
+    """Backpropagation: dW and db of each layer, from dz at the output.
+
+    Args:
+        model: One of the three models.
+        layer_inputs: Each layer's h, from `forward_pass`.
+        sums: Each layer's z, from `forward_pass`.
+        dz: Slope at the output, shape (N, K).
+
+    Returns:
+        For each layer (dW, db), of shapes (out_features, in_features) and (out_features,).
+
+    Source:
+        Deck, "Gradient descent"; derivation: examples/derivations/backpropagation_any_depth.py
+
+    Example:
+        >>> from mlp_tutorial.models import LinearRegression
+        >>> h, z = torch.tensor([[3.0]]), torch.tensor([[0.0]])
+        >>> backward_pass(LinearRegression(), [h], [z], torch.tensor([[2.0]]))
+        [(tensor([[6.]]), tensor([2.]))]
+    """
+    pairs = []
+    for layer in range(len(sums) - 1, -1, -1):
+        # dW = dzᵀ h
+        dw = dz.T @ layer_inputs[layer]
+        # db = Σ dz over rows
+        db = dz.sum(dim=0)
+        pairs.append((dw, db))
+        if layer > 0:
+            # dh = dz W
+            dh = dz @ model.linears[layer].weight
+            # dz = dh · f'(z), one layer further down
+            dz = model.activations[layer - 1].backward(sums[layer - 1], dh)
+    return pairs[::-1]
+
+
+def derivable(model: nn.Module, loss: Loss | None) -> tuple[Model, Loss]:
+    """The model and its cost, if their gradient is derived here.
+
+    Args:
+        model: Any module.
+        loss: One of `LOSSES`, or None for the one that suits.
+
+    Returns:
+        The same model, and the cost.
+
+    Raises:
+        GradientMismatchError: There is no derivation for them.
+
+    Source:
+        Deck, "Cost functions".
+
+    Example:
+        >>> from mlp_tutorial.models import LogisticRegression
+        >>> derivable(LogisticRegression(), None)[1]
+        'binary_cross_entropy'
+    """
+    if not isinstance(model, Model):
+        raise GradientMismatchError(602, found=type(model).__name__, remedy_code="MultiLayerPerceptron((2, 3, 1))")
+    output = model.activations[-1]
+    chosen = loss or _SUITABLE.get(output.name, "half_squared_error")
+    needs = {"binary_cross_entropy": sigmoid, "cross_entropy": softmax}.get(chosen, output)
+    if chosen not in LOSSES or needs is not output:
+        remedy = f'output_activation="{needs.name}"' if chosen in LOSSES else ", ".join(LOSSES)
+        raise GradientMismatchError(602, found=f"{chosen} ({output.name})", remedy_code=remedy)
+    return model, chosen
+
+
+def _checked(model: Model, x: Any, y: Any, loss: Loss) -> tuple[Tensor, Tensor]:
+    weight = model.linears[0].weight
+    inputs, targets = as_tensor(x, "x"), as_tensor(y, "y")
+    for values, name in ((inputs, "x"), (targets, "y")):
+        require_rows(values, name)
+        require_finite(values, name)
+    require_features(inputs, model.linears[0].in_features)
+    outputs = (len(inputs), model.linears[-1].out_features)
+    if loss == "cross_entropy" and targets.ndim == 1:
+        targets = nn.functional.one_hot(targets.to(torch.int64), outputs[1])
+    if targets.shape != outputs:
+        raise ShapeError(107, y=tuple(targets.shape), prediction=outputs)
+    return inputs.to(weight.device, weight.dtype), targets.to(weight.device, weight.dtype)

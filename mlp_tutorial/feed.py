@@ -1,0 +1,155 @@
+"""From what the reader hands in to checked batches on the model's device: step 1 of the deck, data processing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
+from torch.utils.data import Dataset as TorchDataset
+
+from mlp_tutorial.batches import Batch, batches, loaded_batches
+from mlp_tutorial.costs import Cost, as_target
+from mlp_tutorial.datasets import Dataset
+from mlp_tutorial.errors import ArgumentError, ShapeError
+from mlp_tutorial.inputs import as_tensor, require_features, require_finite, require_rows
+from mlp_tutorial.models import Model
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Batches for each epoch.
+
+    Attributes:
+        epoch: Gives one epoch's batches, (x, y) of shapes (n, D) and (n, K) or (n,).
+        fingerprint: Numbers that tell one set of data from another.
+        generator: Source of the order of rows.
+    """
+
+    epoch: Callable[[], Iterator[Batch]]
+    fingerprint: list[float]
+    generator: torch.Generator
+
+
+def open_feed(model: nn.Module, cost: Cost, x: Any, y: Any, batch_size: int | None, shuffle: bool, seed: int) -> Feed:
+    """Check the data against the model before anything is trained, and make them ready.
+
+    Args:
+        model: The model that will be trained.
+        cost: Its cost, which says what y must hold.
+        x: Inputs of shape (N, D); or a Dataset or DataLoader that yields (x, y), with `y=None`.
+        y: Targets of shape (N, K), or (N,) class numbers.
+        batch_size: Rows per batch; None for all.
+        shuffle: Whether each epoch has a new order.
+        seed: Seed of that order.
+
+    Returns:
+        The batches.
+
+    Raises:
+        ShapeError: Shapes do not fit the model or each other.
+        DTypeError: Values are not numbers.
+        DataError: NaN, infinity, or labels that the cost cannot use.
+        ArgumentError: y is missing, or given beside a DataLoader.
+
+    Source:
+        Deck, step 1.
+
+    Example:
+        >>> from mlp_tutorial.costs import choose_cost
+        >>> from mlp_tutorial.models import LinearRegression
+        >>> model = LinearRegression()
+        >>> feed = open_feed(model, choose_cost(model, None), [[1.0]], [[2.0]], None, True, 0)
+        >>> [(x.shape, y.shape) for x, y in feed.epoch()]
+        [(torch.Size([1, 1]), torch.Size([1, 1]))]
+    """
+    generator = torch.Generator().manual_seed(seed)
+    if isinstance(x, Dataset) and y is None:
+        x, y = x.x, x.y
+    if isinstance(x, TorchDataset) and not isinstance(x, DataLoader) and y is None:
+        x = DataLoader(x, batch_size=batch_size or 32, shuffle=shuffle, generator=generator)
+    if isinstance(x, DataLoader):
+        if y is not None:
+            raise ArgumentError(814, y=type(y).__name__)
+        return _from_loader(model, cost, x, generator)
+    if y is None:
+        raise ArgumentError(814, y="None")
+    inputs, targets = check_rows(model, cost, x, y)
+    fingerprint = [float(len(inputs)), float(inputs.sum()), float(targets.sum())]
+    return Feed(lambda: batches(inputs, targets, batch_size, shuffle, generator), fingerprint, generator)
+
+
+def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
+    """x and y as tensors of the dtypes that model and cost need, on the model's device.
+
+    Args:
+        model: The model.
+        cost: Says what y must hold.
+        x: Inputs, shape (N, D).
+        y: Targets, shape (N, K) or (N,).
+
+    Returns:
+        The pair.
+
+    Raises:
+        ShapeError: Shapes do not fit.
+        DTypeError: Values are not numbers.
+        DataError: NaN, infinity, or labels that the cost cannot use.
+
+    Source:
+        Deck, step 1.
+
+    Example:
+        >>> from mlp_tutorial.costs import choose_cost
+        >>> from mlp_tutorial.models import LinearRegression
+        >>> model = LinearRegression()
+        >>> check_rows(model, choose_cost(model, None), [[1]], [[2]])
+        (tensor([[1.]]), tensor([[2.]]))
+    """
+    inputs, targets = as_tensor(x, "x"), as_tensor(y, "y")
+    for values, name in ((inputs, "x"), (targets, "y")):
+        require_rows(values, name)
+        require_finite(values, name)
+    if len(inputs) != len(targets):
+        raise ShapeError(102, x=tuple(inputs.shape), y=tuple(targets.shape))
+    if isinstance(model, Model):
+        require_features(inputs, model.linears[0].in_features)
+    inputs = _placed(model, inputs)
+    return inputs, as_target(targets.to(inputs.device), _probe(model, cost, inputs), cost.target)
+
+
+def _from_loader(model: nn.Module, cost: Cost, loader: DataLoader[Any], generator: torch.Generator) -> Feed:
+    def prepare(batch: Batch) -> Batch:
+        return check_rows(model, cost, *batch)
+
+    def epoch() -> Iterator[Batch]:
+        stream = loaded_batches(loader, prepare)
+        first = next(stream, None)
+        if first is None:
+            raise ShapeError(104, name="x", shape=(0,))
+        return chain((first,), stream)
+
+    return Feed(epoch, [], generator)
+
+
+def _placed(model: nn.Module, x: Tensor) -> Tensor:
+    """x on the model's device and in its dtype; whole numbers stay whole where they look up an embedding."""
+    parameter = next(model.parameters())
+    looks_up = any(isinstance(part, nn.Embedding | nn.EmbeddingBag) for part in model.modules())
+    if looks_up and not x.is_floating_point():
+        return x.to(parameter.device)
+    return x.to(parameter.device, parameter.dtype)
+
+
+def _probe(model: nn.Module, cost: Cost, x: Tensor) -> Tensor:
+    """What the model gives for the first rows, without a trace left in it."""
+    modes = [(part, part.training) for part in model.modules()]
+    model.eval()
+    try:
+        with torch.no_grad():
+            return cost.forward(x[:2])
+    finally:
+        for part, mode in modes:
+            part.training = mode

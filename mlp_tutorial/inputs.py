@@ -1,0 +1,145 @@
+"""What a reader hands in (lists, NumPy arrays, pandas tables, tensors) as tensors, or a clear refusal."""
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from mlp_tutorial.errors import DataError, DTypeError, ShapeError
+
+
+def as_tensor(values: Any, name: str) -> Tensor:
+    """Numbers of any common container as a tensor of their own dtype, cut off from any graph.
+
+    Args:
+        values: Tensor, NumPy array, pandas DataFrame or Series, or nested list of numbers; any shape.
+        name: What the message calls it: "x" or "y".
+
+    Returns:
+        Tensor of the same shape; memory is shared where it can be.
+
+    Raises:
+        DTypeError: Not numbers: text, objects, complex or sparse values.
+        ShapeError: The rows of a list have different lengths.
+
+    Source:
+        The deck's step 1, data processing.
+
+    Example:
+        >>> as_tensor([[1, 2], [3, 4]], "x").shape
+        torch.Size([2, 2])
+    """
+    if isinstance(values, Tensor):
+        return _plain(values.detach(), name)
+    if hasattr(values, "dtypes") and hasattr(values, "to_numpy"):
+        values = _from_pandas(values, name)
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        raise ShapeError(105, name=name) from error
+    if array.dtype.kind not in "biuf":
+        raise DTypeError(201, name=name, found=_first_strange(array))
+    if array.dtype == np.float16 or array.dtype.itemsize > 8:
+        array = array.astype(np.float64)
+    if array.dtype.kind == "u":
+        array = array.astype(np.int64)
+    if not array.flags.writeable or any(stride < 0 for stride in array.strides):
+        array = array.copy()
+    return torch.from_numpy(np.ascontiguousarray(array) if not array.dtype.isnative else array)
+
+
+def require_finite(values: Tensor, name: str) -> None:
+    """Refuse NaN and infinity, naming the first place.
+
+    Args:
+        values: Shape (N, …); integers are always finite.
+        name: "x" or "y".
+
+    Raises:
+        DataError: A value is NaN or infinite.
+
+    Source:
+        One NaN in one row makes every parameter NaN after one step.
+
+    Example:
+        >>> require_finite(torch.tensor([[1.0]]), "x")
+    """
+    # A finite sum has only finite terms; only a sum that is not (it may have overflowed) is looked at closely.
+    if not values.is_floating_point() or bool(torch.isfinite(values.sum(dtype=torch.float64))):
+        return
+    strange = (~torch.isfinite(values)).nonzero()
+    if len(strange):
+        place = tuple(int(index) for index in strange[0])
+        raise DataError(301, name=name, value=float(values[place]), place=place, count=len(strange))
+
+
+def require_rows(values: Tensor, name: str) -> None:
+    """Refuse a tensor without rows.
+
+    Args:
+        values: Shape (N, …).
+        name: "x" or "y".
+
+    Raises:
+        ShapeError: No dimension, or N = 0.
+
+    Source:
+        The deck's tensors have one row per example.
+
+    Example:
+        >>> require_rows(torch.zeros(3, 1), "x")
+    """
+    if values.ndim == 0 or len(values) == 0:
+        raise ShapeError(104, name=name, shape=tuple(values.shape))
+
+
+def require_features(x: Tensor, in_features: int) -> None:
+    """Refuse x that does not have shape (N, in_features).
+
+    Args:
+        x: Inputs.
+        in_features: D, what the model takes.
+
+    Raises:
+        ShapeError: x has another number of dimensions or columns.
+
+    Source:
+        The deck's lab 1: inputs 1, 2, 3 have shape (3, 1).
+
+    Example:
+        >>> require_features(torch.zeros(3, 2), 2)
+    """
+    if x.ndim == 2 and x.shape[1] == in_features:
+        return
+    transposed = x.ndim == 2 and x.shape[0] == in_features
+    if transposed:
+        remedy = "x = x.T"
+    elif x.ndim == 1 and in_features == 1:
+        remedy = "x = x.reshape(-1, 1)"
+    elif x.ndim == 1 and len(x) == in_features:
+        remedy = "x = x.reshape(1, -1)"
+    else:
+        remedy = f"x = x.reshape(-1, {in_features})" if x.numel() % in_features == 0 else "x.shape"
+    raise ShapeError(103, x=tuple(x.shape), in_features=in_features, remedy_code=remedy)
+
+
+def _plain(values: Tensor, name: str) -> Tensor:
+    if values.is_complex() or values.layout != torch.strided or values.is_quantized:
+        raise DTypeError(201, name=name, found=f"{values.dtype}, {values.layout}")
+    return values
+
+
+def _from_pandas(table: Any, name: str) -> Any:
+    """NumPy array of a DataFrame or Series; columns of text are named."""
+    if table.ndim == 1:
+        return table.to_numpy()
+    text_columns = [str(label) for label, dtype in table.dtypes.items() if dtype.kind not in "biuf"]
+    if text_columns:
+        raise DTypeError(202, name=name, columns=", ".join(text_columns))
+    return table.to_numpy(dtype=np.float64 if any(d.kind == "f" for d in table.dtypes) else None)
+
+
+def _first_strange(array: np.ndarray[Any, Any]) -> str:
+    first = next((value for value in array.flat if not isinstance(value, int | float)), None)
+    return f"{first!r}" if first is not None else str(array.dtype)

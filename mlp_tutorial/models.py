@@ -1,0 +1,241 @@
+r"""The three models that everyone learns first, as plain `torch.nn.Module`s with the deck's sizes as defaults."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from numbers import Integral
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
+from mlp_tutorial.activations import activation as activation_named
+from mlp_tutorial.errors import ArgumentError
+from mlp_tutorial.inputs import as_tensor, require_features, require_rows
+from mlp_tutorial.standardize import Standardize
+
+
+class Model(nn.Module):
+    """What the three models share: layers of `nn.Linear`, an activation after each, and prediction.
+
+    Attributes:
+        standardize: Scaling that is put in front of the first layer, or None.
+    """
+
+    standardize: Standardize | None
+
+    @property
+    def linears(self) -> tuple[nn.Linear, ...]:
+        """The linear layers, from the input to the output."""
+        raise NotImplementedError
+
+    @property
+    def activations(self) -> tuple[Activation, ...]:
+        """The activation after each linear layer; the last one makes the output."""
+        raise NotImplementedError
+
+    def logits(self, x: Tensor) -> Tensor:
+        """z, the sums before the output activation: x of shape (N, D) gives shape (N, K)."""
+        raise NotImplementedError
+
+    def predict(self, x: Any) -> Tensor:
+        """Values of a regression, or labels of a classifier.
+
+        Args:
+            x: Inputs, shape (N, D): tensor, NumPy array, pandas table or list.
+
+        Returns:
+            Identity output: values, shape (N, K), in the unit of the target. Sigmoid output: labels 0 or 1
+            (probability at least ½ gives 1), int64, shape (N, K). Softmax output: class numbers, int64, shape (N,).
+
+        Raises:
+            ShapeError: x is not of shape (N, D).
+            DTypeError: x does not hold numbers.
+
+        Source:
+            The deck's labs print predictions in eval mode, without gradients.
+
+        Example:
+            >>> LogisticRegression().predict([[0.0, 0.0]]).shape
+            torch.Size([1, 1])
+        """
+        inputs = as_tensor(x, "x")
+        require_rows(inputs, "x")
+        require_features(inputs, self.linears[0].in_features)
+        weight = self.linears[0].weight
+        with torch.no_grad():
+            z = self.logits(inputs.to(weight.device, weight.dtype))
+            output = self.activations[-1]
+            if output is softmax:
+                return z.argmax(dim=1)
+            if output is sigmoid:
+                return (z >= 0).to(torch.int64)
+            return output(z)
+
+    def _scaled(self, x: Tensor) -> Tensor:
+        return x if self.standardize is None else self.standardize(x)
+
+
+class LinearRegression(Model):
+    r"""Linear regression: $\hat y = W x + b$.
+
+    Args:
+        in_features: D, numbers per row of x.
+        out_features: K, numbers per row of y.
+        standardize: Scaling to put in front, made from the training data.
+
+    Raises:
+        ArgumentError: A size is not a whole number of at least 1.
+
+    Source:
+        Lab 1, version B.
+
+    Example:
+        >>> LinearRegression()(torch.tensor([[1.0], [2.0], [3.0]])).shape
+        torch.Size([3, 1])
+    """
+
+    def __init__(self, in_features: int = 1, out_features: int = 1, *, standardize: Standardize | None = None) -> None:
+        super().__init__()
+        _require_size(in_features, "in_features")
+        _require_size(out_features, "out_features")
+        self.standardize = standardize
+        self.linear = nn.Linear(in_features, out_features)
+
+    @property
+    def linears(self) -> tuple[nn.Linear, ...]:
+        """The one linear layer."""
+        return (self.linear,)
+
+    @property
+    def activations(self) -> tuple[Activation, ...]:
+        """The identity: the output is the sum itself."""
+        return (identity,)
+
+    def logits(self, x: Tensor) -> Tensor:
+        """z = W x + b: x of shape (N, D) gives shape (N, K), in the unit of the target."""
+        return self.linear(self._scaled(x))  # type: ignore[no-any-return]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """ŷ = z: x of shape (N, D) gives shape (N, K), in the unit of the target."""
+        return self.logits(x)
+
+
+class LogisticRegression(Model):
+    r"""Logistic regression, the single-layer perceptron: $a = \sigma(W x + b)$.
+
+    Args:
+        in_features: D, numbers per row of x.
+        out_features: K, probabilities per row, each of its own yes-or-no question.
+        standardize: Scaling to put in front, made from the training data.
+
+    Raises:
+        ArgumentError: A size is not a whole number of at least 1.
+
+    Source:
+        Lab 2.
+
+    Example:
+        >>> a = LogisticRegression()(torch.tensor([[0.0, 1.0]]))
+        >>> bool(0 < a < 1)
+        True
+    """
+
+    def __init__(self, in_features: int = 2, out_features: int = 1, *, standardize: Standardize | None = None) -> None:
+        super().__init__()
+        _require_size(in_features, "in_features")
+        _require_size(out_features, "out_features")
+        self.standardize = standardize
+        self.linear = nn.Linear(in_features, out_features)
+
+    @property
+    def linears(self) -> tuple[nn.Linear, ...]:
+        """The one linear layer."""
+        return (self.linear,)
+
+    @property
+    def activations(self) -> tuple[Activation, ...]:
+        """The sigmoid."""
+        return (sigmoid,)
+
+    def logits(self, x: Tensor) -> Tensor:
+        """z = W x + b, the log-odds: x of shape (N, D) gives shape (N, K)."""
+        return self.linear(self._scaled(x))  # type: ignore[no-any-return]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """a = σ(z), probabilities: x of shape (N, D) gives shape (N, K)."""
+        return torch.sigmoid(self.logits(x))
+
+
+class MultiLayerPerceptron(Model):
+    r"""Multi-layer perceptron: $h = f(W_1 x + b_1)$, …, $a = g(W_L h + b_L)$.
+
+    Args:
+        layer_sizes: Neurons of each layer, from the inputs to the outputs; (2, 3, 1) is the deck's.
+        activation: f, after each hidden layer; a name of `activations.NAMES`.
+        output_activation: g: "sigmoid" for yes-or-no, "softmax" for K classes, "identity" for a regression.
+        standardize: Scaling to put in front, made from the training data.
+
+    Raises:
+        ArgumentError: Fewer than two sizes, a size that is not a whole number of at least 1, an unknown
+            activation, or softmax over a single output, which is always 1.
+
+    Source:
+        Lab 3.
+
+    Example:
+        >>> MultiLayerPerceptron((2, 3, 1))(torch.zeros(4, 2)).shape
+        torch.Size([4, 1])
+    """
+
+    def __init__(
+        self,
+        layer_sizes: Sequence[int] = (2, 3, 1),
+        activation: str = "sigmoid",
+        output_activation: str = "sigmoid",
+        *,
+        standardize: Standardize | None = None,
+    ) -> None:
+        super().__init__()
+        _require_layers(layer_sizes)
+        if output_activation == "softmax" and layer_sizes[-1] == 1:
+            raise ArgumentError(815, layer_sizes=tuple(layer_sizes))
+        self.standardize = standardize
+        self.layer_sizes = tuple(layer_sizes)
+        self.activation = activation_named(activation)
+        self.output_activation = activation_named(output_activation)
+        self.layers = nn.ModuleList(nn.Linear(inputs, outputs) for inputs, outputs in pairwise(layer_sizes))
+
+    @property
+    def linears(self) -> tuple[nn.Linear, ...]:
+        """The linear layers, from the input to the output."""
+        return tuple(self.layers)  # type: ignore[arg-type]
+
+    @property
+    def activations(self) -> tuple[Activation, ...]:
+        """The hidden activation after each hidden layer, then the output activation."""
+        return (self.activation,) * (len(self.layers) - 1) + (self.output_activation,)
+
+    def logits(self, x: Tensor) -> Tensor:
+        """z, the sums of the last layer: x of shape (N, D) gives shape (N, K)."""
+        *hidden_layers, output_layer = self.layers
+        h = self._scaled(x)
+        for layer in hidden_layers:
+            h = self.activation(layer(h))
+        return output_layer(h)  # type: ignore[no-any-return]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """a = g(z): x of shape (N, D) gives shape (N, K)."""
+        return self.output_activation(self.logits(x))
+
+
+def _require_size(size: Any, name: str) -> None:
+    if isinstance(size, bool) or not isinstance(size, Integral) or size < 1:
+        raise ArgumentError(802, name=name, value=size)
+
+
+def _require_layers(layer_sizes: Any) -> None:
+    if isinstance(layer_sizes, str) or not isinstance(layer_sizes, Sequence) or len(layer_sizes) < 2:
+        raise ArgumentError(804, layer_sizes=layer_sizes)
+    for size in layer_sizes:
+        _require_size(size, "layer_sizes")

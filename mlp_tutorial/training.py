@@ -1,0 +1,172 @@
+"""`fit`: the deck's five steps of training, over any model and any data."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from numbers import Integral
+from os import PathLike
+from typing import Any
+
+from torch import Tensor, nn, optim
+
+from mlp_tutorial.bookkeeping import Bookkeeper, Metric
+from mlp_tutorial.checkpoint import Checkpoint
+from mlp_tutorial.costs import choose_cost
+from mlp_tutorial.errors import ArgumentError
+from mlp_tutorial.feed import check_rows, open_feed
+from mlp_tutorial.history import History
+from mlp_tutorial.interruption import Interruption
+from mlp_tutorial.optimizers import choose_optimizer
+from mlp_tutorial.progress import Progress
+from mlp_tutorial.reproducible import fresh_seed, random_state_of
+
+
+def fit(
+    model: nn.Module,
+    x: Any,
+    y: Any = None,
+    *,
+    criterion: Callable[[Tensor, Tensor], Tensor] | None = None,
+    optimizer: optim.Optimizer | None = None,
+    lr: float | None = None,
+    epochs: int = 1000,
+    batch_size: int | None = None,
+    shuffle: bool = True,
+    seed: int | None = None,
+    validation: Any = None,
+    metrics: Mapping[str, Metric] | None = None,
+    on_epoch: Callable[[History], object] | None = None,
+    stop_when: Callable[[History], bool] | None = None,
+    log_every: int | None = None,
+    progress: bool | None = None,
+    record: Collection[str] = (),
+    checkpoint: str | PathLike[str] | None = None,
+    checkpoint_every: int = 100,
+) -> History:
+    """Train a model by the deck's five steps: forward, cost, zero_grad, backward, step.
+
+    Args:
+        model: Any `nn.Module`; one that is not ours needs a criterion.
+        x: Inputs, shape (N, D): tensor, NumPy array, pandas table or list; or a Dataset or DataLoader of pairs,
+            without y.
+        y: Targets, shape (N, K), in any unit; class numbers have shape (N,).
+        criterion: Loss such as `nn.MSELoss()`; None for the one that suits the model. Cross-entropy is computed
+            from the logit, which is the same function without log(0).
+        optimizer: Made as in plain PyTorch; None for SGD.
+        lr: Learning rate of SGD; None for 0.1.
+        epochs: Times that all rows are seen, at least 1.
+        batch_size: Rows per step; None for all rows at once.
+        shuffle: Whether each epoch of mini-batches has a new order.
+        seed: Seed of the order and of dropout; None draws one, which the History keeps.
+        validation: Pair (x, y) or Dataset that is only measured, after each epoch.
+        metrics: Name to function of (model.predict(x), y), measured on the validation rows.
+        on_epoch: Called with the History after each epoch: it watches.
+        stop_when: Called with the History after each epoch: True ends training.
+        log_every: Print the deck's line every so many epochs.
+        progress: Show a bar; None where a run is long and somebody watches.
+        record: "parameters" and "gradients" to copy at each epoch.
+        checkpoint: File that the run is written to, and continued from where it exists.
+        checkpoint_every: Epochs between two writes.
+
+    Returns:
+        Costs, seed and why training ended. Ctrl-C ends it early with the History so far.
+
+    Raises:
+        ShapeError: Shapes of x, y and the model's output do not fit; nothing is broadcast.
+        DTypeError: Values are not numbers.
+        DataError: NaN, infinity, or labels that the cost cannot use.
+        OptimizerError: The optimizer does not hold the model's parameters, or the learning rate is not positive.
+        ArgumentError: An option is out of range.
+        DivergedError: The cost became infinite or NaN; the model keeps its last finite parameters.
+        SavedModelError: The checkpoint is damaged or belongs to another run.
+
+    Source:
+        Deck, "the five steps of training a neural network" and labs 1 to 3.
+
+    Example:
+        >>> from mlp_tutorial.models import LinearRegression
+        >>> history = fit(LinearRegression(), [[1.0], [2.0], [3.0]], [[1.0], [2.0], [3.0]], lr=0.01, epochs=30)
+        >>> len(history.costs), history.stopped
+        (30, 'epochs')
+    """
+    _require_options(model, epochs, batch_size, log_every, checkpoint_every)
+    cost_of = choose_cost(model, criterion)
+    optimizer = choose_optimizer(model, optimizer, lr)
+    history = History(seed=fresh_seed() if seed is None else seed)
+
+    with random_state_of(history.seed, next(model.parameters()).device), _training_mode(model):
+        feed = open_feed(model, cost_of, x, y, batch_size, shuffle, history.seed)
+        held_out = None if validation is None else check_rows(model, cost_of, *validation)
+        book = Bookkeeper(model, cost_of, history, epochs, log_every, held_out, metrics, record)
+        if checkpoint is not None:
+            run = {"batch_size": batch_size, "shuffle": shuffle, "seed": seed, "data": feed.fingerprint}
+            book.keep_on_disk(Checkpoint(checkpoint, model, optimizer, history, feed.generator, run), checkpoint_every)
+        forward, criterion = cost_of.forward, cost_of.criterion
+
+        with Interruption() as interruption, Progress(epochs, len(history.costs), progress) as bar:
+            for _ in _epochs(epochs, book, interruption, bar, on_epoch, stop_when):
+                for x_batch, y_batch in interruption.stops(feed.epoch()):
+                    # 1. Forward propagation: what the model says.
+                    prediction = forward(x_batch)
+                    # 2. Cost: how far that is from y.
+                    cost = criterion(prediction, y_batch)
+                    book.add(cost, len(x_batch))
+                    # 3. Clear the gradients of the step before: they would add up.
+                    optimizer.zero_grad()
+                    # 4. Backpropagation: the slope of the cost for every parameter.
+                    cost.backward()
+                    # 5. Update: one step downhill.
+                    optimizer.step()
+    return history
+
+
+def _epochs(
+    epochs: int,
+    book: Bookkeeper,
+    interruption: Interruption,
+    bar: Progress,
+    on_epoch: Callable[[History], object] | None,
+    stop_when: Callable[[History], bool] | None,
+) -> Iterator[int]:
+    """Count the epochs; between two of them, record, report, and ask whether to stop."""
+    history = book.history
+    history.stopped = "stop_when" if history.costs and stop_when and stop_when(history) else "epochs"
+    while len(history.costs) < epochs and history.stopped == "epochs":
+        book.begin_epoch()
+        yield len(history.costs)
+        if interruption.cut_short:
+            history.stopped = "interrupted"
+            return
+        book.end_epoch()
+        bar.epoch_done(history.costs[-1])
+        if on_epoch is not None:
+            on_epoch(history)
+        if interruption.requested:
+            history.stopped = "interrupted"
+        elif stop_when is not None and stop_when(history):
+            history.stopped = "stop_when"
+        book.save_if_due(last=history.stopped != "epochs" or len(history.costs) == epochs)
+    book.finish()
+
+
+@contextmanager
+def _training_mode(model: nn.Module) -> Iterator[None]:
+    """Train mode inside; afterwards every part is in the mode it was in."""
+    modes = [(part, part.training) for part in model.modules()]
+    model.train()
+    try:
+        yield
+    finally:
+        for part, mode in modes:
+            part.training = mode
+
+
+def _require_options(model: Any, epochs: Any, batch_size: Any, log_every: Any, checkpoint_every: Any) -> None:
+    if not isinstance(model, nn.Module):
+        raise ArgumentError(811, found=repr(model))
+    counts = {"epochs": epochs, "checkpoint_every": checkpoint_every}
+    counts |= {
+        name: value for name, value in (("batch_size", batch_size), ("log_every", log_every)) if value is not None
+    }
+    for name, value in counts.items():
+        if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
+            raise ArgumentError(802, name=name, value=value)
