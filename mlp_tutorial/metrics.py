@@ -126,4 +126,4 @@ def _require_labels(*both: Tensor) -> None:
     for name, values in zip(("labels", "y"), both, strict=True):
         broken = values[values != values.round()] if values.is_floating_point() else values[:0]
         if broken.numel():
-            raise DTypeError(221, name=name, value=float(broken.reshape(-1)[0]))
+            raise DTypeError(220, name=name, value=float(broken.reshape(-1)[0]))

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.errors import ShapeError
-from mlp_tutorial.inputs import as_tensor, require_finite, require_rows
+from mlp_tutorial.inputs import as_tensor, require_features, require_finite, require_rows
 
 
 class Standardize(nn.Module):
@@ -40,7 +40,7 @@ class Standardize(nn.Module):
     def __init__(self, mean: Tensor, scale: Tensor) -> None:
         super().__init__()
         if mean.ndim != 1 or mean.shape != scale.shape:
-            raise ShapeError(138, mean=tuple(mean.shape), scale=tuple(scale.shape))
+            raise ShapeError(137, mean=tuple(mean.shape), scale=tuple(scale.shape))
         self.register_buffer("mean", mean.detach().to(torch.float32, copy=True))
         self.register_buffer("scale", scale.detach().to(torch.float32, copy=True))
 
@@ -92,7 +92,7 @@ class Standardize(nn.Module):
             Shape (N, D), without unit.
 
         Raises:
-            ShapeError: x has another number of features; nothing is broadcast.
+            ShapeError: x is not of shape (N, D); nothing is broadcast.
 
         Source:
             As the class.
@@ -101,8 +101,7 @@ class Standardize(nn.Module):
             >>> Standardize.from_data([[1.0], [3.0]])(torch.tensor([[5.0]]))
             tensor([[3.]])
         """
-        if x.shape[-1] != self.mean.shape[0]:
-            raise ShapeError(134, x=tuple(x.shape), features=self.mean.shape[0])
+        require_features(x, self.mean.shape[0])
         return (x - self.mean) / self.scale
 
     def extra_repr(self) -> str:

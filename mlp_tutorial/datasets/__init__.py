@@ -1,0 +1,8 @@
+"""Data to learn from: the deck's, toy shapes and tables from files, each as a `Dataset` of x and y."""
+
+from mlp_tutorial.datasets.csv_table import from_csv, inputs_from_csv
+from mlp_tutorial.datasets.dataset import Dataset
+from mlp_tutorial.datasets.deck import gate, line
+from mlp_tutorial.datasets.shapes import blobs, circles, moons, spiral
+
+__all__ = ["Dataset", "blobs", "circles", "from_csv", "gate", "inputs_from_csv", "line", "moons", "spiral"]
