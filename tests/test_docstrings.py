@@ -1,0 +1,122 @@
+"""Every public name has a docstring in the template; tests/docstrings.py says what that asks of each kind."""
+
+import importlib
+from dataclasses import dataclass
+
+import pytest
+
+import mlp_tutorial
+from tests.docstrings import defined, lacks, offered, opening_lacks
+from tests.sources import FRONT_DOOR, modules
+
+OFFERED = offered(mlp_tutorial)
+IMPORTED = [
+    importlib.import_module("mlp_tutorial" if name == FRONT_DOOR else f"mlp_tutorial.{name}")
+    for name in modules()
+    if name != "__main__"
+]
+
+
+@pytest.mark.parametrize("name", OFFERED)
+def test_a_name_of_the_front_door_has_the_whole_template(name: str) -> None:
+    assert lacks(OFFERED[name]) == []
+
+
+@pytest.mark.parametrize("module", IMPORTED, ids=lambda module: module.__name__)
+def test_a_public_name_opens_with_a_sentence(module) -> None:
+    found = {name: opening_lacks(thing) for name, thing in defined(module).items()}
+    assert {name: complaint for name, complaint in found.items() if complaint} == {}
+
+
+def test_the_front_door_offers_something() -> None:
+    assert {"fit", "History", "LinearRegression", "LogisticRegression", "MultiLayerPerceptron"} <= set(OFFERED)
+
+
+def doubled(x: float) -> float:
+    """Twice x.
+
+    Args:
+        x: Any number.
+
+    Returns:
+        2x.
+
+    Raises:
+        ValueError: x is negative.
+
+    Source:
+        A test.
+
+    Example:
+        >>> doubled(1.0)
+        2.0
+    """
+    if x < 0:
+        raise ValueError(x)
+    return 2 * x
+
+
+@dataclass
+class Pair:
+    """Two numbers.
+
+    Args:
+        first: The first.
+        second: The second.
+
+    Source:
+        A test.
+
+    Example:
+        >>> Pair(1, 2).sum
+        3
+    """
+
+    first: int
+    second: int
+
+    @property
+    def sum(self) -> int:
+        """Their sum."""
+        return self.first + self.second
+
+    def times(self, factor: int) -> int:
+        """The sum, `factor` times.
+
+        Args:
+            factor: Any whole number.
+
+        Returns:
+            A whole number.
+        """
+        return factor * self.sum
+
+
+MUTATIONS = {
+    "no sentence with a period": (doubled, "Twice x.", "Twice x"),
+    "Args lacks x": (doubled, "    x: Any", "    z: Any"),
+    "no Returns": (doubled, "Returns:\n        2x.\n", ""),
+    "Raises lacks ValueError": (doubled, "ValueError", "TypeError"),
+    "no Source": (doubled, "Source:", "Elsewhere:"),
+    "no Example with a doctest": (doubled, ">>> ", ""),
+    "Args lacks second": (Pair, "second:", "third:"),
+    ".sum: ": (Pair.sum, "sum.", "sum"),
+    ".times: Args lacks factor": (Pair.times, "factor: Any", "Any"),
+    ".times: no Returns": (Pair.times, "Returns:", "Answers:"),
+}
+
+
+def test_a_whole_docstring_lacks_nothing() -> None:
+    assert lacks(doubled) == lacks(Pair) == []
+
+
+@pytest.mark.parametrize("complaint", MUTATIONS)
+def test_a_docstring_with_one_part_taken_out_is_found(complaint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    thing, part, instead = MUTATIONS[complaint]
+    assert part in thing.__doc__
+    if isinstance(thing, property):
+        monkeypatch.setattr(Pair, "sum", property(thing.fget, doc=thing.__doc__.replace(part, instead)))
+    else:
+        monkeypatch.setattr(thing, "__doc__", thing.__doc__.replace(part, instead))
+    (found,) = lacks(doubled) + lacks(Pair)
+    assert complaint in found
