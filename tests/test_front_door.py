@@ -1,0 +1,66 @@
+"""The front door: every public name, each fetched when it is first used."""
+
+import ast
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+import mlp_tutorial
+from tests.sources import PACKAGE, tree
+
+
+def declared() -> dict[str, str]:
+    """Module by name, as the imports for type checkers say it."""
+    (block,) = (
+        node.body
+        for node in tree(PACKAGE / "__init__.py").body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+    found = {}
+    for statement in block:
+        assert isinstance(statement, ast.ImportFrom)
+        found |= {alias.name: str(statement.module) for alias in statement.names}
+    return found
+
+
+def in_a_new_process(program: str) -> str:
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+
+def test_type_checkers_see_the_names_of_all() -> None:
+    assert set(declared()) == set(mlp_tutorial.__all__)
+
+
+@pytest.mark.parametrize("name", mlp_tutorial.__all__)
+def test_a_name_is_the_very_thing_that_type_checkers_see(name: str) -> None:
+    module = import_module(declared()[name])
+    assert getattr(mlp_tutorial, name) is getattr(module, name)
+
+
+def test_completion_offers_every_name() -> None:
+    assert set(mlp_tutorial.__all__) <= set(dir(mlp_tutorial))
+
+
+def test_a_star_import_brings_every_name() -> None:
+    out = in_a_new_process(
+        "from mlp_tutorial import *; import mlp_tutorial; print(set(mlp_tutorial.__all__) - {*dir()})"
+    )
+    assert out.strip() == "set()"
+
+
+def test_an_unknown_name_is_no_attribute() -> None:
+    with pytest.raises(AttributeError, match="module 'mlp_tutorial' has no attribute 'fitt'"):
+        _ = mlp_tutorial.fitt
+
+
+def test_a_module_that_is_not_public_can_still_be_imported() -> None:
+    assert in_a_new_process("from mlp_tutorial import training; print(training.__name__)").split() == [
+        "mlp_tutorial.training"
+    ]
+
+
+def test_the_import_alone_loads_no_torch() -> None:
+    out = in_a_new_process("import mlp_tutorial, sys; print({'torch', 'numpy'} & set(sys.modules))")
+    assert out.strip() == "set()"
