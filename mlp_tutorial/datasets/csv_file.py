@@ -54,21 +54,22 @@ def read_table(path: str | PathLike[str]) -> "pd.DataFrame":
     except ImportError as error:
         raise MissingDependencyError(720, package="pandas") from error
     layout = _layout(_existing(Path(path)))
-    table = pd.read_csv(
-        path,
-        encoding=layout.encoding,
-        sep=layout.separator,
-        header=None,
-        names=list(layout.names),
-        usecols=list(range(len(layout.names))),
-        index_col=False,
-        skiprows=layout.header_row,
-        skip_blank_lines=False,
-        skipinitialspace=True,
-        keep_default_na=False,
-        na_values=[""],
-        low_memory=False,
-    )
+    # Opened as text, so that every line end is one to pandas too: it miscounts the rows to skip before a lone \r.
+    with Path(path).open(encoding=layout.encoding) as file:
+        table = pd.read_csv(
+            file,
+            sep=layout.separator,
+            header=None,
+            names=list(layout.names),
+            usecols=list(range(len(layout.names))),
+            index_col=False,
+            skiprows=layout.header_row,
+            skip_blank_lines=False,
+            skipinitialspace=True,
+            keep_default_na=False,
+            na_values=[""],
+            low_memory=False,
+        )
     table.index = pd.RangeIndex(layout.header_row + 1, layout.header_row + 1 + len(table))
     empty = table.isna().all(axis=1)
     return table[~empty].infer_objects() if empty.any() else table

@@ -1,0 +1,290 @@
+"""Tables from files: what is read, as what, and what is refused with the row and column named."""
+
+import csv
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlp_tutorial import datasets, set_language
+from mlp_tutorial.errors import ArgumentError, DataError, MissingDependencyError, MlpTutorialError
+
+KOREAN = "키,몸무게,성별\n170.5,60,남\n158.0,49,여\n181.2,77,남\n"
+
+
+@pytest.fixture
+def written(tmp_path: Path):
+    """Writes a file and gives its path."""
+
+    def write(content: str | bytes, name: str = "table.csv", encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def refused(written):
+    """Reads a file that cannot be learnt from, and gives the error after checking it in both languages."""
+
+    def read(content: str | bytes, code: str, target: str = "y", **options) -> MlpTutorialError:
+        path = written(content)
+        with pytest.raises(MlpTutorialError) as caught:
+            datasets.from_csv(path, target, **options)
+        error = caught.value
+        assert error.code == code, error
+        for language in ("ko", "en"):
+            set_language(language)
+            assert str(error).startswith(f"[{code}] ")
+        return error
+
+    return read
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
+def test_korean_names_are_read_in_every_encoding_excel_writes(written, encoding: str) -> None:
+    dataset = datasets.from_csv(written(KOREAN, "사람.csv", encoding), "성별")
+    assert dataset.feature_names == ("키", "몸무게")
+    assert (dataset.target_name, dataset.class_names, dataset.name) == ("성별", ("남", "여"), "사람")
+    torch.testing.assert_close(dataset.x, torch.tensor([[170.5, 60.0], [158.0, 49.0], [181.2, 77.0]]))
+    assert dataset.y.tolist() == [[0.0], [1.0], [0.0]]
+    assert dataset.x.dtype == dataset.y.dtype == torch.float32
+
+
+def test_a_name_typed_in_decomposed_hangul_is_the_same_name(written) -> None:
+    decomposed = "\u1102\u1161\u110b\u1175"  # 나이, letter by letter, as macOS writes it
+    dataset = datasets.from_csv(written(f"{decomposed},y\n1,2\n"), "y", features=["나이"])
+    assert dataset.feature_names == ("나이",)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", ", "])
+def test_comma_semicolon_and_tab_separate(written, separator: str) -> None:
+    content = "\n".join(separator.join(row) for row in (["a", "b", "y"], ["1", "2", "3"], ["4", "5.5", "6"]))
+    x, y = datasets.from_csv(written(content), "y")
+    assert (x.tolist(), y.tolist()) == ([[1.0, 2.0], [4.0, 5.5]], [[3.0], [6.0]])
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_line_end_and_empty_rows_are_read(written, end: str) -> None:
+    content = end.join(["", "a,b,y", "1,true,3", "", ",,", "4,false,6", "", ""])
+    dataset = datasets.from_csv(written(content), "y")
+    assert dataset.x.tolist() == [[1.0, 1.0], [4.0, 0.0]]
+    assert dataset.y.tolist() == [[3.0], [6.0]]
+
+
+def test_text_columns_and_columns_without_a_name_are_left_out_and_listed(written) -> None:
+    path = written(",name,size,date,y\n0,kim,1.5,2026-01-02,1\n1,lee,2.5,2026-01-03,2\n")
+    dataset = datasets.from_csv(path, "y")
+    assert dataset.feature_names == ("size",)
+    assert dataset.left_out == ("Unnamed: 0", "name", "date")
+
+
+def test_features_are_taken_in_the_order_asked_for(written) -> None:
+    dataset = datasets.from_csv(written("a,b,c,y\n1,2,3,4\n5,6,7,8\n"), "y", features=["c", " a "])
+    assert dataset.feature_names == ("c", "a")
+    assert dataset.x.tolist() == [[3.0, 1.0], [7.0, 5.0]]
+    assert dataset.left_out == ("b",)
+
+
+@pytest.mark.parametrize(("cells", "kind", "names", "y"), [
+    (["b", "a", "b"], None, ("a", "b"), [[1.0], [0.0], [1.0]]),
+    (["b ", " a", "b"], None, ("a", "b"), [[1.0], [0.0], [1.0]]),
+    (["x", "z", "y", "x"], None, ("x", "y", "z"), [0, 2, 1, 0]),
+    (["TRUE", "false", "True"], None, ("False", "True"), [[1.0], [0.0], [1.0]]),
+    (["0", "1", "1"], None, None, [[0.0], [1.0], [1.0]]),
+    (["true", "false", "true"], "numbers", None, [[1.0], [0.0], [1.0]]),
+    (["10", "9", "10"], "classes", ("9", "10"), [[1.0], [0.0], [1.0]]),
+    (["-1", "1", "-1"], "classes", ("-1", "1"), [[0.0], [1.0], [0.0]]),
+    (["2.5", "1", "7", "7"], "classes", ("1", "2.5", "7"), [1, 0, 2, 2]),
+    (["A", "1", "2", "1"], "classes", ("1", "2", "A"), [2, 0, 1, 0]),
+    (["1.5", "2.5", "-3"], "numbers", None, [[1.5], [2.5], [-3.0]]),
+    (["20230000001", "20230000002", "20230000001"], "classes", ("20230000001", "20230000002"), [[0.0], [1.0], [0.0]]),
+])  # fmt: skip
+def test_the_target_tells_classes_from_numbers(written, cells, kind, names, y) -> None:
+    path = written("x,y\n" + "".join(f"{row},{cell}\n" for row, cell in enumerate(cells)))
+    dataset = datasets.from_csv(path, "y", kind=kind)
+    assert (dataset.class_names, dataset.y.tolist()) == (names, y)
+    assert dataset.y.dtype == (torch.int64 if dataset.y.ndim == 1 else torch.float32)
+
+
+def test_a_constant_target_of_numbers_is_learnt_as_it_is(written) -> None:
+    assert datasets.from_csv(written("x,y\n1,5\n2,5\n"), "y").y.tolist() == [[5.0], [5.0]]
+
+
+def test_one_row_of_numbers_is_read(written) -> None:
+    assert datasets.from_csv(written("x,y\n1,5\n"), "y").x.tolist() == [[1.0]]
+
+
+def test_a_quoted_cell_may_hold_separators_line_ends_and_quotation_marks(written) -> None:
+    path = written('a,"note, long",y\n1,"two\nlines, ""here""",3\n2,,4\n')
+    dataset = datasets.from_csv(path, "y")
+    assert (dataset.left_out, dataset.y.tolist()) == (("note, long",), [[3.0], [4.0]])
+
+
+@given(st.lists(st.tuples(st.floats(-1e6, 1e6, width=32), st.booleans(), st.integers(-(2**24), 2**24)), min_size=1))
+def test_what_pandas_writes_is_read_back(tmp_path_factory, rows) -> None:
+    path = tmp_path_factory.mktemp("round") / "trip.csv"
+    pd.DataFrame(rows, columns=["a", "b", "y"]).to_csv(path, index=False)
+    x, y = datasets.from_csv(path, "y")
+    np.testing.assert_allclose(x, np.array([row[:2] for row in rows], dtype=np.float32), rtol=1e-6)
+    assert y.flatten().tolist() == [row[2] for row in rows]
+
+
+def test_x_alone_is_read_for_prediction(written) -> None:
+    path = written("note,b,a\nx,2,1\ny,4,3\n")
+    assert datasets.inputs_from_csv(path, ["a", "b"]).tolist() == [[1.0, 2.0], [3.0, 4.0]]
+    with pytest.raises(DataError) as caught:
+        datasets.inputs_from_csv(path, ["a", "c"])
+    assert caught.value.code == "MLP327"
+
+
+@pytest.mark.parametrize(("content", "code"), [
+    (b"", "MLP322"),
+    (b"\xef\xbb\xbf", "MLP322"),
+    (b"\n  \n", "MLP322"),
+    (b"x,y\n", "MLP323"),
+    (b"x,y\n\n,\n", "MLP323"),
+    (b"\xff\xfex\x00,\x00y\x00", "MLP321"),
+    (b"x\x00,\x00y\x00\n\x00", "MLP321"),
+    (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xff\xff\xff", "MLP321"),
+    (b"x,y\n1,2\n3,\"4\n", "MLP325"),
+    (b"x,y\n1,2\n3,\"4\"5\n", "MLP325"),
+])  # fmt: skip
+def test_a_file_that_is_no_table_is_refused(refused, content: bytes, code: str) -> None:
+    refused(content, code)
+
+
+@pytest.mark.parametrize(("row", "cells"), [("3,4,5,6", 4), ("3,4", 2), ("3,1,234,5", 4), ("note", 1)])
+def test_a_row_of_another_length_is_named(refused, row: str, cells: int) -> None:
+    error = refused(f"a,b,y\n1,2,3\n\n{row}\n7,8,9\n", "MLP324")
+    assert (error.row, error.cells, error.columns) == (4, cells, 3)
+
+
+def test_every_row_of_another_length_is_no_index_column(refused) -> None:
+    assert refused("a,y\n1,2,3\n4,5,6\n", "MLP324").row == 2
+
+
+def test_an_unclosed_quotation_mark_is_found_where_it_opens(refused) -> None:
+    assert refused('x,y\n1,2\n"3,4\n5,6\n', "MLP325").row == 3
+
+
+def test_a_cell_longer_than_the_csv_reader_allows_is_an_unclosed_quotation_mark(refused) -> None:
+    assert refused('x,y\n"' + "1,2\n" * (csv.field_size_limit() // 4 + 1), "MLP325").row == 2
+
+
+def test_a_column_name_stands_once(refused) -> None:
+    error = refused("a, a ,y\n1,2,3\n", "MLP326")
+    assert (error.column, error.count) == ("a", 2)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_missing_column_is_answered_with_the_nearest(refused, language: str) -> None:
+    error = refused("height,weight,label\n1,2,3\n", "MLP327", target="wieght")
+    set_language(language)
+    assert "'weight'" in str(error)
+    assert "height, weight, label" in str(error)
+
+
+def test_a_missing_feature_is_answered_too_and_a_long_list_cut_short(refused) -> None:
+    names = [f"c{place}" for place in range(30)]
+    error = refused(",".join([*names, "y"]) + "\n" + ",".join(["1"] * 31), "MLP327", features=["d"])
+    assert error.columns.endswith("c9, …")
+
+
+@pytest.mark.parametrize("cell", ["n/a", '"12,3"', "NaN", "-", '"1,234"', "1_000", "45 %", "없음"])
+@pytest.mark.parametrize("column", ["x", "y"])
+def test_a_cell_that_is_no_number_is_named_by_row_and_column(refused, cell: str, column: str) -> None:
+    bad = f"{cell},1" if column == "x" else f"1,{cell}"
+    error = refused(f"x,y\n1,2\n3,4\n\n{bad}\n5,6\n", "MLP328")
+    assert (error.row, error.column, error.cell, error.count) == (5, column, cell.strip('"'), 1)
+
+
+def test_a_column_of_numbers_with_thousands_separators_is_not_left_out_quietly(refused) -> None:
+    error = refused('price,y\n"1,200",2\n"13,500",4\n', "MLP328")
+    assert (error.cell, error.count) == ("1,200", 2)
+
+
+def test_empty_cells_are_named_by_rows_and_columns(refused) -> None:
+    error = refused("a,b,y\n1,,3\n4,5,6\n,8,9\n,,\n7,8,\n", "MLP329")
+    assert (error.rows, error.columns, error.count) == ("2, 4, 6", "a, b, y", 3)
+
+
+@pytest.mark.parametrize("cell", ["", '""', "  "])
+@pytest.mark.parametrize("kind", [None, "classes", "numbers"])
+def test_an_empty_target_is_no_class(refused, cell: str, kind) -> None:
+    for values in ("1\n2,2\n3,3", "true\n2,false\n3,true"):
+        assert refused(f"x,y\n0,{cell}\n1,{values}\n", "MLP329", kind=kind).columns == "y"
+
+
+def test_an_empty_cell_in_a_column_that_is_not_used_does_no_harm(written) -> None:
+    path = written("a,b,note,y\n1,,x,3\n4,5,,6\n")
+    assert len(datasets.from_csv(path, "y", features=["a"])) == 2
+
+
+def test_a_feature_of_text_that_was_asked_for_is_refused_with_a_remedy(refused) -> None:
+    error = refused("city,a,y\nSeoul,1,2\nBusan,2,3\n", "MLP330", features=["a", "city"])
+    assert (error.column, error.row, error.cell) == ("city", 2, "Seoul")
+    assert "get_dummies" in error.remedy
+
+
+def test_no_column_of_numbers_is_nothing_to_learn_from(refused) -> None:
+    assert refused("city,y\nSeoul,2\nBusan,3\n", "MLP331").columns == "city"
+    refused("y\n1\n2\n", "MLP331")
+
+
+@pytest.mark.parametrize("rows", ["1,a\n2,a\n", "1,a\n", "1,true\n2,true\n"])
+def test_a_single_class_is_nothing_to_tell_apart(refused, rows: str) -> None:
+    refused(f"x,y\n{rows}", "MLP332")
+
+
+def test_a_class_of_its_own_for_every_row_is_an_identifier(refused) -> None:
+    assert refused("x,y\n1,kim\n2,lee\n3,park\n", "MLP333").rows == 3
+
+
+def test_text_is_not_predicted_as_numbers(refused) -> None:
+    error = refused("x,y\n1,a\n2,b\n", "MLP334", kind="numbers")
+    assert (error.row, error.cell) == (2, "a")
+
+
+@pytest.mark.parametrize("cell", ["inf", "-inf", "1e39", "1e400"])
+def test_a_number_beyond_float32_is_named(refused, cell: str) -> None:
+    error = refused(f"x,y\n1,2\n{cell},4\n", "MLP337")
+    assert (error.row, error.column) == (3, "x")
+
+
+@pytest.mark.parametrize(("options", "code"), [
+    ({"features": "a"}, "MLP844"),
+    ({"features": []}, "MLP844"),
+    ({"features": ["a", "y"]}, "MLP845"),
+    ({"features": ["a", "b", "a"]}, "MLP846"),
+    ({"kind": "regression"}, "MLP843"),
+])  # fmt: skip
+def test_an_argument_that_makes_no_sense_is_refused(refused, options, code: str) -> None:
+    assert isinstance(refused("a,b,y\n1,2,3\n", code, **options), ArgumentError)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_file_that_is_not_there_is_answered_with_the_nearest(written, language: str) -> None:
+    path = written("x,y\n1,2\n", "flowers.csv")
+    set_language(language)
+    with pytest.raises(DataError) as caught:
+        datasets.from_csv(path.with_name("flower.csv"), "y")
+    assert caught.value.code == "MLP320"
+    assert "'flowers.csv'" in str(caught.value)
+    with pytest.raises(DataError) as caught:
+        datasets.from_csv(path.parent, "y")
+    assert caught.value.code == "MLP320"
+
+
+def test_without_pandas_the_reader_is_told_what_to_install(written, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(MissingDependencyError) as caught:
+        datasets.from_csv(written("x,y\n1,2\n"), "y")
+    assert caught.value.code == "MLP720"
+    assert "pip install pandas" in str(caught.value)
