@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mlp_tutorial.history import History
     from mlp_tutorial.messages import get_language, set_language
     from mlp_tutorial.models import LinearRegression, LogisticRegression, MultiLayerPerceptron
+    from mlp_tutorial.saving import SavedModel, load_model, save_model
     from mlp_tutorial.standardize import Standardize
     from mlp_tutorial.stopping import cost_below, patience
     from mlp_tutorial.training import fit
@@ -45,6 +46,7 @@ __all__ = [
     "MlpTutorialError",
     "MultiLayerPerceptron",
     "OptimizerError",
+    "SavedModel",
     "SavedModelError",
     "ShapeError",
     "Standardize",
@@ -58,8 +60,10 @@ __all__ = [
     "fit",
     "get_language",
     "gradients",
+    "load_model",
     "metrics",
     "patience",
+    "save_model",
     "set_language",
 ]
 
@@ -83,6 +87,7 @@ if not TYPE_CHECKING:
         "history": ("History",),
         "messages": ("get_language", "set_language"),
         "models": ("LinearRegression", "LogisticRegression", "MultiLayerPerceptron"),
+        "saving": ("SavedModel", "load_model", "save_model"),
         "standardize": ("Standardize",),
         "stopping": ("cost_below", "patience"),
         "training": ("fit",),

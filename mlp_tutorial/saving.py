@@ -1,0 +1,163 @@
+"""Models on disk: the parameters with all that is needed to use them again, scaling and names included."""
+
+import os
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import torch
+from torch import nn
+
+from mlp_tutorial.activations import sigmoid, softmax
+from mlp_tutorial.datasets import Dataset
+from mlp_tutorial.errors import ArgumentError, SavedModelError
+from mlp_tutorial.models import LinearRegression, LogisticRegression, Model, MultiLayerPerceptron
+from mlp_tutorial.standardize import Standardize
+from mlp_tutorial.state_file import read_state, write_state
+
+Names = TypeVar("Names", list[str], tuple[str, ...])
+
+FORMAT = "mlp-tutorial model 1"
+_CLASSES: dict[str, type[Model]] = {
+    known.__name__: known for known in (LinearRegression, LogisticRegression, MultiLayerPerceptron)
+}
+
+
+@dataclass(frozen=True)
+class SavedModel:
+    """A model, and the names of what it was trained on.
+
+    Attributes:
+        model: One of the three models, with its scaling.
+        feature_names: Names of the D columns of x, in the model's order; None where none were saved.
+        class_names: Name of class 0, of class 1, …; None for a regression, or where none were saved.
+        target_name: What the model predicts.
+
+    Source:
+        No page of the deck, whose models end with their program.
+
+    Example:
+        >>> SavedModel(LinearRegression(), ("area",), None, "price").feature_names
+        ('area',)
+    """
+
+    model: Model
+    feature_names: tuple[str, ...] | None
+    class_names: tuple[str, ...] | None
+    target_name: str
+
+
+def save_model(model: nn.Module, path: str | os.PathLike[str], *, dataset: Dataset | None = None) -> None:
+    """Write a model to a file: class, sizes, activations, parameters, scaling, names.
+
+    The file holds tensors, numbers and names, no code. It is written whole or not at all; an existing one is
+    replaced.
+
+    Args:
+        model: One of the three models. Of a module of your own, save `model.state_dict()` with `torch.save`.
+        path: The file, such as `"iris.pt"`.
+        dataset: Where the names of features, classes and target are taken from; None saves none.
+
+    Raises:
+        ArgumentError: The model is none of the three, or the data set does not fit it.
+        SavedModelError: The file cannot be written.
+
+    Source:
+        No page of the deck.
+
+    Example:
+        >>> import tempfile
+        >>> path = tempfile.mkdtemp() + "/line.pt"
+        >>> save_model(LinearRegression(), path)
+        >>> load_model(path).model
+        LinearRegression(
+          (linear): Linear(in_features=1, out_features=1, bias=True)
+        )
+    """
+    if not isinstance(model, Model) or _CLASSES.get(type(model).__name__) is not type(model):
+        raise ArgumentError(870, found=type(model).__name__, known=", ".join(_CLASSES))
+    if dataset is not None:
+        _require_fit(model, dataset)
+    state = {
+        "format": FORMAT,
+        "class": type(model).__name__,
+        "arguments": _arguments(model),
+        "standardized": model.standardize is not None,
+        "parameters": model.state_dict(),
+        "feature_names": None if dataset is None else _strings(dataset.feature_names, list),
+        "class_names": None if dataset is None else _strings(dataset.class_names, list),
+        "target_name": "y" if dataset is None else str(dataset.target_name),
+    }
+    write_state(path, state)
+
+
+def load_model(path: str | os.PathLike[str]) -> SavedModel:
+    """Read a model that `save_model` wrote. No code in the file is ever run.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The model, on the CPU, bit for bit as it was saved, and the names that were saved with it. The global
+        random state is neither read nor changed.
+
+    Raises:
+        SavedModelError: There is no such file; it is damaged, foreign or holds code; or what it describes is
+            none of the models.
+
+    Source:
+        No page of the deck.
+
+    Example:
+        >>> import tempfile
+        >>> path = tempfile.mkdtemp() + "/and.pt"
+        >>> save_model(LogisticRegression(), path)
+        >>> load_model(path).model.predict([[0.0, 0.0]]).shape
+        torch.Size([1, 1])
+    """
+    state = read_state(path, FORMAT)
+    try:
+        # On the meta device nothing is drawn at random: every number comes from the file.
+        with torch.device("meta"):
+            model = _described(state)
+        model.load_state_dict(state["parameters"], assign=True)
+        features, classes = (_strings(state[key], tuple) for key in ("feature_names", "class_names"))
+        return SavedModel(model, features, classes, str(state["target_name"]))
+    except Exception as error:
+        # Whole, of our format, and still not one of our models: edited, or written by another version.
+        reason = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+        raise SavedModelError(902, path=str(path), found=state.get("class"), reason=reason) from error
+
+
+def _arguments(model: Model) -> dict[str, Any]:
+    """What the model's constructor was called with, scaling apart."""
+    if isinstance(model, MultiLayerPerceptron):
+        return {
+            "layer_sizes": list(model.layer_sizes),
+            "activation": model.activation.name,
+            "output_activation": model.output_activation.name,
+        }
+    return {"in_features": model.linears[0].in_features, "out_features": model.linears[0].out_features}
+
+
+def _described(state: dict[str, Any]) -> Model:
+    """The model that the file describes, its parameters still to come."""
+    arguments = dict(state["arguments"])
+    if state["standardized"]:
+        features = arguments["layer_sizes"][0] if "layer_sizes" in arguments else arguments["in_features"]
+        arguments["standardize"] = Standardize(torch.zeros(features), torch.ones(features))
+    return _CLASSES[state["class"]](**arguments)
+
+
+def _require_fit(model: Model, dataset: Dataset) -> None:
+    features, columns = model.linears[0].in_features, dataset.x.shape[1]
+    if features != columns:
+        raise ArgumentError(871, part="x", model=features, dataset=columns)
+    output, outputs = model.activations[-1], model.linears[-1].out_features
+    if dataset.class_names is not None and output in (sigmoid, softmax):
+        classes = 2 if output is sigmoid and outputs == 1 else outputs
+        if classes != len(dataset.class_names):
+            raise ArgumentError(871, part="y", model=classes, dataset=len(dataset.class_names))
+
+
+def _strings(names: Any, kind: type[Names]) -> Names | None:
+    return None if names is None else kind(str(name) for name in names)

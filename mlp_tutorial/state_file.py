@@ -1,0 +1,61 @@
+"""Files of tensors, numbers and names alone: written whole or not at all, read without running any code."""
+
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from mlp_tutorial.errors import SavedModelError
+
+
+def write_state(path: str | os.PathLike[str], state: dict[str, Any]) -> None:
+    """Write the file whole or not at all: after a kill in between, the one before is still there.
+
+    Args:
+        path: The file; an existing one is replaced.
+        state: Tensors, numbers, names, and lists and dicts of them; `"format"` names the kind of file.
+
+    Raises:
+        SavedModelError: The file cannot be written.
+    """
+    path = Path(path)
+    partial = path.with_name(path.name + ".partial")
+    content = io.BytesIO()
+    torch.save(state, content)
+    try:
+        with partial.open("wb") as file:
+            file.write(content.getbuffer())
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise SavedModelError(904, path=str(path), reason=error.strerror or type(error).__name__) from error
+
+
+def read_state(path: str | os.PathLike[str], file_format: str) -> dict[str, Any]:
+    """Read a file that `write_state` wrote.
+
+    Args:
+        path: The file.
+        file_format: What its `"format"` has to be.
+
+    Returns:
+        The state, its tensors on the CPU.
+
+    Raises:
+        SavedModelError: There is no such file, or it is damaged, foreign, or holds code.
+    """
+    if not Path(path).is_file():
+        raise SavedModelError(905, path=str(path))
+    try:
+        state = torch.load(path, weights_only=True, map_location="cpu")
+    except Exception as error:
+        # Whatever a foreign file makes the reader say, it means that the file is not ours.
+        raise SavedModelError(901, path=str(path), reason=type(error).__name__) from error
+    found = state.get("format") if isinstance(state, dict) else type(state).__name__
+    if found != file_format:
+        raise SavedModelError(901, path=str(path), reason=f"{found!r}, not {file_format!r}")
+    return dict(state)
