@@ -1,10 +1,10 @@
 """The rows of one epoch, cut into batches.
 
-Tensors in memory are permuted and sliced; a `DataLoader` does its own batching. Slices of a permuted block are views,
+Tensors in memory are permuted and sliced (a `DataLoader` does its own batching). Slices of a permuted block are views,
 so a step pays for no indexing, and a block holds few batches, so a large table is never copied whole.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor
@@ -44,27 +44,3 @@ def batches(x: Tensor, y: Tensor, batch_size: int | None, shuffle: bool, generat
         order = torch.randperm(rows, generator=generator).to(x.device)
         for block in order.split(batch_size * BATCHES_PER_BLOCK):
             yield from zip(x[block].split(batch_size), y[block].split(batch_size), strict=True)
-
-
-def loaded_batches(loader: Iterable[Batch], prepare: Callable[[Batch], Batch]) -> Iterator[Batch]:
-    """One epoch of a `DataLoader`, each batch prepared (device, dtype) as it arrives.
-
-    Args:
-        loader: Yields pairs (x, y).
-        prepare: Brings a pair to the model's device and dtype.
-
-    Yields:
-        Prepared pairs.
-
-    Source:
-        No page of the deck; PyTorch's own way to feed data that do not fit.
-
-    Example:
-        >>> x = torch.zeros(3, 1)
-        >>> loader = DataLoader(torch.utils.data.TensorDataset(x, x), batch_size=2)
-        >>> [len(rows) for rows, _ in loaded_batches(loader, lambda pair: pair)]
-        [2, 1]
-    """
-    for batch in loader:
-        x, y = batch
-        yield prepare((x, y))

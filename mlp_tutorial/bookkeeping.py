@@ -14,11 +14,9 @@ from mlp_tutorial.errors import ArgumentError, DivergedError
 from mlp_tutorial.history import History
 from mlp_tutorial.last_finite import LastFinite
 from mlp_tutorial.models import Model
+from mlp_tutorial.options import Metric
 
-RECORDABLE = ("parameters", "gradients")
 VALIDATION_ROWS = 8192
-
-Metric = Callable[[Tensor, Tensor], float]
 
 
 class Bookkeeper:
@@ -32,7 +30,7 @@ class Bookkeeper:
         log_every: Print a line each so many epochs; None for none.
         validation: Checked pair (x, y), or None.
         metrics: Name to function of (model.predict(x), y).
-        record: Which of `RECORDABLE` to copy each epoch.
+        record: What to copy each epoch: parameters, gradients.
 
     Source:
         Deck, lab 1: one line per epoch.
@@ -46,17 +44,12 @@ class Bookkeeper:
         epochs: int,
         log_every: int | None,
         validation: Batch | None,
-        metrics: Mapping[str, Metric] | None,
+        metrics: Mapping[str, Metric],
         record: Collection[str],
     ) -> None:
-        for name in record:
-            if name not in RECORDABLE:
-                raise ArgumentError(809, name=name, known=", ".join(RECORDABLE))
         self.model, self.cost, self.history, self.epochs = model, cost, history, epochs
         self.log_every, self.validation, self.record = log_every, validation, record
-        self.metrics = dict(metrics or {})
-        if self.metrics and validation is None:
-            raise ArgumentError(819, names=", ".join(self.metrics))
+        self.metrics = metrics
         self._last_finite = LastFinite(model)
         self._total, self._rows = 0.0, 0
         self._at_start: dict[str, Tensor] = {}
@@ -66,7 +59,7 @@ class Bookkeeper:
 
     def keep_on_disk(self, checkpoint: Checkpoint, every: int) -> None:
         """Continue from the checkpoint's file where it exists, and renew it each so many epochs."""
-        checkpoint.resume()
+        checkpoint.resume(self._last_finite)
         self._checkpoint, self._checkpoint_every = checkpoint, every
         self._began = time.perf_counter() - self.history.seconds
 
@@ -74,7 +67,7 @@ class Bookkeeper:
         """Write the checkpoint if this epoch is due, or the last."""
         due = last or len(self.history.costs) % self._checkpoint_every == 0
         if self._checkpoint is not None and due:
-            self._checkpoint.save()
+            self._checkpoint.save(self._last_finite)
 
     def begin_epoch(self) -> None:
         """Start adding up a new epoch."""
@@ -84,7 +77,11 @@ class Bookkeeper:
 
     def add(self, cost: Tensor, rows: int) -> None:
         """Count one batch; a cost that is not finite ends the run with the parameters of the last finite one."""
-        value = cost.item()
+        try:
+            value = cost.item()
+        except (AttributeError, RuntimeError) as error:
+            found = str(tuple(cost.shape)) if isinstance(cost, Tensor) else repr(cost)
+            raise ArgumentError(808, criterion=repr(self.cost.criterion), found=found) from error
         if not self._last_finite.keep_if_finite(value):
             self._diverged(value)
         self._total += value if self.cost.sums else value * rows

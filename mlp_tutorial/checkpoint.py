@@ -1,7 +1,9 @@
 """A run on disk: continued after a kill, it ends in the same bits as one that was never interrupted."""
 
+import errno
 import os
 from dataclasses import fields
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ from torch import nn, optim
 
 from mlp_tutorial.errors import SavedModelError
 from mlp_tutorial.history import History
+from mlp_tutorial.last_finite import LastFinite
+from mlp_tutorial.state_file import read_state, write_state
 
 FORMAT = "mlp-tutorial checkpoint 1"
 
@@ -25,7 +29,10 @@ class Checkpoint:
         optimizer: Its optimizer.
         history: Its History.
         generator: Source of the order of rows.
-        run: What makes this run this run: sizes, batch size, seed, data; a file of another run is refused.
+        run: What makes this run this run: batch size, seed, learning rate, data; a file of another run is refused.
+
+    Raises:
+        SavedModelError: The folder does not exist.
 
     Source:
         No page of the deck.
@@ -41,33 +48,42 @@ class Checkpoint:
         run: dict[str, Any],
     ) -> None:
         self.path = Path(path)
+        if not self.path.parent.is_dir():
+            raise SavedModelError(904, path=str(self.path), reason=os.strerror(errno.ENOENT))
         self.model, self.optimizer, self.history = model, optimizer, history
-        self.generator, self.run = generator, run
+        self.generator = generator
+        self.run = {name: _plain(value) for name, value in run.items()} | {
+            "model": type(model).__name__,
+            "shapes": [list(parameter.shape) for parameter in model.parameters()],
+            "optimizer": type(optimizer).__name__,
+        }
 
-    def save(self) -> None:
+    def save(self, last_finite: LastFinite) -> None:
         """Write the file whole or not at all: a kill in between leaves the one before."""
         state = {
             "format": FORMAT,
             "run": self.run,
             "model": self.model.state_dict(),
+            "last_finite": last_finite.state(),
             "optimizer": self.optimizer.state_dict(),
             "history": {f.name: getattr(self.history, f.name) for f in fields(self.history)},
             "order": self.generator.get_state(),
             "random": torch.get_rng_state(),
         }
-        partial = self.path.with_name(self.path.name + ".partial")
-        torch.save(state, partial)
-        partial.replace(self.path)
+        write_state(self.path, state)
 
-    def resume(self) -> None:
+    def resume(self, last_finite: LastFinite) -> None:
         """Take up the run where the file left it; without a file, leave everything as it is.
+
+        Args:
+            last_finite: Gets the parameters that the run would go back to.
 
         Raises:
             SavedModelError: The file is damaged, holds code, or belongs to another run.
         """
         if not self.path.exists():
             return
-        state = self._read()
+        state = read_state(self.path, FORMAT)
         if state["run"] != self.run:
             different = sorted(k for k in self.run if state["run"].get(k) != self.run[k])
             raise SavedModelError(
@@ -78,17 +94,16 @@ class Checkpoint:
                 wanted=[self.run[k] for k in different],
             )
         self.model.load_state_dict(state["model"])
+        last_finite.load(state["last_finite"])
         self.optimizer.load_state_dict(state["optimizer"])
         for name, value in state["history"].items():
             setattr(self.history, name, value)
         self.generator.set_state(state["order"])
         torch.set_rng_state(state["random"])
 
-    def _read(self) -> dict[str, Any]:
-        try:
-            state = torch.load(self.path, weights_only=True, map_location="cpu")
-        except Exception as error:
-            raise SavedModelError(901, path=str(self.path), reason=type(error).__name__) from error
-        if not isinstance(state, dict) or state.get("format") != FORMAT:
-            raise SavedModelError(901, path=str(self.path), reason="format")
-        return state
+
+def _plain(value: Any) -> Any:
+    """NumPy's numbers as Python's: a checkpoint holds no others."""
+    if value is None or isinstance(value, bool | str | list):
+        return value
+    return int(value) if isinstance(value, Integral) else float(value)

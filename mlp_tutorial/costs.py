@@ -11,8 +11,9 @@ from typing import Any, Literal
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.activations import identity, sigmoid, softmax
+from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
 from mlp_tutorial.errors import ArgumentError, DataError, ShapeError
+from mlp_tutorial.inputs import in_dtype
 from mlp_tutorial.models import Model
 
 Target = Literal["values", "probabilities", "classes", "any"]
@@ -47,7 +48,8 @@ def choose_cost(model: nn.Module, criterion: Callable[[Tensor, Tensor], Tensor] 
         How the cost is computed.
 
     Raises:
-        ArgumentError: No criterion for a model that is not ours, or one that gives no single number.
+        ArgumentError: No criterion for a model that is not ours, one that gives no single number, or one that does not
+            go with the model's output.
 
     Source:
         Deck, "Cost functions"; shared facts on `BCELoss` at saturation in lab 2.
@@ -62,9 +64,11 @@ def choose_cost(model: nn.Module, criterion: Callable[[Tensor, Tensor], Tensor] 
     if not callable(criterion) or isinstance(criterion, type):
         raise ArgumentError(807, model=type(model).__name__, criterion=criterion)
     if getattr(criterion, "reduction", "mean") == "none":
-        raise ArgumentError(808, criterion=repr(criterion))
+        raise ArgumentError(808, criterion=repr(criterion), found="(N, …)")
     sums = getattr(criterion, "reduction", "mean") == "sum"
     output = model.activations[-1] if isinstance(model, Model) else None
+    if output is not None:
+        _require_fitting(criterion, output)
     if isinstance(model, Model) and output is sigmoid:
         if type(criterion) is nn.BCELoss:
             from_logit = nn.BCEWithLogitsLoss(weight=criterion.weight, reduction=criterion.reduction)
@@ -89,7 +93,8 @@ def as_target(y: Tensor, prediction: Tensor, target: Target) -> Tensor:
 
     Raises:
         ShapeError: y does not have the prediction's shape.
-        DataError: Labels outside 0 … 1, or class numbers outside 0 … K − 1.
+        DataError: Labels outside 0 … 1, class numbers outside 0 … K − 1, rows that are no probabilities, or numbers too
+            large for the dtype.
 
     Source:
         The deck's labs keep y in shape (N, 1).
@@ -99,13 +104,16 @@ def as_target(y: Tensor, prediction: Tensor, target: Target) -> Tensor:
         tensor([[0.],
                 [1.]])
     """
-    if target == "any":
-        return y.to(prediction.dtype) if y.is_floating_point() else y
     if target == "classes":
         return _as_classes(y, prediction)
+    if target == "any":
+        # A criterion of one's own may take y in any shape, but (N,) beside (N, 1) only ever is the silent mistake.
+        if y.ndim != prediction.ndim and y.shape[1:].numel() == prediction.shape[1:].numel():
+            _refuse_shape(y, prediction)
+        return in_dtype(y, prediction.dtype, "y") if y.is_floating_point() else y
     if y.shape[1:] != prediction.shape[1:] or y.ndim != prediction.ndim:
         _refuse_shape(y, prediction)
-    y = y.to(prediction.dtype)
+    y = in_dtype(y, prediction.dtype, "y")
     if target == "probabilities" and (float(y.min()) < 0 or float(y.max()) > 1):
         raise DataError(302, low=float(y.min()), high=float(y.max()), remedy_code=_relabel(y))
     return y
@@ -124,6 +132,19 @@ def _suitable(model: nn.Module) -> Cost:
     raise ArgumentError(807, model=type(model).__name__, criterion=None)
 
 
+def _require_fitting(criterion: Any, output: Activation) -> None:
+    """Refuse a loss that reads the output as something else: it would be minimised, and mean nothing."""
+    suitable = {
+        nn.BCELoss: (sigmoid, softmax),
+        nn.BCEWithLogitsLoss: (sigmoid, identity),
+        nn.CrossEntropyLoss: (softmax, identity),
+        nn.NLLLoss: (),
+    }.get(type(criterion))
+    if suitable is not None and output not in suitable:
+        known = ", ".join(f'"{activation.name}"' for activation in suitable) or "-"
+        raise ArgumentError(822, criterion=type(criterion).__name__, output=output.name, known=known)
+
+
 def _target_of(criterion: Any) -> Target:
     if isinstance(criterion, nn.BCELoss | nn.BCEWithLogitsLoss):
         return "probabilities"
@@ -139,6 +160,7 @@ def _as_classes(y: Tensor, prediction: Tensor) -> Tensor:
     if prediction.ndim > 2:
         return y
     if y.ndim == 2 and y.shape[1] == classes and classes > 1:
+        _require_probabilities(y)
         return y.to(prediction.dtype)
     if y.ndim != 1:
         raise ShapeError(106, y=tuple(y.shape), classes=classes)
@@ -149,6 +171,15 @@ def _as_classes(y: Tensor, prediction: Tensor) -> Tensor:
     if low < 0 or high >= classes:
         raise DataError(303, low=low, high=high, classes=classes, last=classes - 1)
     return numbers
+
+
+def _require_probabilities(y: Tensor) -> None:
+    rows = y.to(torch.float64)
+    wrong = ((rows < 0).any(dim=1) | ((rows.sum(dim=1) - 1).abs() > 1e-3)).nonzero()
+    if len(wrong):
+        row = int(wrong[0])
+        values = ", ".join(f"{value:g}" for value in rows[row, :8].tolist())
+        raise DataError(306, row=row, values=values, total=float(rows[row].sum()))
 
 
 def _refuse_shape(y: Tensor, prediction: Tensor) -> None:
@@ -164,5 +195,6 @@ def _relabel(y: Tensor) -> str:
     values = sorted({float(value) for value in y.unique()[:3]})
     if len(values) == 2:
         low, high = values
-        return f"y = (y - {low:g}) / {high - low:g}" if low else f"y = y / {high:g}"
+        shifted = f"(y {'-' if low > 0 else '+'} {abs(low):g})" if low else "y"
+        return f"y = {shifted}" if high - low == 1 else f"y = {shifted} / {high - low:g}"
     return "y = (y > y.mean()).float()"

@@ -11,8 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.activations import identity, sigmoid, softmax
+from mlp_tutorial.costs import as_target
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
-from mlp_tutorial.inputs import as_tensor, require_features, require_finite, require_rows
+from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.models import Model
 
 Loss = Literal["half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy"]
@@ -51,7 +52,7 @@ def gradients(
         ArgumentError: An unknown reduction.
         ShapeError: x does not fit the model, or y the output.
         DTypeError: Values are not numbers.
-        DataError: NaN or infinity.
+        DataError: NaN or infinity, or for "cross_entropy" rows that are neither class numbers nor probabilities.
 
     Source:
         Deck, "Gradient descent"; derivation: examples/derivations/backpropagation_any_depth.py
@@ -221,9 +222,11 @@ def _checked(model: Model, x: Any, y: Any, loss: Loss) -> tuple[Tensor, Tensor]:
         require_rows(values, name)
         require_finite(values, name)
     require_features(inputs, model.linears[0].in_features)
-    outputs = (len(inputs), model.linears[-1].out_features)
-    if loss == "cross_entropy" and targets.ndim == 1:
-        targets = nn.functional.one_hot(targets.to(torch.int64), outputs[1])
-    if targets.shape != outputs:
-        raise ShapeError(107, y=tuple(targets.shape), prediction=outputs)
-    return inputs.to(weight.device, weight.dtype), targets.to(weight.device, weight.dtype)
+    if len(inputs) != len(targets):
+        raise ShapeError(102, x=tuple(inputs.shape), y=tuple(targets.shape))
+    classes = model.linears[-1].out_features
+    outputs = torch.empty(len(inputs), classes, dtype=weight.dtype)
+    targets = as_target(targets, outputs, "classes" if loss == "cross_entropy" else "values")
+    if targets.ndim == 1:
+        targets = nn.functional.one_hot(targets, classes)
+    return in_dtype(inputs, weight.dtype, "x").to(weight.device), targets.to(weight.device, weight.dtype)

@@ -47,6 +47,7 @@ class MlpTutorialError(Exception):
         self.code = f"MLP{number}"
         self.facts = facts
         for name, value in facts.items():
+            assert not hasattr(self, name), f"{name} is taken"
             setattr(self, name, value)
 
     def __getattr__(self, name: str) -> Any:
@@ -165,10 +166,10 @@ def explain(code: str) -> str:
         >>> print(explain("mlp101").splitlines()[0])  # doctest: +ELLIPSIS
         MLP101 ...
     """
-    digits = code.upper().removeprefix("MLP")
+    digits = str(code).upper().removeprefix("MLP")
     known = f"MLP{digits}"
     if not has(f"errors.{known}.explain"):
-        raise ArgumentError(801, code=code)
+        raise ArgumentError(801, asked=code)
     error = FAMILIES[int(digits[0])].__name__
     title = text(f"errors.{known}.title")
     return f"{known} · {error}: {title}\n\n{text(f'errors.{known}.explain').strip()}"

@@ -1,5 +1,6 @@
 """From what the reader hands in to checked batches on the model's device: step 1 of the deck, data processing."""
 
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -7,15 +8,17 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, IterableDataset
 from torch.utils.data import Dataset as TorchDataset
 
-from mlp_tutorial.batches import Batch, batches, loaded_batches
+from mlp_tutorial.batches import Batch, batches
 from mlp_tutorial.costs import Cost, as_target
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, ShapeError
-from mlp_tutorial.inputs import as_tensor, require_features, require_finite, require_rows
+from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.models import Model
+
+LOADED_ROWS = 32
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,12 @@ class Feed:
 
     Attributes:
         epoch: Gives one epoch's batches, (x, y) of shapes (n, D) and (n, K) or (n,).
-        fingerprint: Numbers that tell one set of data from another.
+        fingerprint: Computes numbers that tell one set of data from another; none for a DataLoader.
         generator: Source of the order of rows.
     """
 
     epoch: Callable[[], Iterator[Batch]]
-    fingerprint: list[float]
+    fingerprint: Callable[[], list[int]]
     generator: torch.Generator
 
 
@@ -41,7 +44,7 @@ def open_feed(model: nn.Module, cost: Cost, x: Any, y: Any, batch_size: int | No
         cost: Its cost, which says what y must hold.
         x: Inputs of shape (N, D); or a Dataset or DataLoader that yields (x, y), with `y=None`.
         y: Targets of shape (N, K), or (N,) class numbers.
-        batch_size: Rows per batch; None for all.
+        batch_size: Rows per batch; None for all, or for 32 of a torch Dataset.
         shuffle: Whether each epoch has a new order.
         seed: Seed of that order.
 
@@ -52,7 +55,7 @@ def open_feed(model: nn.Module, cost: Cost, x: Any, y: Any, batch_size: int | No
         ShapeError: Shapes do not fit the model or each other.
         DTypeError: Values are not numbers.
         DataError: NaN, infinity, or labels that the cost cannot use.
-        ArgumentError: y is missing, or given beside a DataLoader.
+        ArgumentError: y is missing, y or batch_size is given beside a DataLoader, or batches are no pairs.
 
     Source:
         Deck, step 1.
@@ -66,19 +69,59 @@ def open_feed(model: nn.Module, cost: Cost, x: Any, y: Any, batch_size: int | No
         [(torch.Size([1, 1]), torch.Size([1, 1]))]
     """
     generator = torch.Generator().manual_seed(seed)
-    if isinstance(x, Dataset) and y is None:
+    brings_y = isinstance(x, TorchDataset | DataLoader)
+    if brings_y == (y is not None):
+        raise ArgumentError(814, y="None" if y is None else type(y).__name__)
+    if isinstance(x, Dataset):
         x, y = x.x, x.y
-    if isinstance(x, TorchDataset) and not isinstance(x, DataLoader) and y is None:
-        x = DataLoader(x, batch_size=batch_size or 32, shuffle=shuffle, generator=generator)
-    if isinstance(x, DataLoader):
-        if y is not None:
-            raise ArgumentError(814, y=type(y).__name__)
+    elif isinstance(x, DataLoader):
+        if batch_size is not None:
+            raise ArgumentError(813, batch_size=batch_size, loader=x.batch_size)
         return _from_loader(model, cost, x, generator)
-    if y is None:
-        raise ArgumentError(814, y="None")
+    elif isinstance(x, TorchDataset):
+        mixed = shuffle and not isinstance(x, IterableDataset)
+        loader = DataLoader(x, batch_size=batch_size or LOADED_ROWS, shuffle=mixed, generator=generator)
+        return _from_loader(model, cost, loader, generator)
     inputs, targets = check_rows(model, cost, x, y)
-    fingerprint = [float(len(inputs)), float(inputs.sum()), float(targets.sum())]
-    return Feed(lambda: batches(inputs, targets, batch_size, shuffle, generator), fingerprint, generator)
+
+    def epoch() -> Iterator[Batch]:
+        return batches(inputs, targets, batch_size, shuffle, generator)
+
+    return Feed(epoch, lambda: [len(inputs), _checksum(inputs), _checksum(targets)], generator)
+
+
+def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | None:
+    """Rows that are only measured, checked as those to train on.
+
+    Args:
+        model: The model.
+        cost: Says what y must hold.
+        validation: Pair (x, y) or Dataset; None for none.
+
+    Returns:
+        The pair of shapes (N, D) and (N, K) or (N,), or None.
+
+    Raises:
+        ArgumentError: It is no pair.
+        ShapeError: Shapes do not fit.
+        DTypeError: Values are not numbers.
+        DataError: NaN, infinity, or labels that the cost cannot use.
+
+    Source:
+        No page of the deck.
+
+    Example:
+        >>> from mlp_tutorial.costs import choose_cost
+        >>> from mlp_tutorial.models import LinearRegression
+        >>> model = LinearRegression()
+        >>> check_validation(model, choose_cost(model, None), ([[1]], [[2]]))
+        (tensor([[1.]]), tensor([[2.]]))
+    """
+    if validation is None:
+        return None
+    if not isinstance(validation, Dataset) and not (isinstance(validation, tuple | list) and len(validation) == 2):
+        raise ArgumentError(806, found=type(validation).__name__)
+    return check_rows(model, cost, *validation)
 
 
 def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
@@ -121,17 +164,19 @@ def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
 
 
 def _from_loader(model: nn.Module, cost: Cost, loader: DataLoader[Any], generator: torch.Generator) -> Feed:
-    def prepare(batch: Batch) -> Batch:
+    def prepare(batch: Any) -> Batch:
+        if not isinstance(batch, tuple | list) or len(batch) != 2:
+            raise ArgumentError(812, found=_described(batch))
         return check_rows(model, cost, *batch)
 
     def epoch() -> Iterator[Batch]:
-        stream = loaded_batches(loader, prepare)
+        stream = map(prepare, loader)
         first = next(stream, None)
         if first is None:
             raise ShapeError(104, name="x", shape=(0,))
         return chain((first,), stream)
 
-    return Feed(epoch, [], generator)
+    return Feed(epoch, list, generator)
 
 
 def _placed(model: nn.Module, x: Tensor) -> Tensor:
@@ -140,7 +185,7 @@ def _placed(model: nn.Module, x: Tensor) -> Tensor:
     looks_up = any(isinstance(part, nn.Embedding | nn.EmbeddingBag) for part in model.modules())
     if looks_up and not x.is_floating_point():
         return x.to(parameter.device)
-    return x.to(parameter.device, parameter.dtype)
+    return in_dtype(x, parameter.dtype, "x").to(parameter.device)
 
 
 def _probe(model: nn.Module, cost: Cost, x: Tensor) -> Tensor:
@@ -153,3 +198,14 @@ def _probe(model: nn.Module, cost: Cost, x: Tensor) -> Tensor:
     finally:
         for part, mode in modes:
             part.training = mode
+
+
+def _checksum(values: Tensor) -> int:
+    """Another number for other values, or for the same in another order."""
+    return zlib.crc32(values.detach().cpu().contiguous().view(torch.uint8).numpy().data)
+
+
+def _described(batch: Any) -> str:
+    if isinstance(batch, tuple | list):
+        return f"{type(batch).__name__}({', '.join(type(part).__name__ for part in batch)})"
+    return type(batch).__name__

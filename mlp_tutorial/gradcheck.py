@@ -17,6 +17,7 @@ from mlp_tutorial.models import Model
 TOLERANCE = 1e-8
 # The cube root of float64's precision balances truncation (h²) against cancellation (1/h).
 STEP = 6e-6
+ZERO = 1e-12
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class ParameterCheck:
         autograd_central: Largest difference between autograd and central difference.
         ratio: autograd / derived if that is one number for all entries, else None; 1.0 where both are zero.
         scale: Largest entry of the three gradients, at least 1: what differences are measured against.
+        vanishes: Whether derived and autograd are both zero, so that any ratio would do.
     """
 
     name: str
@@ -38,6 +40,7 @@ class ParameterCheck:
     autograd_central: float
     ratio: float | None
     scale: float
+    vanishes: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -72,9 +75,9 @@ class GradientReport:
 
     @property
     def ratio(self) -> float | None:
-        """autograd / derived, if it is the same for every parameter, else None."""
-        ratios = [check.ratio for check in self.checks]
-        first = ratios[0]
+        """autograd / derived, if it is the same for every parameter whose gradient is not zero, else None."""
+        ratios = [check.ratio for check in self.checks if not check.vanishes]
+        first = ratios[0] if ratios else 1.0
         if first is None or any(other is None or abs(other - first) > 1e-6 * abs(first) for other in ratios):
             return None
         return first
@@ -220,14 +223,15 @@ def _compare(name: str, derived: Tensor, automatic: Tensor, central: Tensor) -> 
         autograd_central=largest(automatic - central),
         ratio=_ratio(derived, automatic),
         scale=max(1.0, largest(derived), largest(automatic), largest(central)),
+        vanishes=max(largest(derived), largest(automatic)) < ZERO,
     )
 
 
 def _ratio(derived: Tensor, automatic: Tensor) -> float | None:
     """The number r with automatic = r · derived for all entries, if there is one."""
     size = float((derived * derived).sum())
-    if size < 1e-24:
-        return 1.0 if float(automatic.abs().max()) < 1e-12 else None
+    if size < ZERO**2:
+        return 1.0 if float(automatic.abs().max()) < ZERO else None
     ratio = float((derived * automatic).sum()) / size
     rest = float((automatic - ratio * derived).abs().max())
     return ratio if rest <= 1e-9 * max(1.0, float(automatic.abs().max())) else None

@@ -34,19 +34,45 @@ def as_tensor(values: Any, name: str) -> Tensor:
         return _plain(values.detach(), name)
     if hasattr(values, "dtypes") and hasattr(values, "to_numpy"):
         values = _from_pandas(values, name)
+    if np.ma.is_masked(values):
+        # What a mask hides is missing; NumPy would quietly hand out what lies below it.
+        values = values.astype(np.float64).filled(np.nan)
     try:
-        array = np.asarray(values)
+        array = np.asarray(_without_graph(values))
     except ValueError as error:
         raise ShapeError(105, name=name) from error
     if array.dtype.kind not in "biuf":
         raise DTypeError(201, name=name, found=_first_strange(array))
-    if array.dtype == np.float16 or array.dtype.itemsize > 8:
-        array = array.astype(np.float64)
-    if array.dtype.kind == "u":
-        array = array.astype(np.int64)
-    if not array.flags.writeable or any(stride < 0 for stride in array.strides):
-        array = array.copy()
-    return torch.from_numpy(np.ascontiguousarray(array) if not array.dtype.isnative else array)
+    return torch.from_numpy(_torch_ready(array))
+
+
+def in_dtype(values: Tensor, dtype: torch.dtype, name: str) -> Tensor:
+    """The same numbers in a model's dtype; one that would become infinite there is refused.
+
+    Args:
+        values: Shape (N, …), finite.
+        dtype: Of the model's parameters.
+        name: "x" or "y".
+
+    Returns:
+        The same shape.
+
+    Raises:
+        DataError: A number is larger than the dtype can hold.
+
+    Source:
+        The deck's tensors are float32, which ends at 3.4e38.
+
+    Example:
+        >>> in_dtype(torch.tensor([[1, 2]]), torch.float32, "x")
+        tensor([[1., 2.]])
+    """
+    converted = values.to(dtype)
+    if converted.dtype != values.dtype and not _all_finite(converted):
+        place = tuple(int(index) for index in (~torch.isfinite(converted)).nonzero()[0])
+        limit = torch.finfo(dtype).max
+        raise DataError(305, name=name, value=float(values[place]), place=place, dtype=str(dtype), limit=limit)
+    return converted
 
 
 def require_finite(values: Tensor, name: str) -> None:
@@ -65,11 +91,8 @@ def require_finite(values: Tensor, name: str) -> None:
     Example:
         >>> require_finite(torch.tensor([[1.0]]), "x")
     """
-    # A finite sum has only finite terms; only a sum that is not (it may have overflowed) is looked at closely.
-    if not values.is_floating_point() or bool(torch.isfinite(values.sum(dtype=torch.float64))):
-        return
-    strange = (~torch.isfinite(values)).nonzero()
-    if len(strange):
+    if not _all_finite(values):
+        strange = (~torch.isfinite(values)).nonzero()
         place = tuple(int(index) for index in strange[0])
         raise DataError(301, name=name, value=float(values[place]), place=place, count=len(strange))
 
@@ -124,22 +147,55 @@ def require_features(x: Tensor, in_features: int) -> None:
     raise ShapeError(103, x=tuple(x.shape), in_features=in_features, remedy_code=remedy)
 
 
+def _all_finite(values: Tensor) -> bool:
+    # A finite sum has only finite terms; only a sum that is not (it may have overflowed) is looked at closely.
+    if not values.is_floating_point() or bool(torch.isfinite(values.sum(dtype=torch.float64))):
+        return True
+    return bool(torch.isfinite(values).all())
+
+
 def _plain(values: Tensor, name: str) -> Tensor:
-    if values.is_complex() or values.layout != torch.strided or values.is_quantized:
-        raise DTypeError(201, name=name, found=f"{values.dtype}, {values.layout}")
+    if values.is_complex() or values.layout != torch.strided or values.is_quantized or values.is_meta:
+        raise DTypeError(201, name=name, found=f"{values.dtype}, {values.layout}, {values.device}")
+    # A tensor made in inference mode is barred from every graph; its copy is not.
+    return values.clone() if values.is_inference() else values
+
+
+def _without_graph(values: Any) -> Any:
+    """Tensors in lists as arrays: NumPy refuses one that autograd follows."""
+    if isinstance(values, Tensor):
+        return values.detach().cpu().numpy()
+    if isinstance(values, list | tuple) and any(isinstance(value, Tensor | list | tuple) for value in values[:1]):
+        return [_without_graph(value) for value in values]
     return values
 
 
+def _torch_ready(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Numbers in a dtype, byte order and layout that torch shares memory with; copied only where it must be."""
+    if array.dtype == np.float16 or array.dtype.itemsize > 8 or (array.dtype == np.uint64 and array.size):
+        array = array.astype(np.float64)
+    elif array.dtype.kind == "u":
+        array = array.astype(np.int64)
+    elif not array.dtype.isnative:
+        array = array.astype(array.dtype.newbyteorder("="))
+    if not array.flags.writeable or any(stride < 0 for stride in array.strides):
+        array = array.copy()
+    return array
+
+
 def _from_pandas(table: Any, name: str) -> Any:
-    """NumPy array of a DataFrame or Series; columns of text are named."""
-    if table.ndim == 1:
-        return table.to_numpy()
-    text_columns = [str(label) for label, dtype in table.dtypes.items() if dtype.kind not in "biuf"]
-    if text_columns:
+    """NumPy array of a DataFrame or Series, missing values as NaN; columns of text are named."""
+    dtypes = dict(table.dtypes) if table.ndim == 2 else {name: table.dtype}
+    text_columns = [str(label) for label, dtype in dtypes.items() if dtype.kind not in "biuf"]
+    if text_columns and table.ndim == 2:
         raise DTypeError(202, name=name, columns=", ".join(text_columns))
-    return table.to_numpy(dtype=np.float64 if any(d.kind == "f" for d in table.dtypes) else None)
+    if text_columns:
+        return table.to_numpy()
+    if table.isna().to_numpy().any():
+        return table.to_numpy(dtype=np.float64, na_value=np.nan)
+    return table.to_numpy(dtype=np.float64 if any(dtype.kind == "f" for dtype in dtypes.values()) else None)
 
 
 def _first_strange(array: np.ndarray[Any, Any]) -> str:
-    first = next((value for value in array.flat if not isinstance(value, int | float)), None)
-    return f"{first!r}" if first is not None else str(array.dtype)
+    strange = [value for value in array.flat if not isinstance(value, int | float)]
+    return repr(strange[0]) if strange else str(array.dtype)

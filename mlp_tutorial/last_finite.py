@@ -23,8 +23,9 @@ class LastFinite:
     """
 
     def __init__(self, model: nn.Module) -> None:
-        self._now: list[Tensor] = [p.detach() for p in model.parameters() if p.requires_grad]
-        self._now += [b.detach() for b in model.buffers() if b.is_floating_point()]
+        self._parameters: list[Tensor] = [p.detach() for p in model.parameters() if p.requires_grad]
+        # Buffers (running means) go along, but may be infinite for good reasons: a mask is.
+        self._now = self._parameters + [b.detach() for b in model.buffers() if b.is_floating_point()]
         self._kept: list[Tensor] = [now.clone() for now in self._now]
 
     def keep_if_finite(self, cost: float) -> bool:
@@ -36,8 +37,16 @@ class LastFinite:
 
     def finite_now(self) -> bool:
         """Whether every parameter is finite now, as it stands after the last step."""
-        return all(bool(torch.isfinite(now).all()) for now in self._now)
+        return all(bool(torch.isfinite(now).all()) for now in self._parameters)
 
     def restore(self) -> None:
         """Put the kept parameters back."""
         torch._foreach_copy_(self._now, self._kept)
+
+    def state(self) -> list[Tensor]:
+        """The kept copies, for a checkpoint."""
+        return self._kept
+
+    def load(self, state: list[Tensor]) -> None:
+        """Take kept copies from a checkpoint."""
+        torch._foreach_copy_(self._kept, state)

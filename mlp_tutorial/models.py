@@ -2,7 +2,6 @@ r"""The three models that everyone learns first, as plain `torch.nn.Module`s wit
 
 from collections.abc import Sequence
 from itertools import pairwise
-from numbers import Integral
 from typing import Any
 
 import torch
@@ -10,9 +9,10 @@ from torch import Tensor, nn
 
 from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
 from mlp_tutorial.activations import activation as activation_named
+from mlp_tutorial.counts import require_count
 from mlp_tutorial.errors import ArgumentError
-from mlp_tutorial.inputs import as_tensor, require_features, require_rows
-from mlp_tutorial.standardize import Standardize
+from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
+from mlp_tutorial.standardize import Standardize, require_scaling
 
 
 class Model(nn.Module):
@@ -51,6 +51,7 @@ class Model(nn.Module):
         Raises:
             ShapeError: x is not of shape (N, D).
             DTypeError: x does not hold numbers.
+            DataError: x holds NaN or infinity, for which there is no answer.
 
         Source:
             The deck's labs print predictions in eval mode, without gradients.
@@ -62,9 +63,10 @@ class Model(nn.Module):
         inputs = as_tensor(x, "x")
         require_rows(inputs, "x")
         require_features(inputs, self.linears[0].in_features)
+        require_finite(inputs, "x")
         weight = self.linears[0].weight
         with torch.no_grad():
-            z = self.logits(inputs.to(weight.device, weight.dtype))
+            z = self.logits(in_dtype(inputs, weight.dtype, "x").to(weight.device))
             output = self.activations[-1]
             if output is softmax:
                 return z.argmax(dim=1)
@@ -85,7 +87,8 @@ class LinearRegression(Model):
         standardize: Scaling to put in front, made from the training data.
 
     Raises:
-        ArgumentError: A size is not a whole number of at least 1.
+        ArgumentError: A size is not a whole number of at least 1, or `standardize` is no Standardize.
+        ShapeError: `standardize` was made for another number of features.
 
     Source:
         Lab 1, version B.
@@ -97,8 +100,9 @@ class LinearRegression(Model):
 
     def __init__(self, in_features: int = 1, out_features: int = 1, *, standardize: Standardize | None = None) -> None:
         super().__init__()
-        _require_size(in_features, "in_features")
-        _require_size(out_features, "out_features")
+        require_count(in_features, "in_features")
+        require_count(out_features, "out_features")
+        require_scaling(standardize, in_features)
         self.standardize = standardize
         self.linear = nn.Linear(in_features, out_features)
 
@@ -130,7 +134,8 @@ class LogisticRegression(Model):
         standardize: Scaling to put in front, made from the training data.
 
     Raises:
-        ArgumentError: A size is not a whole number of at least 1.
+        ArgumentError: A size is not a whole number of at least 1, or `standardize` is no Standardize.
+        ShapeError: `standardize` was made for another number of features.
 
     Source:
         Lab 2.
@@ -143,8 +148,9 @@ class LogisticRegression(Model):
 
     def __init__(self, in_features: int = 2, out_features: int = 1, *, standardize: Standardize | None = None) -> None:
         super().__init__()
-        _require_size(in_features, "in_features")
-        _require_size(out_features, "out_features")
+        require_count(in_features, "in_features")
+        require_count(out_features, "out_features")
+        require_scaling(standardize, in_features)
         self.standardize = standardize
         self.linear = nn.Linear(in_features, out_features)
 
@@ -178,7 +184,8 @@ class MultiLayerPerceptron(Model):
 
     Raises:
         ArgumentError: Fewer than two sizes, a size that is not a whole number of at least 1, an unknown
-            activation, or softmax over a single output, which is always 1.
+            activation, softmax over a single output, which is always 1, or `standardize` is no Standardize.
+        ShapeError: `standardize` was made for another number of features.
 
     Source:
         Lab 3.
@@ -200,6 +207,7 @@ class MultiLayerPerceptron(Model):
         _require_layers(layer_sizes)
         if output_activation == "softmax" and layer_sizes[-1] == 1:
             raise ArgumentError(815, layer_sizes=tuple(layer_sizes))
+        require_scaling(standardize, layer_sizes[0])
         self.standardize = standardize
         self.layer_sizes = tuple(layer_sizes)
         self.activation = activation_named(activation)
@@ -229,13 +237,8 @@ class MultiLayerPerceptron(Model):
         return self.output_activation(self.logits(x))
 
 
-def _require_size(size: Any, name: str) -> None:
-    if isinstance(size, bool) or not isinstance(size, Integral) or size < 1:
-        raise ArgumentError(802, name=name, value=size)
-
-
 def _require_layers(layer_sizes: Any) -> None:
     if isinstance(layer_sizes, str) or not isinstance(layer_sizes, Sequence) or len(layer_sizes) < 2:
         raise ArgumentError(804, layer_sizes=layer_sizes)
     for size in layer_sizes:
-        _require_size(size, "layer_sizes")
+        require_count(size, "layer_sizes")

@@ -1,9 +1,8 @@
 """The optimizer of a run: the caller's, made as in plain PyTorch, or plain SGD."""
 
-import math
-
 from torch import nn, optim
 
+from mlp_tutorial.counts import is_finite_number
 from mlp_tutorial.errors import OptimizerError
 
 DEFAULT_LR = 0.1
@@ -49,6 +48,6 @@ def choose_optimizer(model: nn.Module, optimizer: optim.Optimizer | None, lr: fl
 
 
 def _positive(lr: float) -> float:
-    if isinstance(lr, bool) or not isinstance(lr, int | float) or not (lr > 0 and math.isfinite(lr)):
+    if not is_finite_number(lr) or lr <= 0:
         raise OptimizerError(402, lr=lr)
-    return lr
+    return float(lr)

@@ -5,7 +5,7 @@ from typing import Any, Self
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.errors import ShapeError
+from mlp_tutorial.errors import ArgumentError, ShapeError
 from mlp_tutorial.inputs import as_tensor, require_features, require_finite, require_rows
 
 
@@ -107,3 +107,28 @@ class Standardize(nn.Module):
     def extra_repr(self) -> str:
         """Number of features, for the module's repr."""
         return f"features={self.mean.shape[0]}"
+
+
+def require_scaling(standardize: Any, in_features: int) -> None:
+    """Refuse what a model could not put in front of its first layer.
+
+    Args:
+        standardize: A `Standardize`, or None.
+        in_features: D, what the model takes.
+
+    Raises:
+        ArgumentError: It is no `Standardize`.
+        ShapeError: It was made for another number of features.
+
+    Source:
+        As the class.
+
+    Example:
+        >>> require_scaling(Standardize.from_data([[1.0], [3.0]]), in_features=1)
+    """
+    if standardize is None:
+        return
+    if not isinstance(standardize, Standardize):
+        raise ArgumentError(821, found=repr(standardize))
+    if standardize.mean.shape[0] != in_features:
+        raise ShapeError(108, features=standardize.mean.shape[0], in_features=in_features)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from mlp_tutorial.counts import is_finite_number, require_count
 from mlp_tutorial.errors import ArgumentError
 
 
@@ -28,7 +29,7 @@ def patience(epochs: int, *, min_change: float = 0.0) -> StopRule:
         A rule for `stop_when`. It depends on the History alone, so a continued run stops at the same epoch.
 
     Raises:
-        ArgumentError: `epochs` is below 1, or `min_change` negative.
+        ArgumentError: `epochs` is no whole number of at least 1, or `min_change` negative.
 
     Source:
         Prechelt (1998), "Early stopping - but when?".
@@ -39,9 +40,8 @@ def patience(epochs: int, *, min_change: float = 0.0) -> StopRule:
         >>> rule(SimpleNamespace(costs=[3.0, 1.0, 2.0, 1.5], validation_costs=[]))
         True
     """
-    if epochs < 1:
-        raise ArgumentError(802, name="epochs", value=epochs)
-    if not min_change >= 0:
+    require_count(epochs, "epochs")
+    if not is_finite_number(min_change) or min_change < 0:
         raise ArgumentError(818, name="min_change", value=min_change)
 
     followed: Sequence[float] = ()
@@ -80,7 +80,7 @@ def cost_below(limit: float) -> StopRule:
         >>> cost_below(0.1)(SimpleNamespace(costs=[0.7, 0.09], validation_costs=[]))
         True
     """
-    if not math.isfinite(limit):
+    if not is_finite_number(limit):
         raise ArgumentError(818, name="limit", value=limit)
 
     def below(history: Costs) -> bool:

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from numbers import Integral
 from os import PathLike
 from typing import Any
 
+import torch
 from torch import Tensor, nn, optim
 
-from mlp_tutorial.bookkeeping import Bookkeeper, Metric
+from mlp_tutorial.bookkeeping import Bookkeeper
 from mlp_tutorial.checkpoint import Checkpoint
 from mlp_tutorial.costs import choose_cost
-from mlp_tutorial.errors import ArgumentError
-from mlp_tutorial.feed import check_rows, open_feed
+from mlp_tutorial.feed import check_validation, open_feed
 from mlp_tutorial.history import History
 from mlp_tutorial.interruption import Interruption
 from mlp_tutorial.optimizers import choose_optimizer
+from mlp_tutorial.options import Metric, named_metrics, recorded, require_options
 from mlp_tutorial.progress import Progress
 from mlp_tutorial.reproducible import fresh_seed, random_state_of
 
@@ -54,7 +54,7 @@ def fit(
         optimizer: Made as in plain PyTorch; None for SGD.
         lr: Learning rate of SGD; None for 0.1.
         epochs: Times that all rows are seen, at least 1.
-        batch_size: Rows per step; None for all rows at once.
+        batch_size: Rows per step; None for all rows at once, or for 32 of a torch Dataset.
         shuffle: Whether each epoch of mini-batches has a new order.
         seed: Seed of the order and of dropout; None draws one, which the History keeps.
         validation: Pair (x, y) or Dataset that is only measured, after each epoch.
@@ -88,17 +88,24 @@ def fit(
         >>> len(history.costs), history.stopped
         (30, 'epochs')
     """
-    _require_options(model, epochs, batch_size, log_every, checkpoint_every)
+    require_options(
+        model,
+        counts={"epochs": epochs, "checkpoint_every": checkpoint_every},
+        optional_counts={"batch_size": batch_size, "log_every": log_every},
+        functions={"on_epoch": on_epoch, "stop_when": stop_when},
+        seed=seed,
+    )
     cost_of = choose_cost(model, criterion)
     optimizer = choose_optimizer(model, optimizer, lr)
-    history = History(seed=fresh_seed() if seed is None else seed)
+    history = History(seed=fresh_seed() if seed is None else int(seed))
+    measured, copied = named_metrics(metrics, validation), recorded(record)
 
     with random_state_of(history.seed, next(model.parameters()).device), _training_mode(model):
         feed = open_feed(model, cost_of, x, y, batch_size, shuffle, history.seed)
-        held_out = None if validation is None else check_rows(model, cost_of, *validation)
-        book = Bookkeeper(model, cost_of, history, epochs, log_every, held_out, metrics, record)
+        held_out = check_validation(model, cost_of, validation)
+        book = Bookkeeper(model, cost_of, history, epochs, log_every, held_out, measured, copied)
         if checkpoint is not None:
-            run = {"batch_size": batch_size, "shuffle": shuffle, "seed": seed, "data": feed.fingerprint}
+            run = {"batch_size": batch_size, "shuffle": shuffle, "seed": seed, "lr": lr, "data": feed.fingerprint()}
             book.keep_on_disk(Checkpoint(checkpoint, model, optimizer, history, feed.generator, run), checkpoint_every)
         forward, criterion = cost_of.forward, cost_of.criterion
 
@@ -150,23 +157,12 @@ def _epochs(
 
 @contextmanager
 def _training_mode(model: nn.Module) -> Iterator[None]:
-    """Train mode inside; afterwards every part is in the mode it was in."""
+    """Train mode with gradients inside; afterwards every part is in the mode it was in."""
     modes = [(part, part.training) for part in model.modules()]
     model.train()
     try:
-        yield
+        with torch.enable_grad():
+            yield
     finally:
         for part, mode in modes:
             part.training = mode
-
-
-def _require_options(model: Any, epochs: Any, batch_size: Any, log_every: Any, checkpoint_every: Any) -> None:
-    if not isinstance(model, nn.Module):
-        raise ArgumentError(811, found=repr(model))
-    counts = {"epochs": epochs, "checkpoint_every": checkpoint_every}
-    counts |= {
-        name: value for name, value in (("batch_size", batch_size), ("log_every", log_every)) if value is not None
-    }
-    for name, value in counts.items():
-        if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
-            raise ArgumentError(802, name=name, value=value)
