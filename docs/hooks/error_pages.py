@@ -1,0 +1,46 @@
+"""MkDocs hook: the page of all error codes, from the message catalogues that the library speaks with."""
+
+import re
+import tomllib
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from runs import ROOT
+from words import words
+
+CATALOGUES = ROOT / "mlp_tutorial" / "messages"
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the page."""
+    from mlp_tutorial.errors import FAMILIES
+
+    language = config.extra["lang"]
+    said = words(language)
+    catalogue = tomllib.loads((CATALOGUES / language / "errors.toml").read_text(encoding="utf-8"))
+    parts = [f"# {said['errors']}", said["errors_intro"]]
+    for code in sorted(name for name in catalogue if re.fullmatch(r"MLP\d{3}", name)):
+        entry, family = catalogue[code], FAMILIES[int(code[3])].__name__
+        parts += [
+            f"## {code}: {entry['title']} {{#{code.lower()}}}",
+            f"```text\n{family} [{code}]: {open_places(entry['fact'])}\n  {said['error_why']}: "
+            f"{open_places(entry['why'])}\n  {said['error_try']}: {open_places(entry['try'])}\n```",
+            with_code_blocks(entry["explain"].strip()),
+        ]
+    files.append(File.generated(config, "reference/errors.md", content="\n\n".join(parts) + "\n"))
+    return files
+
+
+def open_places(sentence: str) -> str:
+    """A sentence with an ellipsis where the library puts a value."""
+    return re.sub(r"(?<!\{)\{\w+[^{}]*\}(?!\})", "…", sentence).replace("{{", "{").replace("}}", "}")
+
+
+def with_code_blocks(text: str) -> str:
+    """Plain text as Markdown: lines set in by four spaces are code."""
+    return re.sub(
+        r"(?:^ {4}.*\n?)+",
+        lambda block: "\n```python\n" + re.sub(r"^ {4}", "", block[0].rstrip("\n"), flags=re.MULTILINE) + "\n```\n\n",
+        text,
+        flags=re.MULTILINE,
+    )

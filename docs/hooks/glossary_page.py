@@ -1,0 +1,45 @@
+"""MkDocs hook: the glossary's page, and the words with which the search finds a term under its other names."""
+
+import json
+
+from glossary import terms
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from public_names import ROOT
+from words import words
+
+SCRIPT = ROOT / "docs" / "assets" / "js" / "search.js"
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the page, and the search script with its words."""
+    language = config.extra["lang"]
+    files.append(File.generated(config, "glossary.md", content=page(language)))
+    script = SCRIPT.read_text(encoding="utf-8").replace(
+        '"SEARCH WORDS"', json.dumps(search_words(), ensure_ascii=False)
+    )
+    files.remove(files.src_uris["assets/js/search.js"])
+    files.append(File.generated(config, "assets/js/search.js", content=script))
+    return files
+
+
+def page(language: str) -> str:
+    """A section for each term, in the order of its names."""
+    said = words(language)
+    other = "en" if language == "ko" else "ko"
+    parts = [f"# {said['glossary']}", said["glossary_intro"]]
+    for term in sorted(terms(), key=lambda term: term.name(language).lower()):
+        rivals = ", ".join(f'<span lang="ko">{rival}</span>' for rival in term.rivals)
+        parts.append(f"## {term.name(language)} {{#{term.anchor}}}")
+        lines = [f'<span lang="{other}">{term.name(other)}</span>']
+        lines += [term.meaning(language)] if term.meaning(language) else []
+        lines += [f"{said['glossary_rivals']}: {rivals}"] if rivals else []
+        parts.append("  \n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def search_words() -> dict[str, str]:
+    """What a reader may type -> what the pages say: rival terms, and terms written without their spaces."""
+    found = {rival: term.korean for term in terms() for rival in term.rivals}
+    found |= {term.korean.replace(" ", ""): term.korean for term in terms() if " " in term.korean}
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))

@@ -1,0 +1,32 @@
+"""HTML of what a cell showed: printed text, values, figures for both schemes."""
+
+import html
+from typing import Any
+
+from words import words
+
+MARK = "<!--output {}-->"
+
+
+def output_html(output: dict[str, Any], alt: str, figures_at: str, language: str) -> str:
+    """One output as an element of its own; `figures_at` is the relative path to the run's figures."""
+    if output["type"] == "figure":
+        return figure_html(output, alt, figures_at)
+    label = words(language)["output"]
+    if output["type"] == "html":
+        return f'<div class="output" role="group" aria-label="{label}" tabindex="0">{output["text"]}</div>'
+    text = html.escape(output["text"].rstrip("\n"), quote=False)
+    return (
+        f'<div class="output {output["type"]}" role="group" aria-label="{label}"><pre tabindex="0">{text}</pre></div>'
+    )
+
+
+def figure_html(output: dict[str, Any], alt: str, figures_at: str) -> str:
+    """A figure twice, one for each colour scheme; the style sheet shows one of them."""
+    width, height = output["size"]
+    name = f"{figures_at}figure-{output['number']}"
+    shared = f'alt="{html.escape(alt)}" width="{width}" height="{height}" loading="lazy"'
+    return (
+        f'<p class="figure"><img class="only-light" src="{name}.png" {shared}>'
+        f'<img class="only-dark" src="{name}-dark.png" {shared}></p>'
+    )

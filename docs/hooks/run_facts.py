@@ -1,0 +1,41 @@
+"""What an executed page says of its run: downloads, time, versions, what to install, the API names used."""
+
+from importlib.metadata import version
+from platform import python_version
+
+from downloads import requirements
+from example_map import page_folder
+from mkdocs.config.defaults import MkDocsConfig
+from runs import Run
+from words import words
+
+
+def downloads_bar(run: Run, names: tuple[str, str], config: MkDocsConfig) -> str:
+    """One line below the title: the downloads, Colab where a repository is configured, and the run time."""
+    said = words(run.language)
+    script, notebook = names
+    items = [
+        f'<a href="{script}" download>{said["script"]}</a>',
+        f'<a href="{notebook}" download>{said["notebook"]}</a>',
+    ]
+    if published := config.extra.get("colab"):
+        language = "" if run.language == "ko" else f"{run.language}/"
+        address = (
+            f"https://colab.research.google.com/github/{published}/{language}{page_folder(run.example)}/{notebook}"
+        )
+        items.append(f'<a href="{address}">{said["colab"]}</a>')
+    items.append(f"<span>{said['seconds'].format(seconds=f'{run.seconds:.1f}')}</span>")
+    return f'<p class="run-bar">{" ".join(items)}</p>\n'
+
+
+def run_facts(run: Run, uses: list[str]) -> str:
+    """The block at the end of the page."""
+    said = words(run.language)
+    names = ["mlp-tutorial", "torch", *(n for n in run.result["packages"] if n not in ("mlp-tutorial", "torch"))]
+    ran = ", ".join([f"Python {python_version()}", *(f"{name} {version(name)}" for name in names)])
+    lines = [f"{said['run_with']}: {ran} · {said['seconds'].format(seconds=f'{run.seconds:.1f}')}"]
+    lines.append(f"{said['install']}: `pip install {requirements(run)}`")
+    if uses:
+        lines.append(f"{said['uses']}: " + ", ".join(f"[`{name.split('.', 1)[1]}`][{name}]" for name in uses))
+    items = "\n".join(f"- {line}" for line in lines)
+    return f'<div class="run-facts" markdown>\n\n{items}\n\n</div>\n'
