@@ -62,7 +62,7 @@ def from_csv(
         >>> _ = path.write_text("\\n".join(rows))
         >>> flowers = from_csv(path, target="species")
         >>> flowers
-        <Dataset flowers: x (3, 2), y (3, 1), 2 classes>
+        <Dataset flowers: x (3, 2), y (3, 1), classes=2>
         >>> flowers.feature_names, flowers.class_names, flowers.left_out
         (('petal', 'sepal'), ('setosa', 'versicolor'), ('garden',))
     """

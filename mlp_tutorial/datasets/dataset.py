@@ -19,7 +19,7 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
     Args:
         x: Inputs, shape (N, D), any units: tensor, NumPy array, pandas table or list.
         y: Targets: numbers, shape (N, K); two classes, 0 or 1, shape (N, 1); K classes, integers, shape (N,).
-        feature_names: D names.
+        feature_names: D names; None: those of a pandas table's columns, or none.
         class_names: Name of class 0, of class 1, …
         target_name: What y is.
         name: What the whole is.
@@ -58,6 +58,8 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
         *,
         left_out: Sequence[str] = (),
     ) -> None:
+        if feature_names is None and hasattr(x, "columns"):
+            feature_names = [str(column) for column in x.columns]
         self.x = _inputs(x)
         self.y = _targets(y)
         if len(self.x) != len(self.y):
@@ -80,7 +82,7 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
         return iter((self.x, self.y))
 
     def __repr__(self) -> str:
-        kind = "" if self.class_names is None else f", {len(self.class_names)} classes"
+        kind = "" if self.class_names is None else f", classes={len(self.class_names)}"
         shapes = f"x {tuple(self.x.shape)}, y {tuple(self.y.shape)}"
         return f"<Dataset {self.name or self.target_name}: {shapes}{kind}>"
 

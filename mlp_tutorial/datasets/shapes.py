@@ -30,7 +30,7 @@ def blobs(n: int = 200, noise: float = 0.5, seed: int = 0, *, classes: int = 3) 
 
     Example:
         >>> blobs(90)
-        <Dataset blobs: x (90, 2), y (90,), 3 classes>
+        <Dataset blobs: x (90, 2), y (90,), classes=3>
     """
     _require(classes >= 2, "classes", classes, "classes ≥ 2")
     angles = [2 * math.pi * k / classes for k in range(classes)]
@@ -61,7 +61,7 @@ def moons(n: int = 200, noise: float = 0.1, seed: int = 0) -> Dataset:
 
     Example:
         >>> moons(100)
-        <Dataset moons: x (100, 2), y (100, 1), 2 classes>
+        <Dataset moons: x (100, 2), y (100, 1), classes=2>
     """
     upper, lower = (torch.linspace(0, math.pi, m, dtype=torch.float64) for m in _sizes(n, 2))
     groups = [
@@ -91,7 +91,7 @@ def circles(n: int = 200, noise: float = 0.05, seed: int = 0, *, factor: float =
 
     Example:
         >>> circles(100)
-        <Dataset circles: x (100, 2), y (100, 1), 2 classes>
+        <Dataset circles: x (100, 2), y (100, 1), classes=2>
     """
     _require(0 < factor < 1, "factor", factor, "0 < factor < 1")
     outer, inner = _sizes(n, 2)
@@ -122,7 +122,7 @@ def spiral(n: int = 200, noise: float = 0.05, seed: int = 0, *, classes: int = 2
 
     Example:
         >>> spiral(150, classes=3)
-        <Dataset spiral: x (150, 2), y (150,), 3 classes>
+        <Dataset spiral: x (150, 2), y (150,), classes=3>
     """
     _require(classes >= 2, "classes", classes, "classes ≥ 2")
     _require(0 < turns < math.inf, "turns", turns, "0 < turns < ∞")

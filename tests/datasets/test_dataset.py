@@ -43,7 +43,7 @@ def test_any_container_of_numbers_becomes_float32(container) -> None:
 def test_a_vector_of_integers_holds_class_numbers() -> None:
     dataset = Dataset([[1.0], [2.0]], np.array([0, 2], dtype=np.int32), class_names=["a", "b", "c"])
     assert dataset.y.dtype == torch.int64
-    assert repr(dataset) == "<Dataset y: x (2, 1), y (2,), 3 classes>"
+    assert repr(dataset) == "<Dataset y: x (2, 1), y (2,), classes=3>"
 
 
 @pytest.mark.parametrize(("x", "y", "error", "code"), [
@@ -59,6 +59,13 @@ def test_what_is_no_data_set_is_refused(x, y, error, code) -> None:
     with pytest.raises(error) as caught:
         Dataset(x, y)
     assert caught.value.code == code
+
+
+def test_a_pandas_table_brings_the_names_of_its_columns() -> None:
+    table = pd.DataFrame({"height": [1.7, 1.6], "weight": [60, 50]})
+    assert Dataset(table, [[1], [0]]).feature_names == ("height", "weight")
+    assert Dataset(table, [[1], [0]], feature_names=["h", "w"]).feature_names == ("h", "w")
+    assert Dataset(table.to_numpy(), [[1], [0]]).feature_names is None
 
 
 def test_names_are_counted() -> None:
