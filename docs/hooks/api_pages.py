@@ -1,7 +1,9 @@
 """MkDocs hook: the reference's pages, from the package's public names, each with the examples that use it."""
 
 import re
+import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from example_map import sections, source_page, title
@@ -12,6 +14,8 @@ from mkdocs.structure.pages import Page
 from public_names import public_names
 from runs import BUILT, Run
 from words import words
+
+HOOKS = str(Path(__file__).resolve().parent)
 
 
 def home(name: str) -> str:
@@ -47,6 +51,13 @@ def documented_uses(run: Run) -> list[str]:
         for name, canonical in public_names().items()
         if any(use in (name, canonical) or use.startswith((f"{name}.", f"{canonical}.")) for use in used)
     ]
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Let griffe, which loads its extension by path while pages are rendered, find what that imports."""
+    if HOOKS not in sys.path:
+        sys.path.append(HOOKS)
+    return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
