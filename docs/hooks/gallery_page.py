@@ -31,7 +31,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             link = f"{page_folder(example).removeprefix('examples/')}/"
             heading = f"[{title(example, language)}](../{source_page(example)})"
             cards.append(
-                f"<li markdown>\n\n{image.format(link=link)}**{heading}**\n\n{summary(example, language)}\n\n</li>"
+                f"<li markdown="block">\n\n{image.format(link=link)}**{heading}**\n\n{summary(example, language)}\n\n</li>"
             )
         if cards:
             parts.append(f"## {folder_title(folder, language)} {{#{slug(folder)}}}")

@@ -1,0 +1,17 @@
+"""MkDocs hook: a difference between the languages is a warning, so that a strict build refuses it and names the place."""
+
+import logging
+
+from mkdocs.config.defaults import MkDocsConfig
+from parity import differences
+from second_language import FIRST
+
+log = logging.getLogger("mkdocs.hooks.parity")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Compare all texts, once for both languages."""
+    if config.extra["lang"] == FIRST:
+        for difference in differences():
+            log.warning(difference)
+    return config

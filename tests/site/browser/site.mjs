@@ -1,0 +1,71 @@
+// A local server of the built site and a browser for it: what the browser checks share.
+import { createServer } from "node:http";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json",
+  ".png": "image/png", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".xml": "application/xml",
+  ".ipynb": "application/json", ".py": "text/x-python", ".zip": "application/zip", ".txt": "text/plain",
+};
+const COMPRESSED = new Set([".html", ".js", ".css", ".json", ".svg", ".xml"]);
+export const BROWSER = process.env.CHROMIUM || "/usr/bin/chromium";
+export const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+
+/** Serves a folder on 127.0.0.1; a missing file is answered with the site's 404 page. */
+export function serve(folder, { compressed = false } = {}) {
+  const server = createServer((request, response) => {
+    const address = decodeURIComponent(new URL(request.url, "http://site").pathname);
+    let file = join(folder, address);
+    if (existsSync(file) && statSync(file).isDirectory()) file = join(file, "index.html");
+    const found = existsSync(file);
+    if (!found) file = join(folder, address.startsWith("/en/") ? "en/404.html" : "404.html");
+    let body = readFileSync(file);
+    const headers = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
+    if (compressed) headers["cache-control"] = "max-age=600";
+    if (compressed && COMPRESSED.has(extname(file))) {
+      body = gzipSync(body);
+      headers["content-encoding"] = "gzip";
+    }
+    response.writeHead(found ? 200 : 404, headers);
+    response.end(body);
+  });
+  return new Promise((ready) => server.listen(0, "127.0.0.1", () => ready({ server, base: `http://127.0.0.1:${server.address().port}` })));
+}
+
+/** Addresses of all pages of a built site, from its HTML files. */
+export async function browse(work) {
+  const [folder, ...rest] = process.argv.slice(2);
+  const { server, base } = await serve(folder);
+  const browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
+  try {
+    const report = await work({ browser, base, folder, rest });
+    process.stdout.write(JSON.stringify(report) + "\n");
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+/** A browser window of a width and colour scheme, with a note of every console error and foreign request. */
+export async function open(browser, base, { width = 1280, scheme = "light" } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, acceptDownloads: true });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: base });
+  const page = await context.newPage();
+  const troubles = [];
+  page.on("console", (message) => message.type() === "error" && troubles.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
+  page.on("response", (response) => response.status() >= 400 && troubles.push(`${response.status()}: ${response.url()}`));
+  await page.route("**/*", (route) => {
+    const url = route.request().url();
+    if (/^(data|blob):/.test(url) || url.startsWith(base)) return route.continue();
+    troubles.push(`foreign request: ${url}`);
+    return route.abort();
+  });
+  return { context, page, troubles };
+}
