@@ -28,11 +28,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         for example in (example for example in examples() if example.folder == folder):
             run = BUILT[language][source_page(example)]
             image = thumbnails(run, files, config)
-            link = f"{page_folder(example).removeprefix('examples/')}/"
             heading = f"[{title(example, language)}](../{source_page(example)})"
-            cards.append(
-                f"<li markdown="block">\n\n{image.format(link=link)}**{heading}**\n\n{summary(example, language)}\n\n</li>"
-            )
+            cards.append(f'<li markdown="block">\n\n{image}**{heading}**\n\n{summary(example, language)}\n\n</li>')
         if cards:
             parts.append(f"## {folder_title(folder, language)} {{#{slug(folder)}}}")
             parts.append('<ul class="gallery" markdown>\n\n' + "\n\n".join(cards) + "\n\n</ul>")

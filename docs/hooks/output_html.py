@@ -14,11 +14,9 @@ def output_html(output: dict[str, Any], alt: str, figures_at: str, language: str
         return figure_html(output, alt, figures_at)
     label = words(language)["output"]
     if output["type"] == "html":
-        return f'<div class="output" role="group" aria-label="{label}" tabindex="0">{output["text"]}</div>'
+        return f'<div class="output" role="group" aria-label="{label}">{output["text"]}</div>'
     text = html.escape(output["text"].rstrip("\n"), quote=False)
-    return (
-        f'<div class="output {output["type"]}" role="group" aria-label="{label}"><pre tabindex="0">{text}</pre></div>'
-    )
+    return f'<div class="output {output["type"]}" role="group" aria-label="{label}"><pre>{text}</pre></div>'
 
 
 def figure_html(output: dict[str, Any], alt: str, figures_at: str) -> str:

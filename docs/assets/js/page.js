@@ -1,8 +1,26 @@
-// What Material leaves to be done: names for its search dialog, and a language switch that keeps the heading.
+// What Material leaves to be done: names for its landmarks, keys that scroll what overflows, and a language switch
+// that keeps the heading.
 document.addEventListener("DOMContentLoaded", function () {
   const dialog = document.querySelector(".md-search");
   const field = document.querySelector(".md-search__input");
   if (dialog && field) dialog.setAttribute("aria-label", field.getAttribute("aria-label"));
+  for (const nav of document.querySelectorAll(".md-nav--primary .md-nav[aria-labelledby]")) {
+    const title = nav.parentElement.querySelector(".md-ellipsis");
+    nav.removeAttribute("aria-labelledby");
+    nav.setAttribute("aria-label", title ? title.textContent.trim() : "");
+  }
+  new MutationObserver(function () {
+    for (const buttons of document.querySelectorAll(".md-code__nav:not([role])")) buttons.setAttribute("role", "presentation");
+  }).observe(document.body, { childList: true, subtree: true });
+
+  // What is wider than its place can be scrolled with the arrow keys.
+  function focusable() {
+    for (const box of document.querySelectorAll(".katex-display, .md-typeset__scrollwrap, .output, .output pre, pre > code"))
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+  focusable();
+  addEventListener("resize", focusable);
+  document.addEventListener("toggle", focusable, true);
 
   // Headings have the same anchors in both languages: the one being read goes along.
   const links = document.querySelectorAll(".md-select__link");

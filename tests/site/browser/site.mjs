@@ -17,10 +17,17 @@ export const FLAGS = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
-/** Serves a folder on 127.0.0.1; a missing file is answered with the site's 404 page. */
+/** Path that the site is made for, such as /mlp-tutorial/: its 404 page has absolute links. */
+function pathOf(folder) {
+  return new URL(/<link rel="canonical" href="([^"]+)"/.exec(readFileSync(join(folder, "index.html"), "utf8"))[1]).pathname;
+}
+
+/** Serves a site on 127.0.0.1 below its own path; a missing file is answered with the 404 page. */
 export function serve(folder, { compressed = false } = {}) {
+  const root = pathOf(folder);
   const server = createServer((request, response) => {
-    const address = decodeURIComponent(new URL(request.url, "http://site").pathname);
+    const path = decodeURIComponent(new URL(request.url, "http://site").pathname);
+    const address = path.startsWith(root) ? `/${path.slice(root.length)}` : "/outside";
     let file = join(folder, address);
     if (existsSync(file) && statSync(file).isDirectory()) file = join(file, "index.html");
     const found = existsSync(file);
@@ -35,10 +42,10 @@ export function serve(folder, { compressed = false } = {}) {
     response.writeHead(found ? 200 : 404, headers);
     response.end(body);
   });
-  return new Promise((ready) => server.listen(0, "127.0.0.1", () => ready({ server, base: `http://127.0.0.1:${server.address().port}` })));
+  return new Promise((ready) => server.listen(0, "127.0.0.1", () => ready({ server, base: `http://127.0.0.1:${server.address().port}${root.slice(0, -1)}` })));
 }
 
-/** Addresses of all pages of a built site, from its HTML files. */
+/** Serves the site named on the command line, opens a browser, and prints what `work` reports. */
 export async function browse(work) {
   const [folder, ...rest] = process.argv.slice(2);
   const { server, base } = await serve(folder);
@@ -55,7 +62,7 @@ export async function browse(work) {
 /** A browser window of a width and colour scheme, with a note of every console error and foreign request. */
 export async function open(browser, base, { width = 1280, scheme = "light" } = {}) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, acceptDownloads: true });
-  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: base });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(base).origin });
   const page = await context.newPage();
   const troubles = [];
   page.on("console", (message) => message.type() === "error" && troubles.push(`console: ${message.text()}`));
