@@ -104,7 +104,7 @@ class LinearRegression(Model):
         require_count(out_features, "out_features")
         require_scaling(standardize, in_features)
         self.standardize = standardize
-        self.linear = nn.Linear(in_features, out_features)
+        self.linear = nn.Linear(int(in_features), int(out_features))
 
     @property
     def linears(self) -> tuple[nn.Linear, ...]:
@@ -152,7 +152,7 @@ class LogisticRegression(Model):
         require_count(out_features, "out_features")
         require_scaling(standardize, in_features)
         self.standardize = standardize
-        self.linear = nn.Linear(in_features, out_features)
+        self.linear = nn.Linear(int(in_features), int(out_features))
 
     @property
     def linears(self) -> tuple[nn.Linear, ...]:
@@ -209,10 +209,10 @@ class MultiLayerPerceptron(Model):
             raise ArgumentError(815, layer_sizes=tuple(layer_sizes))
         require_scaling(standardize, layer_sizes[0])
         self.standardize = standardize
-        self.layer_sizes = tuple(layer_sizes)
+        self.layer_sizes = tuple(int(size) for size in layer_sizes)
         self.activation = activation_named(activation)
         self.output_activation = activation_named(output_activation)
-        self.layers = nn.ModuleList(nn.Linear(inputs, outputs) for inputs, outputs in pairwise(layer_sizes))
+        self.layers = nn.ModuleList(nn.Linear(inputs, outputs) for inputs, outputs in pairwise(self.layer_sizes))
 
     @property
     def linears(self) -> tuple[nn.Linear, ...]:

@@ -1,0 +1,144 @@
+"""The three models: plain modules whose output, logits and predictions are the formulas."""
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import nn
+
+from mlp_tutorial import ArgumentError, LinearRegression, LogisticRegression, MultiLayerPerceptron, Standardize
+from mlp_tutorial.activations import NAMES, activation, identity, sigmoid, softmax
+
+SIZES = st.lists(st.integers(1, 5), min_size=2, max_size=4)
+
+
+@given(rows=st.integers(1, 5), inputs=st.integers(1, 4), outputs=st.integers(1, 3))
+def test_linear_regression_is_a_line(rows: int, inputs: int, outputs: int) -> None:
+    model, x = LinearRegression(inputs, outputs), torch.randn(rows, inputs)
+    weight, bias = model.linear.weight, model.linear.bias
+    expected = (x[:, None, :] * weight[None, :, :]).sum(dim=2) + bias
+    for found in (model(x), model.logits(x), model.predict(x)):
+        torch.testing.assert_close(found, expected)
+
+
+@given(rows=st.integers(1, 5), inputs=st.integers(1, 4), outputs=st.integers(1, 3))
+def test_logistic_regression_gives_the_probability_and_the_label_at_one_half(rows, inputs, outputs) -> None:
+    model, x = LogisticRegression(inputs, outputs), torch.randn(rows, inputs)
+    z = x @ model.linear.weight.T + model.linear.bias
+    torch.testing.assert_close(model.logits(x), z)
+    torch.testing.assert_close(model(x), 1 / (1 + torch.exp(-z)))
+    labels = model.predict(x)
+    assert labels.dtype == torch.int64
+    assert torch.equal(labels, (model(x) >= 0.5).long())
+
+
+@given(sizes=SIZES, hidden=st.sampled_from(NAMES), output=st.sampled_from(NAMES), rows=st.integers(1, 4))
+def test_a_multi_layer_perceptron_is_its_layers_one_after_another(sizes, hidden: str, output: str, rows: int) -> None:
+    if output == "softmax" and sizes[-1] == 1:
+        sizes = [*sizes[:-1], 2]
+    model, x = MultiLayerPerceptron(sizes, hidden, output), torch.randn(rows, sizes[0])
+    steps: list[nn.Module] = []
+    for linear in model.layers:
+        steps += [linear, nn.Softmax(dim=-1) if hidden == "softmax" else activation(hidden).module()]
+    z = nn.Sequential(*steps[:-1])(x)
+    assert torch.equal(model.logits(x), z)
+    assert torch.equal(model(x), activation(output)(z))
+    shapes = [(linear.in_features, linear.out_features) for linear in model.linears]
+    assert shapes == list(pairwise(sizes))
+    assert [known.name for known in model.activations] == [hidden] * (len(sizes) - 2) + [output]
+
+
+def test_softmax_predicts_the_number_of_the_likeliest_class() -> None:
+    model = MultiLayerPerceptron((2, 4, 3), output_activation="softmax")
+    x = torch.randn(20, 2)
+    assert torch.equal(model.predict(x), model(x).argmax(dim=1))
+    assert model.predict(x).shape == (20,)
+    torch.testing.assert_close(model(x).sum(dim=1), torch.ones(20))
+
+
+def test_another_output_predicts_its_values() -> None:
+    model = MultiLayerPerceptron((2, 4, 2), output_activation="tanh")
+    x = torch.randn(5, 2)
+    assert torch.equal(model.predict(x), model(x))
+
+
+@pytest.mark.parametrize("model", [LinearRegression(2), LogisticRegression(2), MultiLayerPerceptron((2, 3, 1))])
+def test_predict_takes_what_a_reader_has_and_follows_no_gradient(model) -> None:
+    x = torch.tensor([[0.0, 1.0], [2.0, -3.0]])
+    expected = model.predict(x)
+    assert not expected.requires_grad
+    for same in (x.numpy(), x.tolist(), pd.DataFrame(x.numpy()), x.double(), x.long(), x.clone().requires_grad_(True)):
+        assert torch.equal(model.predict(same), expected)
+
+
+def test_predict_leaves_the_mode_as_it_is() -> None:
+    model = LinearRegression()
+    model.train()
+    model.predict([[1.0]])
+    assert model.training
+
+
+def test_the_default_activations_are_the_decks() -> None:
+    assert LinearRegression().activations == (identity,)
+    assert LogisticRegression().activations == (sigmoid,)
+    assert MultiLayerPerceptron().activations == (sigmoid, sigmoid)
+    assert MultiLayerPerceptron((2, 3, 3), "relu", "softmax").activations == (activation("relu"), softmax)
+
+
+@pytest.mark.parametrize("model", [LinearRegression, LogisticRegression])
+def test_a_scaling_is_put_in_front_and_saved_with_the_model(model) -> None:
+    x = torch.tensor([[100.0, 1.0], [300.0, 1.0], [800.0, 4.0]])
+    scaled = model(2, standardize=Standardize.from_data(x))
+    plain = model(2)
+    plain.load_state_dict(scaled.state_dict(), strict=False)
+    by_hand = torch.from_numpy((x.numpy() - x.numpy().mean(axis=0)) / x.numpy().std(axis=0))
+    torch.testing.assert_close(scaled(x), plain(by_hand))
+    assert {"standardize.mean", "standardize.scale"} <= set(scaled.state_dict())
+    assert "standardize.mean" not in dict(scaled.named_parameters())
+
+
+@pytest.mark.parametrize("size", [0, -1, 1.5, "2", None, True, [2]])
+def test_a_size_is_a_whole_number_of_at_least_1(size) -> None:
+    for make in (
+        lambda: LinearRegression(size),
+        lambda: LinearRegression(1, size),
+        lambda: LogisticRegression(size),
+        lambda: LogisticRegression(2, size),
+        lambda: MultiLayerPerceptron((2, size, 1)),
+    ):
+        with pytest.raises(ArgumentError) as caught:
+            make()
+        assert caught.value.code == "MLP802"
+
+
+@pytest.mark.parametrize("sizes", [(), (3,), "231", 5, None, {2, 3}])
+def test_layer_sizes_name_inputs_and_outputs(sizes) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        MultiLayerPerceptron(sizes)
+    assert caught.value.code == "MLP804"
+
+
+def test_sizes_may_be_numpys() -> None:
+    model = MultiLayerPerceptron([np.int64(2), np.int32(3), 1])
+    assert model.layer_sizes == (2, 3, 1)
+    sizes = [*model.layer_sizes, LinearRegression(np.int64(2)).linear.in_features]
+    assert all(type(size) is int for size in sizes)
+
+
+def test_softmax_over_one_output_is_refused() -> None:
+    with pytest.raises(ArgumentError) as caught:
+        MultiLayerPerceptron((2, 3, 1), output_activation="softmax")
+    assert caught.value.code == "MLP815"
+
+
+def test_making_a_model_draws_what_plain_layers_draw() -> None:
+    torch.manual_seed(3)
+    model = MultiLayerPerceptron((2, 3, 1))
+    torch.manual_seed(3)
+    layers = [nn.Linear(2, 3), nn.Linear(3, 1)]
+    assert torch.equal(model.layers[0].weight, layers[0].weight)
+    assert torch.equal(model.layers[1].bias, layers[1].bias)
