@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from example_map import sections, source_page, title
+from example_map import sections, source_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -83,7 +83,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
 
     def with_examples(block: re.Match[str]) -> str:
         using = [run for run in BUILT[language].values() if block[1] in documented_uses(run)]
-        links = [f"[{title(run.example, language)}](../{source_page(run.example)})" for run in using]
+        links = [f"[{run.example.title(language)}](../{source_page(run.example)})" for run in using]
         said = f'\n\n<div class="used-in" markdown>\n{words(language)["examples_using"]}: {", ".join(links)}\n</div>'
         return block[0] + (said if links else "")
 

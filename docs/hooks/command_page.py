@@ -35,7 +35,7 @@ def subcommands(language: str) -> list[tuple[str, str]]:
     import click
     import typer
 
-    from mlp_tutorial.cli import app
+    from mlp_tutorial.cli.app import app
 
     group = typer.main.get_command(app)
     names: list[str] = []

@@ -1,61 +1,18 @@
-"""An example as a script and as a notebook in one language, standing alone when copied.
-
-Links are absolute, templates filled, headings without anchors; alt texts are left out. The first cell says what to
-install, in the versions that the page ran with.
+"""An example as a script and as a notebook in one language, standing alone when copied: `mlp_tutorial.gallery` writes
+it, from texts whose numbers come from the run and whose links are absolute; the versions it ran with are named.
 """
 
-import json
 import posixpath
 import re
+from dataclasses import replace
 from importlib.metadata import version
-from typing import Any
 
 from runs import Run
 
-LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!\w+:)([^)\s]+)\)")
-API = re.compile(r"\[(`?[^\]`]+`?)\]\[([\w.]+)\]")
-HEADING = re.compile(r"^(#+ .*?)\s*\{[^}]*\}$", re.MULTILINE)
+from mlp_tutorial.gallery.cells import Cell
 
-
-def requirements(run: Run) -> str:
-    """Arguments of pip: the package, PyTorch, and what the example imports or says it requires."""
-    said = re.search(r"^Requires: (.+?)\.?$", run.example.docstring, re.MULTILINE)
-    also = re.split(r",\s*", said[1]) if said else []
-    names = dict.fromkeys(["mlp-tutorial", "torch", *run.result["packages"], *also])
-    return " ".join(f"{name}=={version(name).partition('+')[0]}" for name in names)
-
-
-def script(run: Run, site: "Links") -> str:
-    """The example as `.py`, in percent format."""
-    parts = [f'"""{run.example.docstring}"""', f"# pip install {requirements(run)}"]
-    for cell, result in run.cells:
-        tags = f" tags={json.dumps(sorted(cell.tags))}" if cell.tags else ""
-        if "alt" in cell.tags:
-            continue
-        if cell.is_code:
-            parts.append(f"# %%{tags}\n{cell.code}")
-        else:
-            text = site.standing_alone(run.text(cell, result))
-            parts.append(f"# %% [markdown]{tags}\n" + "\n".join(f"# {line}".rstrip() for line in text.split("\n")))
-    return "\n\n".join(parts) + "\n"
-
-
-def notebook(run: Run, site: "Links") -> str:
-    """The example as `.ipynb`, without outputs."""
-    cells = [_cell("code", f"# %pip install {requirements(run)}", ["install"])]
-    for cell, result in run.cells:
-        if "alt" in cell.tags:
-            continue
-        if cell.is_code:
-            cells.append(_cell("code", cell.code, sorted(cell.tags)))
-        else:
-            cells.append(_cell("markdown", site.standing_alone(run.text(cell, result)), sorted(cell.tags)))
-    for number, cell_json in enumerate(cells):
-        cell_json["id"] = f"cell-{number}"
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+PAGE_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!\w+:)([^)\s]+)\)")
+API_LINK = re.compile(r"\[(`?[^\]`]+`?)\]\[([\w.]+)\]")
 
 
 class Links:
@@ -65,36 +22,42 @@ class Links:
         """`pages` leads from a Markdown path to a page's URL in the site, `api` from a name to its URL."""
         self.source, self.site_url, self.pages, self.api = source, site_url, pages, api
 
-    def standing_alone(self, text: str) -> str:
-        """A text cell as it reads outside the site."""
-        text = HEADING.sub(r"\1", text)
-        text = LINK.sub(lambda m: f"[{m[1]}]({self.absolute(m[2])})", text)
-        text = API.sub(lambda m: f"[{m[1]}]({self.api[m[2]]})" if m[2] in self.api else m[1], text)
-        return _admonitions(text)
+    def absolute(self, text: str) -> str:
+        """A text cell whose links work outside the site."""
+        text = PAGE_LINK.sub(lambda link: f"[{link[1]}]({self.url(link[2])})", text)
+        return API_LINK.sub(lambda link: f"[{link[1]}]({self.api[link[2]]})" if link[2] in self.api else link[1], text)
 
-    def absolute(self, link: str) -> str:
+    def url(self, link: str) -> str:
         """URL of a relative link."""
         path, mark, fragment = link.partition("#")
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self.source), path)) if path else self.source
-        return f"{self.site_url}{self.pages.get(target, target)}{mark}{fragment}"
+        page = self.pages.get(target) or re.sub(r"(?:index)?\.md$", "/", target).lstrip("/")
+        return f"{self.site_url}{page}{mark}{fragment}"
 
 
-def _admonitions(text: str) -> str:
-    """`!!! note "Title"` and what is indented under it, as a quotation."""
-    lines, inside = [], False
-    for line in text.split("\n"):
-        if opening := re.match(r'(?:!!!|\?\?\?\+?) \w+ "(.*)"$', line):
-            inside = True
-            lines.append(f"> **{opening[1]}**")
-        elif inside and (line.startswith("    ") or not line.strip()):
-            lines.append(f"> {line[4:]}".rstrip())
-        else:
-            inside = False
-            lines.append(line)
-    return "\n".join(lines)
+def requirements(run: Run) -> str:
+    """Arguments of pip: the package, PyTorch, and what the example imports or its docstring says it requires."""
+    said = re.search(r"^Requires: (.+?)\.?$", run.example.docstring, re.MULTILINE)
+    also = re.split(r",\s*", said[1]) if said else []
+    names = dict.fromkeys(["mlp-tutorial", "torch", *run.result["packages"], *also])
+    return " ".join(f"{name}=={version(name).partition('+')[0]}" for name in names)
 
 
-def _cell(kind: str, source: str, tags: list[str]) -> dict[str, Any]:
-    lines = source.splitlines(keepends=True)
-    cell: dict[str, Any] = {"cell_type": kind, "metadata": {"tags": tags} if tags else {}, "source": lines}
-    return cell | ({"execution_count": None, "outputs": []} if kind == "code" else {})
+def script(run: Run, links: Links) -> str:
+    """The example as `.py`; its docstring ends with what to install."""
+    docstring = f"{run.example.docstring}\n\npip install {requirements(run)}"
+    return replace(run.example, docstring=docstring, cells=_cells(run, links)).script(run.language)
+
+
+def notebook(run: Run, links: Links) -> str:
+    """The example as `.ipynb`, without outputs; its first cell says what to install."""
+    install = Cell(0, code=f"# %pip install {requirements(run)}")
+    return replace(run.example, cells=(install, *_cells(run, links))).notebook(run.language)
+
+
+def _cells(run: Run, links: Links) -> tuple[Cell, ...]:
+    """The example's cells, the texts of the run's language filled and linked."""
+    return tuple(
+        cell if cell.is_code else replace(cell, texts={run.language: links.absolute(run.text(cell, result))})
+        for cell, result in run.cells
+    )

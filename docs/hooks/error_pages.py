@@ -21,12 +21,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     parts = [f"# {said['errors']}", said["errors_intro"]]
     for code in sorted(name for name in catalogue if re.fullmatch(r"MLP\d{3}", name)):
         entry, family = catalogue[code], FAMILIES[int(code[3])].__name__
-        parts += [
-            f"## {code}: {entry['title']} {{#{code.lower()}}}",
-            f"```text\n{family} [{code}]: {open_places(entry['fact'])}\n  {said['error_why']}: "
-            f"{open_places(entry['why'])}\n  {said['error_try']}: {open_places(entry['try'])}\n```",
-            with_code_blocks(entry["explain"].strip()),
+        shown = [
+            f"{family} [{code}]: {open_places(entry['fact'])}",
+            f"  {said['error_why']}: {open_places(entry['why'])}",
+            f"  {said['error_try']}: {open_places(entry['try'])}",
         ]
+        parts.append(f"## {code}: {entry['title']} {{#{code.lower()}}}")
+        parts += ["\n".join(["```text", *shown, "```"]), with_code_blocks(entry["explain"].strip())]
     files.append(File.generated(config, "reference/errors.md", content="\n\n".join(parts) + "\n"))
     return files
 

@@ -1,37 +1,52 @@
-"""All examples of the site, in order, and where each one's pages, links and files are."""
+"""All examples of the site, in order, and where each one's page, links and files are."""
 
 import re
 import tomllib
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from example_script import Example, read
-from runs import ROOT
+from public_names import ROOT
+
+from mlp_tutorial import gallery
+from mlp_tutorial.gallery import Example
 
 EXAMPLES = ROOT / "examples"
 SECTIONS = ROOT / "docs" / "sections.toml"
 
 
 def examples() -> list[Example]:
-    """Every script of every folder that docs/sections.toml titles, in the order of their numbers."""
-    return [read(path) for folder in folders() for path in sorted((EXAMPLES / folder).glob("[0-9]*.py"))]
+    """Every script of every folder that docs/sections.toml titles, in the order of the site."""
+    order = list(sections()["folders"])
+    return sorted((e for e in gallery.examples() if e.folder in order), key=lambda e: order.index(e.folder))
 
 
 def folders() -> list[str]:
-    """Folders of examples in the order of the site."""
-    return [folder for folder in sections()["folders"] if (EXAMPLES / folder).is_dir()]
+    """Folders that hold examples, in the order of the site."""
+    return list(dict.fromkeys(example.folder for example in examples()))
 
 
 @cache
 def sections() -> dict[str, Any]:
-    """docs/sections.toml: the folders' titles and the five steps' links."""
+    """docs/sections.toml: the folders' titles, the five steps' links, the reference's pages."""
     return tomllib.loads(SECTIONS.read_text(encoding="utf-8"))
+
+
+def forget() -> None:
+    """Read everything anew: a build of `mkdocs serve` begins."""
+    sections.cache_clear()
+    gallery.examples.cache_clear()
 
 
 def folder_title(folder: str, language: str) -> str:
     """A folder's title."""
     title: str = sections()["folders"][folder][language]
     return title
+
+
+def script_path(example: Example) -> Path:
+    """Where the script stands."""
+    return EXAMPLES / example.folder / f"{example.name}.py"
 
 
 def source_page(example: Example) -> str:
@@ -47,15 +62,3 @@ def page_folder(example: Example) -> str:
 def slug(name: str) -> str:
     """`3_multi_layer_perceptron` -> `multi-layer-perceptron`."""
     return re.sub(r"^\d+_", "", name).replace("_", "-")
-
-
-def title(example: Example, language: str) -> str:
-    """First heading, without its anchor."""
-    first = next(cell for cell in example.cells if not cell.is_code).texts[language]
-    return re.sub(r"\s*\{[^}]*\}\s*$", "", first.split("\n", 1)[0]).removeprefix("# ").strip()
-
-
-def summary(example: Example, language: str) -> str:
-    """First paragraph after the title, on one line."""
-    first = next(cell for cell in example.cells if not cell.is_code).texts[language]
-    return " ".join(first.split("\n\n")[1].split())

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from example_script import Cell
 from output_html import MARK, output_html
 from runs import Run
 from words import words
+
+from mlp_tutorial.gallery.cells import Cell
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """MkDocs hook: one page for each example, its outputs, figures and downloads, and the zip of all of them."""
 
 import io
+import logging
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import downloads
 import runs
 from api_pages import api_urls, documented_uses
-from example_map import examples, page_folder, slug, source_page
+from example_map import examples, forget, page_folder, slug
 from executed_markdown import ExecutedMarkdown, executed_markdown, put_outputs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -18,20 +19,34 @@ from mkdocs.structure.pages import Page
 from run_facts import downloads_bar, run_facts
 from runs import Run
 
+log = logging.getLogger("mkdocs.hooks.executed_pages")
+SERVING: list[str] = []
 PAGES: dict[str, ExecutedMarkdown] = {}  # Markdown path -> page, of the language being built
+
+
+def on_startup(command: str, **_: Any) -> None:
+    """While somebody writes, a page that does not run is left out; a build refuses it."""
+    if command == "serve":
+        SERVING.append(command)
 
 
 @event_priority(50)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Run what has to run, once for both languages."""
     runs.surroundings.cache_clear()
+    forget()
     try:
         found = runs.run_all(examples())
-    except (runs.RunError, ValueError) as error:
+    except ValueError as error:
         raise PluginError(str(error)) from error
+    except runs.RunError as error:
+        if not SERVING:
+            raise PluginError(str(error)) from error
+        log.error(error)
+        found = error.finished
     runs.forget_all_but(found.values())
     language = config.extra["lang"]
-    runs.BUILT[language] = {source_page(run.example): run for run in found.values() if run.language == language}
+    runs.BUILT[language] = {source: run for (source, spoken), run in found.items() if spoken == language}
     return config
 
 

@@ -1,4 +1,4 @@
-"""MkDocs hook: formulas set by KaTeX while the site is built; no JavaScript on the page, MathML beside each for readers.
+"""MkDocs hook: formulas set by KaTeX while the site is built; no JavaScript on the page, and MathML.
 
 One node process sets all of them. A formula that KaTeX does not take is a warning, so a strict build fails.
 """

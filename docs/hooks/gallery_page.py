@@ -3,7 +3,7 @@
 import html
 from pathlib import Path
 
-from example_map import examples, folder_title, folders, page_folder, slug, source_page, summary, title
+from example_map import folder_title, folders, page_folder, slug, source_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from runs import BUILT, ROOT, Run
@@ -25,11 +25,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     ]
     for folder in folders():
         cards = []
-        for example in (example for example in examples() if example.folder == folder):
+        for example in (
+            example for example in examples() if example.folder == folder and source_page(example) in BUILT[language]
+        ):
             run = BUILT[language][source_page(example)]
             image = thumbnails(run, files, config)
-            heading = f"[{title(example, language)}](../{source_page(example)})"
-            cards.append(f'<li markdown="block">\n\n{image}**{heading}**\n\n{summary(example, language)}\n\n</li>')
+            heading = f"[{example.title(language)}](../{source_page(example)})"
+            cards.append(f'<li markdown="block">\n\n{image}**{heading}**\n\n{example.summary(language)}\n\n</li>')
         if cards:
             parts.append(f"## {folder_title(folder, language)} {{#{slug(folder)}}}")
             parts.append('<ul class="gallery" markdown>\n\n' + "\n\n".join(cards) + "\n\n</ul>")

@@ -35,9 +35,9 @@ def import_warm() -> None:
     """Import what nearly every page needs, once, before any fork."""
     import importlib
 
-    import matplotlib
+    import matplotlib as mpl
 
-    matplotlib.use("agg")
+    mpl.use("agg")
     for name in WARM:
         importlib.import_module(name)
 

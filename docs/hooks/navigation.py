@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from api_pages import api_sources
-from example_map import examples, folder_title, folders, sections, source_page
+from example_map import folder_title, folders, sections
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.meta import get_data
+from runs import BUILT
 from words import words
 
 
@@ -30,7 +31,7 @@ def folder_entries(tab: str, config: MkDocsConfig) -> list[dict[str, Any]]:
     """A navigation section for each folder of a tab that holds examples."""
     entries = []
     for folder in folders():
-        pages = [source_page(example) for example in examples() if example.folder == folder]
+        pages = [page for page in BUILT[config.extra["lang"]] if page.startswith(f"examples/{folder}/")]
         if pages and sections()["folders"][folder]["tab"] == tab:
             entries.append({folder_title(folder, config.extra["lang"]): pages})
     return entries

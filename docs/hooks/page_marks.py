@@ -10,7 +10,6 @@ from example_map import page_folder, sections
 from executed_markdown import executed_markdown, put_outputs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from runs import BUILT
@@ -30,7 +29,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
     return EXAMPLE.sub(lambda mark: embedded(mark[1], page, language), markdown)
 
 
-def on_page_content(html: str, page: Page, files: Files, **_: Any) -> str:
+def on_page_content(html: str, page: Page, **_: Any) -> str:
     """Put the outputs of embedded examples in their places."""
     return put_outputs(html, OUTPUTS.pop(page.file.src_uri)) if page.file.src_uri in OUTPUTS else html
 

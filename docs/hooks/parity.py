@@ -1,23 +1,23 @@
-"""What must be the same in both languages of a text: headings, anchors, code, formulas, links, images, templates."""
+"""What must be the same in both languages of a text: headings, anchors, code, formulas, links, images, templates.
+
+`mlp_tutorial.gallery.parity` compares the cells of an example; here the hand-written pages join them, and what only
+the site knows: marks, images, the order of headings, and that each heading has an anchor.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
-from example_map import examples
-from example_script import LANGUAGES
+from example_map import examples, script_path
 from public_names import ROOT
-from text_templates import TEMPLATE
+
+from mlp_tutorial.gallery.parity import PARTS, comparable
+from mlp_tutorial.messages import LANGUAGES
 
 DOCS = ROOT / "docs"
-BLOCK = re.compile(r"^( *)(`{3,}|~{3,})(.*?)^\1\2\s*$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#{1,6}) .*?(?:\{([^}]*)\})?\s*$", re.MULTILINE)
-KINDS = {
-    "code": re.compile(r"(`+)(.+?)\1", re.DOTALL),
-    "formula": re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$([^$\n]+?)\$", re.DOTALL),
+EXTRA = {
     "image": re.compile(r"!\[[^\]]*\]\(([^)\s]+)"),
-    "link": re.compile(r"(?<!!)\[[^\]]*\](?:\(([^)\s]+)[^)]*\)|\[([^\]]+)\])"),
     "mark": re.compile(r"^<!-- (?!allow:)(.+?) -->$", re.MULTILINE),
 }
 
@@ -31,12 +31,7 @@ def texts() -> Iterator[tuple[str, dict[str, str]]]:
     for example in examples():
         for cell in example.cells:
             if not cell.is_code:
-                yield f"{place_of(example.path)}:{cell.line}", cell.texts
-
-
-def place_of(path: Path) -> str:
-    """A script's path in the project."""
-    return f"examples/{path.parent.name}/{path.name}"
+                yield f"{script_path(example).relative_to(ROOT).as_posix()}:{cell.line}", cell.texts
 
 
 def differences() -> list[str]:
@@ -54,28 +49,26 @@ def compare(text: dict[str, str]) -> list[str]:
         only_ko, only_en = ko[kind] - en[kind], en[kind] - ko[kind]
         if only_ko or only_en:
             found.append(f"{kind} differs: Korean {sorted(only_ko)}, English {sorted(only_en)}")
-    if not found and list(ko["heading"]) != list(en["heading"]):
-        found.append("headings come in another order")
-    found += [f"heading without an anchor: {title}" for title in unanchored(text["en"])]
+    if anchors(text["ko"]) != anchors(text["en"]):
+        found.append(f"headings differ: Korean {anchors(text['ko'])}, English {anchors(text['en'])}")
+    found += [
+        f"heading without an anchor: {level}" for level, anchor in anchors(text["en"]) if level > 1 and not anchor
+    ]
     return found
 
 
 def parts_of(text: str) -> dict[str, Counter[str]]:
     """How often each thing that must be the same occurs, by kind."""
-    parts: dict[str, Counter[str]] = {"block": Counter(match[0].strip() for match in BLOCK.finditer(text))}
-    text = BLOCK.sub("", text)
-    parts["template"] = Counter(match[1] for match in TEMPLATE.finditer(text))
-    text = TEMPLATE.sub("", text)
-    parts["code"] = Counter(match[2] for match in KINDS["code"].finditer(text))
-    plain = KINDS["code"].sub("", text)
-    for kind in ("formula", "image", "mark"):
-        parts[kind] = Counter("".join(filter(None, match.groups())) for match in KINDS[kind].finditer(plain))
-    parts["link"] = Counter("".join(filter(None, match.groups())) for match in KINDS["link"].finditer(text))
-    parts["heading"] = Counter(f"{match[1]} {{{match[2] or ''}}}" for match in HEADING.finditer(plain))
-    return parts
+    extra = {kind: Counter(pattern.findall(without_code(text))) for kind, pattern in EXTRA.items()}
+    return comparable(text) | extra
 
 
-def unanchored(text: str) -> list[str]:
-    """Headings below the title without an explicit anchor."""
-    headings = HEADING.finditer(BLOCK.sub("", text))
-    return [match[0] for match in headings if len(match[1]) > 1 and "#" not in (match[2] or "")]
+def anchors(text: str) -> list[tuple[int, str]]:
+    """(level, anchor) of the headings in order; an empty anchor where there is none."""
+    found = HEADING.finditer(without_code(text))
+    return [(len(heading[1]), " ".join(re.findall(r"#[\w-]+", heading[2] or ""))) for heading in found]
+
+
+def without_code(text: str) -> str:
+    """A text whose fenced blocks are gone."""
+    return PARTS["code"].sub("", text)

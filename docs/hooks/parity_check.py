@@ -1,4 +1,4 @@
-"""MkDocs hook: a difference between the languages is a warning, so that a strict build refuses it and names the place."""
+"""MkDocs hook: a difference between the languages is a warning that names the place; a strict build refuses it."""
 
 import logging
 

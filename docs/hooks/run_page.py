@@ -3,14 +3,18 @@
 import sys
 from pathlib import Path
 
-from example_script import LANGUAGES, read
+from example_map import source_page
 from runs import Run, RunError, run_all
+
+from mlp_tutorial.gallery import example as example_of
+from mlp_tutorial.messages import LANGUAGES
 
 
 def main() -> int:
     """Run each script named on the command line; 1 if one fails."""
     try:
-        examples = [read(Path(argument).resolve()) for argument in sys.argv[1:]]
+        paths = [Path(argument).resolve() for argument in sys.argv[1:]]
+        examples = [example_of(f"{path.parent.name}/{path.stem}") for path in paths]
         runs = run_all(examples)
     except (RunError, ValueError) as error:
         print(error)
@@ -18,7 +22,7 @@ def main() -> int:
     for example in examples:
         for language in LANGUAGES:
             print(f"===== {example.name} ({language})")
-            show(runs[example.path, language])
+            show(runs[source_page(example), language])
     return 0
 
 

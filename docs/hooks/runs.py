@@ -21,16 +21,24 @@ from pathlib import Path
 from typing import Any
 
 import text_templates
-from example_script import LANGUAGES, Cell, Example
+from example_map import script_path, source_page
+from public_names import ROOT
+
+from mlp_tutorial.gallery import Example
+from mlp_tutorial.gallery.cells import Cell
+from mlp_tutorial.messages import LANGUAGES
 
 HOOKS = Path(__file__).resolve().parent
-ROOT = HOOKS.parent.parent
 CACHE = ROOT / ".cache" / "pages"
 RUNNER = ("kernel.py", "page_run.py", "cell_output.py", "figures.py", "colours.py", "text_templates.py")
 
 
 class RunError(RuntimeError):
-    """A page that raised, warned, or whose template failed."""
+    """Pages that raised, warned, or whose template failed; `finished` has the runs of the others."""
+
+    def __init__(self, message: str, finished: "Runs") -> None:
+        super().__init__(message)
+        self.finished = finished
 
 
 @dataclass(frozen=True)
@@ -62,10 +70,11 @@ class Run:
         return text_templates.fill(cell.texts[self.language], values.__getitem__)
 
 
-BUILT: dict[str, dict[str, Run]] = {}  # of this build: language -> Markdown path of the page -> its run
+Runs = dict[tuple[str, str], Run]  # (Markdown path of the page, language) -> its run
+BUILT: dict[str, dict[str, Run]] = {}  # of this build, by language
 
 
-def run_all(examples: Iterable[Example]) -> dict[tuple[Path, str], Run]:
+def run_all(examples: Iterable[Example]) -> Runs:
     """Runs of all examples in both languages, executed where no earlier run answers.
 
     Raises:
@@ -78,9 +87,10 @@ def run_all(examples: Iterable[Example]) -> dict[tuple[Path, str], Run]:
     for run in runs:
         if not (run.folder / "result.json").exists() or error_of(run):
             shutil.rmtree(run.folder, ignore_errors=True)
+    finished = {(source_page(run.example), run.language): run for run in runs if run.folder.exists()}
     if failures:
-        raise RunError("\n\n".join(["Pages that do not run:", *failures]))
-    return {(run.example.path, run.language): run for run in runs}
+        raise RunError("\n\n".join(["Pages that do not run:", *failures]), finished)
+    return finished
 
 
 def execute(runs: list[Run]) -> list[str]:
@@ -107,7 +117,7 @@ def job(run: Run) -> dict[str, Any]:
     """What the kernel needs to know of a run."""
     return {
         "id": name(run),
-        "script": str(run.example.path),
+        "script": str(script_path(run.example)),
         "language": run.language,
         "folder": str(run.folder),
         "cells": [

@@ -10,9 +10,12 @@ import re
 import sys
 import tomllib
 
-from example_map import examples
-from example_script import LANGUAGES
-from parity import BLOCK, DOCS, place_of, texts
+from example_map import examples, script_path
+from parity import DOCS, texts
+from public_names import ROOT
+
+from mlp_tutorial.gallery.parity import PARTS
+from mlp_tutorial.messages import LANGUAGES
 
 STORE = DOCS / "locale" / "sections.toml"
 ANCHOR = re.compile(r"^#{1,6} .*\{[^}]*#([\w-]+)[^}]*\}\s*$")
@@ -35,14 +38,14 @@ def whole_pages() -> dict[str, dict[str, str]]:
     for example in examples():
         cells = [cell for cell in example.cells if not cell.is_code]
         joined = {language: "\n\n".join(cell.texts[language] for cell in cells) for language in LANGUAGES}
-        pages[place_of(example.path)] = joined
+        pages[script_path(example).relative_to(ROOT).as_posix()] = joined
     return pages
 
 
 def split(text: str) -> dict[str, str]:
     """Bodies of a page's sections by anchor; what comes before the first anchor is `top`."""
     anchor, bodies = "top", {"top": ""}
-    hidden = BLOCK.sub(lambda block: "\n" * block[0].count("\n"), text).split("\n")
+    hidden = PARTS["code"].sub(lambda block: "\n" * block[0].count("\n"), text).split("\n")
     for line, visible in zip(text.split("\n"), hidden, strict=True):
         if heading := ANCHOR.match(visible):
             anchor = heading[1]
