@@ -25,10 +25,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     ]
     for folder in folders():
         cards = []
-        for example in (
-            example for example in examples() if example.folder == folder and source_page(example) in BUILT[language]
-        ):
-            run = BUILT[language][source_page(example)]
+        for run in (run for run in BUILT[language].values() if run.example.folder == folder):
+            example = run.example
             image = thumbnails(run, files, config)
             heading = f"[{example.title(language)}](../{source_page(example)})"
             cards.append(f'<li markdown="block">\n\n{image}**{heading}**\n\n{example.summary(language)}\n\n</li>')
