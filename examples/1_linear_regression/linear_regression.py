@@ -154,12 +154,14 @@ assert torch.allclose(torch.tensor(costs), torch.tensor(history.costs), atol=1e-
 # %% [markdown] lang="en"
 # ## The line it has learnt {#line}
 #
-# After 30 epochs the line is near the points. Trained on, $W$ comes to 1 and $b$ to 0.
+# After 30 epochs the line has turned towards the points, and has not arrived. Trained on, $W$ comes to 1 and
+# $b$ to 0.
 
 # %% [markdown] lang="ko"
 # ## 배운 직선 {#line}
 #
-# 30에폭이 지나면 직선은 점들 가까이에 있습니다. 학습을 이어 가면 $W$는 1로, $b$는 0으로 갑니다.
+# 30에폭이 지나면 직선이 점들 쪽으로 돌아서지만 아직 도착하지는 못합니다. 학습을 이어 가면 $W$는 1로, $b$는
+# 0으로 갑니다.
 
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.2), layout="constrained")
@@ -168,11 +170,11 @@ plot_cost(costs, ax=right)
 plt.show()
 
 # %% [markdown] lang="en" tags=["alt"]
-# Left: three points and the line after 30 epochs, close to them. Right: the cost falls steeply at first,
+# Left: three points and the line after 30 epochs, on its way to them. Right: the cost falls steeply at first,
 # then slowly.
 
 # %% [markdown] lang="ko" tags=["alt"]
-# 왼쪽: 세 점과 30에폭 뒤의 직선. 직선이 점들 가까이 있습니다. 오른쪽: 비용이 처음에는 가파르게, 나중에는
+# 왼쪽: 세 점과, 점들로 다가가는 30에폭 뒤의 직선. 오른쪽: 비용이 처음에는 가파르게, 나중에는
 # 천천히 줄어듭니다.
 
 # %%

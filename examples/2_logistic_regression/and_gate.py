@@ -119,7 +119,12 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 #
 # 1000에폭 동안 학습하면서 예측을 출력합니다.
 
+
 # %%
+def rounded(probabilities):
+    return [round(p, 4) for p in probabilities.flatten().tolist()]
+
+
 costs = []
 for epoch in range(1000):
     # forward propagation
@@ -137,7 +142,7 @@ for epoch in range(1000):
     if epoch and epoch % 300 == 0:
         model.eval()
         with torch.no_grad():
-            print(f"Epoch {epoch:4d}/1000 Cost: {cost.item():.6f} predictions: {model(x).flatten().tolist()}")
+            print(f"Epoch {epoch:4d}/1000 Cost: {cost.item():.6f} predictions: {rounded(model(x))}")
         model.train()
 
 first = model(x).detach().flatten()
@@ -193,7 +198,7 @@ assert torch.allclose(torch.tensor(costs), torch.tensor(again.costs), atol=1e-5)
 # $z = 0$인 곳에서 확률이 ½이고, 그곳은 직선입니다. 이 직선이 (1, 1)을 나머지 세 점에서 떼어 놓습니다.
 
 # %%
-figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
+figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
 plot_truth_table(x, y, predictions.reshape(-1, 1), ax=left)
 plot_boundary(second, x, y, ax=right)
 plt.show()

@@ -174,7 +174,7 @@ assert metrics.accuracy(model.predict(x), y) == 1.0
 # 두 클래스의 영역을 가르는 것은 이제 직선 하나가 아닙니다.
 
 # %%
-figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
+figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
 plot_boundary(single, x, y, ax=left)
 plot_boundary(model, x, y, ax=right)
 plt.show()
@@ -188,7 +188,7 @@ plt.show()
 # 0)과 (1, 1)이 다른 쪽에 있습니다.
 
 # %%
-figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
+figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
 plot_network(model, ax=left)
 plot_cost(history.costs, ax=right)
 plt.show()
