@@ -1,0 +1,128 @@
+"""What the command takes: each subcommand with its arguments and options; the helps are keys of `messages/*/cli.toml`.
+
+The work of a subcommand is in its own module, which is imported when the subcommand is run: that loads PyTorch.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from mlp_tutorial.cli.help import LocalizedCommand, LocalizedGroup
+from mlp_tutorial.cli.language import choose_language, localized
+from mlp_tutorial.cli.options import error_codes, example_names, whole_numbers
+from mlp_tutorial.cli.outcome import exit_code_of
+from mlp_tutorial.cli.terminal import write_what_can_be_written
+
+PROGRAM = "mlp-tutorial"
+
+app = typer.Typer(cls=LocalizedGroup, no_args_is_help=True, rich_markup_mode=None, help="cli.help")
+examples_app = typer.Typer(cls=LocalizedGroup, no_args_is_help=True, rich_markup_mode=None, help="cli.examples.help")
+app.add_typer(examples_app, name="examples")
+
+
+def run(arguments: list[str]) -> int:
+    """Do what the arguments ask for.
+
+    Args:
+        arguments: Those after the program's name.
+
+    Returns:
+        Exit code: 0 done, 1 it could not be done, 2 wrong usage.
+    """
+    write_what_can_be_written()
+    choose_language(arguments)
+    command = localized(typer.main.get_command(app))
+    return exit_code_of(lambda: command.main(arguments, prog_name=PROGRAM, standalone_mode=False))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from mlp_tutorial import __version__
+
+        typer.echo(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    lang: Annotated[Literal["ko", "en"] | None, typer.Option(help="cli.lang", expose_value=False)] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="cli.version", callback=_version, is_eager=True, expose_value=False)
+    ] = False,
+) -> None:
+    """Both options do their work before a subcommand is called."""
+
+
+@app.command("run", cls=LocalizedCommand, help="cli.run.help")
+def _run(
+    lab: Annotated[Literal["linear", "and", "xor", "all"], typer.Argument(help="cli.run.lab")] = "all",
+    seed: Annotated[int, typer.Option(metavar="N", min=0, help="cli.run.seed")] = 0,
+    save: Annotated[Path | None, typer.Option(metavar="DIR", help="cli.run.save")] = None,
+) -> None:
+    from mlp_tutorial.cli.run import run_labs
+
+    run_labs(lab, seed, save)
+
+
+@app.command("train", cls=LocalizedCommand, help="cli.train.help")
+def _train(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="cli.train.file")],
+    target: Annotated[str, typer.Option(metavar="COLUMN", help="cli.train.target")],
+    features: Annotated[str | None, typer.Option(metavar="A,B,…", help="cli.train.features")] = None,
+    kind: Annotated[Literal["numbers", "classes"] | None, typer.Option(help="cli.train.kind")] = None,
+    model: Annotated[Literal["linear", "logistic", "mlp"] | None, typer.Option(help="cli.train.model")] = None,
+    hidden: Annotated[str | None, typer.Option(metavar="N,N,…", help="cli.train.hidden")] = None,
+    epochs: Annotated[int | None, typer.Option(metavar="N", min=1, help="cli.train.epochs")] = None,
+    lr: Annotated[float | None, typer.Option(metavar="RATE", help="cli.train.lr")] = None,
+    seed: Annotated[int, typer.Option(metavar="N", min=0, help="cli.train.seed")] = 0,
+    out: Annotated[Path | None, typer.Option(metavar="MODEL", help="cli.train.out")] = None,
+) -> None:
+    layers = whole_numbers(hidden)
+    from mlp_tutorial.cli.train import train
+
+    train(file, target, features, kind, model, layers, epochs, lr, seed, out)
+
+
+@app.command("predict", cls=LocalizedCommand, help="cli.predict.help")
+def _predict(
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="cli.predict.model")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="cli.predict.file")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="cli.predict.out")] = None,
+) -> None:
+    from mlp_tutorial.cli.predict import predict
+
+    predict(model, file, out)
+
+
+@app.command("explain", cls=LocalizedCommand, help="cli.explain.help", no_args_is_help=True)
+def _explain(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="cli.explain.code", autocompletion=error_codes)
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="cli.explain.list")] = False,
+) -> None:
+    from mlp_tutorial.cli.explain import explain_code, list_codes
+
+    if list_ or code is None:
+        list_codes()
+    else:
+        explain_code(code)
+
+
+@examples_app.command("list", cls=LocalizedCommand, help="cli.examples.list.help")
+def _list_examples() -> None:
+    from mlp_tutorial.cli.examples import list_examples
+
+    list_examples()
+
+
+@examples_app.command("copy", cls=LocalizedCommand, help="cli.examples.copy.help")
+def _copy_example(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="cli.examples.copy.name", autocompletion=example_names)],
+    to: Annotated[Path, typer.Option(metavar="DIR", help="cli.examples.copy.to")] = Path(),
+    notebook: Annotated[bool, typer.Option("--notebook", help="cli.examples.copy.notebook")] = False,
+) -> None:
+    from mlp_tutorial.cli.examples import copy
+
+    copy(name, to, notebook=notebook)

@@ -1,0 +1,28 @@
+"""Values of options that typer cannot read by itself, and what the shell completes."""
+
+import typer
+
+from mlp_tutorial.messages import keys, text
+
+
+def whole_numbers(written: str | None) -> tuple[int, ...] | None:
+    """Sizes of layers, "16,16" as (16, 16)."""
+    if written is None:
+        return None
+    sizes = [size.strip() for size in written.split(",")]
+    if not all(size.isascii() and size.isdigit() and int(size) > 0 for size in sizes):
+        raise typer.BadParameter(text("cli.usage.sizes", found=written))
+    return tuple(int(size) for size in sizes)
+
+
+def error_codes(incomplete: str) -> list[tuple[str, str]]:
+    """Codes of errors that begin so, each with its title."""
+    titles = [key for key in keys("errors", "en") if key.endswith(".title")]
+    return [(code, text(key)) for key in titles if (code := key.split(".")[1]).startswith(incomplete.upper())]
+
+
+def example_names(incomplete: str) -> list[str]:
+    """Names of examples that begin so."""
+    from mlp_tutorial.gallery import examples
+
+    return [example.name for example in examples() if example.name.startswith(incomplete)]

@@ -1,0 +1,98 @@
+"""How a run of the command ends: its exit code, and what is said where it went wrong."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from mlp_tutorial.cli.help import usage, value_name
+from mlp_tutorial.cli.terminal import error_output, paragraph
+from mlp_tutorial.errors import ArgumentError, MlpTutorialError, did_you_mean
+from mlp_tutorial.messages import text
+
+INTERRUPTED = 130  # typer's code for Ctrl-C
+WRONG_USAGE = 2
+
+
+def exit_code_of(command: Callable[[], Any]) -> int:
+    """Run the command: 0 done, 1 it could not be done, 2 wrong usage.
+
+    Args:
+        command: Gives typer's exit code, or None.
+
+    Returns:
+        The exit code; what went wrong was printed to standard error.
+    """
+    try:
+        code = command()
+    except typer.TyperException as error:
+        return _wrong_usage(error)
+    except MlpTutorialError as error:
+        return _refused(error)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return _refused(ArgumentError(861, path=str(error.filename or ""), reason=reason))
+    except (typer.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        paragraph(text("cli.interrupted"), error=True)
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _refused(error: MlpTutorialError) -> int:
+    """An error of ours needs no traceback: it says what is wrong and what to try."""
+    paragraph(str(error), hanging=4, error=True)
+    return 1
+
+
+def _wrong_usage(error: typer.TyperException) -> int:
+    ctx = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError" or error.message == "Missing command.":
+        typer.echo(ctx.get_help() if ctx else error.message, err=True)
+        return WRONG_USAGE
+    if ctx is not None:
+        paragraph(usage(ctx.command, ctx), hanging=4, error=True)
+    paragraph(text("cli.usage.error", message=_in_our_words(error)), hanging=4, style="red", error=True)
+    if ctx is not None:
+        paragraph(text("cli.usage.see_help", command=f"{ctx.command_path} --help"), error=True)
+    error_output().file.flush()
+    return error.exit_code
+
+
+def _in_our_words(error: Any) -> str:
+    """typer's message in the language in use; ours, raised by a callback, is that already."""
+    kind, parameter = type(error).__name__, getattr(error, "param", None)
+    if kind == "NoSuchOption":
+        hint = did_you_mean(error.option_name, tuple(error.possibilities or ()))
+        return text("cli.usage.no_such_option", option=error.option_name, hint=hint).rstrip()
+    if kind == "MissingParameter":
+        return text("cli.usage.missing", name=_written(parameter))
+    if kind == "BadOptionUsage":
+        key = "no_value" if "not take" in error.message else "needs_value"
+        return text(f"cli.usage.{key}", option=error.option_name)
+    if kind == "BadParameter" and error.__cause__ is not None:
+        found = error.__cause__.errors()[0]["input"]
+        return text("cli.usage.bad_value", name=_written(parameter), found=found, wanted=_wanted(parameter))
+    extra = re.search(r"unexpected extra argument\(s\) \((.*)\)", error.message)
+    if extra:
+        return text("cli.usage.extra", found=extra[1])
+    return str(error.message)
+
+
+def _written(parameter: Any) -> str:
+    """The parameter as it stands on the command line."""
+    option = parameter.param_type_name == "option"
+    return f"{parameter.opts[0]} {value_name(parameter)}" if option else value_name(parameter)
+
+
+def _wanted(parameter: Any) -> str:
+    """What the parameter takes."""
+    descriptor = parameter.type_descriptor
+    if descriptor.choices:
+        return ", ".join(map(str, descriptor.choices))
+    if descriptor.annotation is int:
+        low = "" if parameter.min is None else parameter.min
+        return text("cli.usage.whole_number", low=low)
+    return text("cli.usage.number")

@@ -1,0 +1,82 @@
+"""`mlp-tutorial run`: the deck's labs in the terminal, their pictures in a folder."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlp_tutorial.cli.defaults import LABS_FOLDER
+from mlp_tutorial.cli.terminal import cell_width, output, paragraph, verbatim
+from mlp_tutorial.labs import LABS, run_lab
+from mlp_tutorial.labs.page import Step
+from mlp_tutorial.messages import text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INDENT = 3
+DOTS_PER_INCH = 150
+
+
+def run_labs(lab: str, seed: int, folder: Path | None) -> None:
+    """Show one lab, or all three one after another.
+
+    Args:
+        lab: A name of `labs.LABS`, or "all".
+        seed: The same seed prints the same numbers.
+        folder: Where the pictures go; it is made where it does not exist.
+    """
+    import matplotlib as mpl
+
+    mpl.use("Agg")  # files only: no window, and no screen needed
+    page = TerminalPage(folder or Path(LABS_FOLDER))
+    page.folder.mkdir(parents=True, exist_ok=True)
+    for name in LABS if lab == "all" else [lab]:
+        run_lab(name, page, seed)
+    output().print()
+    paragraph(text("cli.run.done", count=page.pictures, folder=page.folder.resolve()), hanging=2)
+
+
+class TerminalPage:
+    """A `labs.Page` on standard output.
+
+    Args:
+        folder: Where the pictures go.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pictures = 0
+
+    def title(self, sentence: str) -> None:
+        """The lab's name, with a line over the whole width."""
+        output().print()
+        verbatim(f"━━ {sentence} " + "━" * (output().width - cell_width(sentence) - 4), style="bold")
+
+    def step(self, number: Step) -> None:
+        """One of the five headings."""
+        output().print()
+        paragraph(text(f"labs.steps.{number}"), style="bold cyan")
+
+    def part(self, sentence: str) -> None:
+        """A heading below a step, with space above it."""
+        output().print()
+        paragraph(sentence, indent=INDENT, style="bold")
+
+    def say(self, sentence: str) -> None:
+        """A sentence or more, broken into lines."""
+        paragraph(sentence.strip("\n"), indent=INDENT)
+
+    def line(self, line: str) -> None:
+        """A line of numbers, as it is."""
+        verbatim(line, indent=INDENT)
+
+    def picture(self, name: str, axes: "Axes") -> None:
+        """Save the picture and say where."""
+        import matplotlib.pyplot as plt
+
+        path = self.folder / f"{name}.png"
+        figure = axes.get_figure(root=True)
+        assert figure is not None
+        figure.savefig(path, dpi=DOTS_PER_INCH)
+        plt.close(figure)
+        self.pictures += 1
+        paragraph(text("cli.run.picture", path=path), indent=INDENT, hanging=2, style="green")

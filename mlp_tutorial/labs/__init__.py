@@ -1,0 +1,31 @@
+"""The deck's three labs, each a lesson under the five headings, with its lines and its pictures."""
+
+from collections.abc import Callable
+
+import torch
+
+from mlp_tutorial.labs.linear_regression import linear_regression
+from mlp_tutorial.labs.logistic_regression import logistic_regression
+from mlp_tutorial.labs.multi_layer_perceptron import multi_layer_perceptron
+from mlp_tutorial.labs.page import Page
+from mlp_tutorial.reproducible import random_state_of
+
+__all__ = ["LABS", "run_lab"]
+
+LABS: dict[str, Callable[[Page, int], None]] = {
+    "linear": linear_regression,
+    "and": logistic_regression,
+    "xor": multi_layer_perceptron,
+}
+
+
+def run_lab(name: str, page: Page, seed: int = 0) -> None:
+    """Run one lab with torch seeded; the global random state is given back as it was.
+
+    Args:
+        name: One of `LABS`.
+        page: Where it is shown.
+        seed: The same seed prints the same numbers.
+    """
+    with random_state_of(seed, torch.device("cpu")):
+        LABS[name](page, seed)
