@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from mlp_tutorial.batches import Batch
 from mlp_tutorial.checkpoint import Checkpoint
 from mlp_tutorial.costs import Cost
+from mlp_tutorial.derived import DerivedCost
 from mlp_tutorial.errors import ArgumentError, DivergedError
 from mlp_tutorial.history import History
 from mlp_tutorial.last_finite import LastFinite
@@ -75,7 +76,7 @@ class Bookkeeper:
         if "parameters" in self.record:
             self._at_start = self._copies(lambda parameter: parameter)
 
-    def add(self, cost: Tensor, rows: int) -> None:
+    def add(self, cost: Tensor | DerivedCost, rows: int) -> None:
         """Count one batch; a cost that is not finite ends the run with the parameters of the last finite one."""
         try:
             value = cost.item()

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import nn, optim
+from torch import nn
 
 from mlp_tutorial.errors import SavedModelError
 from mlp_tutorial.history import History
 from mlp_tutorial.last_finite import LastFinite
+from mlp_tutorial.optimizers import Optimizer
 from mlp_tutorial.state_file import read_state, write_state
 
 FORMAT = "mlp-tutorial checkpoint 1"
@@ -42,7 +43,7 @@ class Checkpoint:
         self,
         path: str | os.PathLike[str],
         model: nn.Module,
-        optimizer: optim.Optimizer,
+        optimizer: Optimizer,
         history: History,
         generator: torch.Generator,
         run: dict[str, Any],

@@ -14,6 +14,7 @@ from mlp_tutorial.activations import identity, sigmoid, softmax
 from mlp_tutorial.costs import as_target
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
 from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
+from mlp_tutorial.layers import Layers
 from mlp_tutorial.models import Model
 
 Loss = Literal["half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy"]
@@ -78,11 +79,11 @@ def gradients(
     return {name: by_identity[id(parameter)] for name, parameter in model.named_parameters()}
 
 
-def forward_pass(model: Model, x: Tensor) -> tuple[list[Tensor], list[Tensor]]:
+def forward_pass(model: Model | Layers, x: Tensor) -> tuple[list[Tensor], list[Tensor]]:
     """Forward propagation that keeps what the way back needs.
 
     Args:
-        model: One of the three models.
+        model: One of the three models, or its layers.
         x: Inputs, shape (N, D).
 
     Returns:
@@ -98,17 +99,20 @@ def forward_pass(model: Model, x: Tensor) -> tuple[list[Tensor], list[Tensor]]:
         ([(4, 2), (4, 3)], [(4, 3), (4, 1)])
     """
     h = x if model.standardize is None else model.standardize(x)
-    layer_inputs, sums = [], []
-    for linear, activation in zip(model.linears, model.activations, strict=True):
-        # z = h Wᵀ + b
-        z = torch.addmm(linear.bias, h, linear.weight.T)
+    layer_inputs: list[Tensor] = []
+    sums: list[Tensor] = []
+    for layer in range(len(model.linears)):
+        weight, bias = model.linears[layer].weight, model.linears[layer].bias
+        if layer > 0:
+            # h = f(z), of the layer before
+            h = model.activations[layer - 1](sums[-1])
         layer_inputs.append(h)
-        sums.append(z)
-        h = activation(z)
+        # z = h Wᵀ + b
+        sums.append(nn.functional.linear(h, weight, bias))
     return layer_inputs, sums
 
 
-def output_slope(model: Model, z: Tensor, y: Tensor, loss: Loss, reduction: Reduction) -> Tensor:
+def output_slope(model: Model | Layers, z: Tensor, y: Tensor, loss: Loss, reduction: Reduction) -> Tensor:
     r"""dz at the output: where the whole chain begins.
 
     Args:
@@ -146,12 +150,12 @@ def output_slope(model: Model, z: Tensor, y: Tensor, loss: Loss, reduction: Redu
 
 
 def backward_pass(
-    model: Model, layer_inputs: Sequence[Tensor], sums: Sequence[Tensor], dz: Tensor
+    model: Model | Layers, layer_inputs: Sequence[Tensor], sums: Sequence[Tensor], dz: Tensor
 ) -> list[tuple[Tensor, Tensor]]:
     """Backpropagation: dW and db of each layer, from dz at the output.
 
     Args:
-        model: One of the three models.
+        model: One of the three models, or its layers.
         layer_inputs: Each layer's h, from `forward_pass`.
         sums: Each layer's z, from `forward_pass`.
         dz: Slope at the output, shape (N, K).

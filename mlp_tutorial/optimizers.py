@@ -4,11 +4,15 @@ from torch import nn, optim
 
 from mlp_tutorial.counts import is_finite_number
 from mlp_tutorial.errors import OptimizerError
+from mlp_tutorial.plain_sgd import PlainSGD
 
 DEFAULT_LR = 0.1
 
 
-def choose_optimizer(model: nn.Module, optimizer: optim.Optimizer | None, lr: float | None) -> optim.Optimizer:
+Optimizer = optim.Optimizer | PlainSGD
+
+
+def choose_optimizer(model: nn.Module, optimizer: Optimizer | None, lr: float | None) -> Optimizer:
     """The optimizer handed in, checked against the model, or SGD over the model's parameters.
 
     Args:
@@ -27,15 +31,15 @@ def choose_optimizer(model: nn.Module, optimizer: optim.Optimizer | None, lr: fl
         Deck, "Optimizers": `optim.SGD(model.parameters(), lr=0.01)`.
 
     Example:
-        >>> choose_optimizer(nn.Linear(1, 1), None, 0.5).param_groups[0]["lr"]
+        >>> choose_optimizer(nn.Linear(1, 1), None, 0.5).lr
         0.5
     """
     trainable = {id(parameter) for parameter in model.parameters() if parameter.requires_grad}
     if not trainable:
         raise OptimizerError(403, model=type(model).__name__)
     if optimizer is None:
-        return optim.SGD(model.parameters(), lr=_positive(DEFAULT_LR if lr is None else lr))
-    if not isinstance(optimizer, optim.Optimizer):
+        return PlainSGD(model.parameters(), lr=_positive(DEFAULT_LR if lr is None else lr))
+    if not isinstance(optimizer, Optimizer):
         raise OptimizerError(406, found=repr(optimizer))
     if lr is not None:
         raise OptimizerError(404, lr=lr, optimizer=type(optimizer).__name__)

@@ -13,9 +13,19 @@ from tests.sources import FRONT_DOOR, PACKAGE, imported, modules, tree
 # A package stands for the modules in it. The front door opens onto all below it; only the command is above.
 FLOORS = {
     0: ("errors", "messages"),
-    1: ("activations", "inputs", "datasets", "metrics", "standardize", "interruption", "reproducible"),
-    2: ("models", "costs", "stopping", "plotting", "optimizers", "last_finite", "progress"),
-    3: ("history", "derivations", "saving", "checkpoint", "batches", "feed", "bookkeeping"),
+    1: (
+        "activations",
+        "inputs",
+        "datasets",
+        "metrics",
+        "standardize",
+        "interruption",
+        "reproducible",
+        "state_file",
+        "counts",
+    ),
+    2: ("models", "costs", "stopping", "plotting", "optimizers", "last_finite", "progress", "options", "plain_sgd"),
+    3: ("history", "layers", "derivations", "derived", "saving", "checkpoint", "batches", "feed", "bookkeeping"),
     4: ("training", "gradcheck", "sweep"),
     5: ("labs", "gallery", "diagnostics"),
     6: (FRONT_DOOR,),

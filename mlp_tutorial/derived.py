@@ -1,0 +1,152 @@
+"""`fit(…, gradients="derived")`: the formulas of `derivations` stand where autograd would.
+
+The forward pass remembers each layer's input and sums; the cost's `backward` walks back through them by the formulas
+and leaves the gradients where autograd leaves them, in `parameter.grad`. So any optimizer goes with it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
+from mlp_tutorial.costs import Cost
+from mlp_tutorial.derivations import Loss, Reduction, backward_pass, forward_pass, output_slope
+from mlp_tutorial.errors import ArgumentError, GradientMismatchError
+from mlp_tutorial.layers import layers_of
+
+Way = tuple[Callable[[Tensor], Tensor], Callable[[Tensor, Tensor], Any]]
+
+CAN_DERIVE = "nn.MSELoss(), nn.BCELoss(), nn.BCEWithLogitsLoss(), nn.CrossEntropyLoss()"
+
+
+def choose_way(model: nn.Module, cost: Cost, gradients: str) -> Way:
+    """Forward pass and criterion whose cost gets its gradients from autograd, or from the formulas.
+
+    Args:
+        model: Any module for "autograd", one of the three models for "derived".
+        cost: Its cost, as `choose_cost` chose it.
+        gradients: "autograd" or "derived".
+
+    Returns:
+        forward, from x of shape (N, D) to what the criterion takes, and criterion, from that and y to a cost.
+
+    Raises:
+        ArgumentError: Another name.
+        GradientMismatchError: The formulas do not cover the model or the cost.
+
+    Source:
+        Deck, "Gradient descent".
+
+    Example:
+        >>> from mlp_tutorial.costs import choose_cost
+        >>> from mlp_tutorial.models import LinearRegression
+        >>> model = LinearRegression()
+        >>> forward, criterion = choose_way(model, choose_cost(model, None), "derived")
+        >>> type(criterion(forward(torch.zeros(3, 1)), torch.zeros(3, 1))).__name__
+        'DerivedCost'
+    """
+    if gradients not in ("autograd", "derived"):
+        raise ArgumentError(817, name="gradients", value=gradients, known="autograd, derived")
+    way = DerivedPass(model, cost) if gradients == "derived" else cost
+    return way.forward, way.criterion
+
+
+class DerivedCost:
+    """The cost of one batch, as `fit` uses a cost: it has a value, and `backward` gives the gradients.
+
+    Args:
+        value: The cost, a scalar tensor outside of any graph.
+        backward: Adds the gradients to `parameter.grad`.
+
+    Source:
+        Deck, "training": cost, then backward.
+
+    Example:
+        >>> DerivedCost(torch.tensor(0.5), lambda: None).item()
+        0.5
+    """
+
+    __slots__ = ("backward", "item")
+
+    def __init__(self, value: Tensor, backward: Callable[[], None]) -> None:
+        self.item = value.item
+        self.backward = backward
+
+
+class DerivedPass:
+    """Forward pass and criterion of one model, by the formulas.
+
+    Args:
+        model: One of the three models.
+        cost: Its cost, as `choose_cost` chose it.
+
+    Raises:
+        GradientMismatchError: The formulas do not cover the model or the cost.
+
+    Source:
+        Deck, "Gradient descent".
+
+    Example:
+        >>> from mlp_tutorial.costs import choose_cost
+        >>> from mlp_tutorial.models import LogisticRegression
+        >>> model = LogisticRegression()
+        >>> derived = DerivedPass(model, choose_cost(model, None))
+        >>> cost = derived.criterion(derived.forward(torch.zeros(4, 2)), torch.ones(4, 1))
+        >>> cost.backward()
+        >>> model.linear.weight.grad.shape
+        torch.Size([1, 2])
+    """
+
+    def __init__(self, model: nn.Module, cost: Cost) -> None:
+        layers = layers_of(model)
+        self._loss, output = _derivable_loss(cost.criterion, layers.activations[-1])
+        self._from_sums = self._loss != "squared_error"
+        self._layers = layers._replace(activations=(*layers.activations[:-1], output))
+        # One of torch's own modules: its forward is the function.
+        self._criterion = cost.criterion.forward  # type: ignore[attr-defined]
+        self._reduction: Reduction = "sum" if cost.sums else "mean"
+        self._parameters = [parameter for layer in layers.linears for parameter in layer]
+        weight = layers.linears[-1].weight
+        self._one_hot_rows = torch.eye(len(weight), dtype=weight.dtype, device=weight.device)
+        self._layer_inputs: list[Tensor] = []
+        self._sums: list[Tensor] = []
+
+    def forward(self, x: Tensor) -> Tensor:
+        """What the criterion takes: a for a squared error, else z; x of shape (N, D) gives shape (N, K)."""
+        with torch.no_grad():
+            self._layer_inputs, self._sums = forward_pass(self._layers, x)
+            z = self._sums[-1]
+            return z if self._from_sums else self._layers.activations[-1](z)
+
+    def criterion(self, prediction: Tensor, y: Tensor) -> DerivedCost:
+        """The cost of the batch that went forward last; y has shape (N, K), or (N,) for class numbers."""
+        return DerivedCost(self._criterion(prediction, y), lambda: self._backward(y))
+
+    def _backward(self, y: Tensor) -> None:
+        with torch.no_grad():
+            if self._loss == "cross_entropy" and y.ndim == 1:
+                # Class number k as the row (0, …, 1, …, 0) of the identity matrix
+                y = self._one_hot_rows[y]
+            dz = output_slope(self._layers, self._sums[-1], y, self._loss, self._reduction)
+            pairs = backward_pass(self._layers, self._layer_inputs, self._sums, dz)
+        slopes = [slope for pair in pairs for slope in pair]
+        for parameter, slope in zip(self._parameters, slopes, strict=True):
+            if parameter.requires_grad:
+                parameter.grad = slope if parameter.grad is None else parameter.grad + slope
+
+
+def _derivable_loss(criterion: Any, output: Activation) -> tuple[Loss, Activation]:
+    """Which of the derived costs this is, and the activation that makes a from the last z in it."""
+    weights = [getattr(criterion, name, None) for name in ("weight", "pos_weight")]
+    smoothing = getattr(criterion, "label_smoothing", 0.0)
+    if weights == [None, None] and not smoothing:
+        if type(criterion) is nn.MSELoss:
+            return "squared_error", output
+        # A criterion that takes z brings its own activation along: a model that ends in z suits it as well.
+        if type(criterion) is nn.BCEWithLogitsLoss and output in (sigmoid, identity):
+            return "binary_cross_entropy", sigmoid
+        if type(criterion) is nn.CrossEntropyLoss and output in (softmax, identity):
+            return "cross_entropy", softmax
+    raise GradientMismatchError(602, found=f"{criterion!r} ({output.name})", remedy_code=CAN_DERIVE)

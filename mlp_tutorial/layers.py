@@ -1,0 +1,80 @@
+"""What the derived formulas read of a model: its scaling, each layer's weight and bias, each activation."""
+
+from typing import NamedTuple
+
+from torch import Tensor, nn
+
+from mlp_tutorial.activations import Activation
+from mlp_tutorial.errors import GradientMismatchError
+from mlp_tutorial.models import LinearRegression, LogisticRegression, Model, MultiLayerPerceptron
+from mlp_tutorial.standardize import Standardize
+
+
+class Layer(NamedTuple):
+    """z = h Wᵀ + b.
+
+    Attributes:
+        weight: W, shape (out_features, in_features).
+        bias: b, shape (out_features,).
+    """
+
+    weight: Tensor
+    bias: Tensor
+
+
+class Layers(NamedTuple):
+    """A model's layers by themselves: found once, they are read at every step without a look-up in the module.
+
+    Attributes:
+        linears: From the input to the output.
+        activations: One after each of them.
+        standardize: Scaling in front, or None.
+    """
+
+    linears: tuple[Layer, ...]
+    activations: tuple[Activation, ...]
+    standardize: Standardize | None
+
+
+def layers_of(model: nn.Module) -> Layers:
+    """The layers of one of the three models, if nothing but its layers makes its output.
+
+    Args:
+        model: Any module.
+
+    Returns:
+        Its layers; weights and biases are the model's own parameters.
+
+    Raises:
+        GradientMismatchError: Another model, or one whose forward pass was changed: by a subclass, a layer that is no
+            plain `nn.Linear` with a bias, or a hook.
+
+    Source:
+        Deck, "Multi-layer perceptron".
+
+    Example:
+        >>> [tuple(layer.weight.shape) for layer in layers_of(MultiLayerPerceptron((2, 3, 1))).linears]
+        [(3, 2), (1, 3)]
+    """
+    if not isinstance(model, Model) or not _passes_forward_as_derived(model):
+        raise GradientMismatchError(602, found=type(model).__name__, remedy_code="MultiLayerPerceptron((2, 3, 1))")
+    for part in model.modules():
+        if part._forward_hooks or part._forward_pre_hooks or part._backward_hooks or part._backward_pre_hooks:
+            found = f"{type(model).__name__}: {type(part).__name__}.register_…_hook()"
+            raise GradientMismatchError(602, found=found, remedy_code='gradients="autograd"')
+    for linear in model.linears:
+        if type(linear) is not nn.Linear or not isinstance(linear.bias, nn.Parameter):
+            raise GradientMismatchError(602, found=repr(linear), remedy_code="nn.Linear(…, bias=True)")
+    linears = tuple(Layer(linear.weight, linear.bias) for linear in model.linears)
+    return Layers(linears, model.activations, model.standardize)
+
+
+def _passes_forward_as_derived(model: Model) -> bool:
+    """Whether a subclass has left alone what makes the output."""
+    return any(
+        all(
+            getattr(type(model), name) is getattr(kind, name)
+            for name in ("forward", "logits", "linears", "activations")
+        )
+        for kind in (LinearRegression, LogisticRegression, MultiLayerPerceptron)
+    )
