@@ -3,11 +3,13 @@
 Each language is a MkDocs configuration of its own: its own search index, its own navigation, its own 404 page.
 """
 
+import re
 from pathlib import Path
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
 from public_names import ROOT
 from words import words
 
@@ -18,6 +20,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Hand the 404 page its words: it speaks both languages."""
     config.extra["missing"] = {language: words(language) for language in (FIRST, SECOND)}
     return config
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Tell search engines the address of the page, not of the site, in the other language."""
+    site = (config.site_url or "").removesuffix(f"{SECOND}/")
+
+    def address(link: re.Match[str]) -> str:
+        below = f"{SECOND}/" if link[1] == SECOND else ""
+        return f'<link rel="alternate" href="{site}{below}{page.url.removeprefix("./")}" hreflang="{link[1]}">'
+
+    return re.sub(r'<link rel="alternate" href="[^"]*" hreflang="(\w+)">', address, output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

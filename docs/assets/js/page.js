@@ -9,9 +9,11 @@ document.addEventListener("DOMContentLoaded", function () {
     nav.removeAttribute("aria-labelledby");
     nav.setAttribute("aria-label", title ? title.textContent.trim() : "");
   }
-  new MutationObserver(function () {
+  function quietButtons() {
     for (const buttons of document.querySelectorAll(".md-code__nav:not([role])")) buttons.setAttribute("role", "presentation");
-  }).observe(document.body, { childList: true, subtree: true });
+  }
+  quietButtons();
+  new MutationObserver(quietButtons).observe(document.body, { childList: true, subtree: true });
 
   // What is wider than its place can be scrolled with the arrow keys.
   function focusable() {
