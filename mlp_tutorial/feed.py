@@ -69,6 +69,7 @@ def open_feed(model: nn.Module, cost: Cost, x: Any, y: Any, batch_size: int | No
         [(torch.Size([1, 1]), torch.Size([1, 1]))]
     """
     generator = torch.Generator().manual_seed(seed)
+    batch_size = None if batch_size is None else int(batch_size)
     brings_y = isinstance(x, TorchDataset | DataLoader)
     if brings_y == (y is not None):
         raise ArgumentError(814, y="None" if y is None else type(y).__name__)
