@@ -24,7 +24,7 @@ class Everywhere:
     def _leaves_no_trace(self) -> Iterator[None]:
         """Language and open figures are global: each test gives them back."""
         yield
-        from mlp_tutorial import set_language
+        from mlp_tutorial.messages import set_language
 
         set_language(None)
         if pyplot := sys.modules.get("matplotlib.pyplot"):

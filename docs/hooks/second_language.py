@@ -5,11 +5,11 @@ Each language is a MkDocs configuration of its own: its own search index, its ow
 
 import re
 from pathlib import Path
+from typing import Any
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
 from public_names import ROOT
 from words import words
 
@@ -17,20 +17,15 @@ FIRST, SECOND = "ko", "en"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Hand the 404 page its words: it speaks both languages."""
+    """Hand the templates what they say of both languages."""
+    config.extra["first_site"] = (config.site_url or "").removesuffix(f"{SECOND}/")
     config.extra["missing"] = {language: words(language) for language in (FIRST, SECOND)}
     return config
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Tell search engines the address of the page, not of the site, in the other language."""
-    site = (config.site_url or "").removesuffix(f"{SECOND}/")
-
-    def address(link: re.Match[str]) -> str:
-        below = f"{SECOND}/" if link[1] == SECOND else ""
-        return f'<link rel="alternate" href="{site}{below}{page.url.removeprefix("./")}" hreflang="{link[1]}">'
-
-    return re.sub(r'<link rel="alternate" href="[^"]*" hreflang="(\w+)">', address, output)
+def on_post_page(output: str, **_: Any) -> str:
+    """Leave the other language out of the page's head: it is in the sitemap, with each page's own address."""
+    return re.sub(r'\s*<link rel="alternate" href="[^"]*" hreflang="\w+" ?/?>', "", output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
