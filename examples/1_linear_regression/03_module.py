@@ -204,8 +204,8 @@ print(f"best cost without b: {through_origin:.4f} and {shifted:.4f}")
 assert through_origin < 1e-12 < shifted
 
 # %% [markdown] lang="en" tags=["answer"]
-# Without b the line passes through the origin. That suits the first points; the shifted ones keep a cost of {{
-# shifted:.4f }} at best.
+# Without b the line passes through the origin. That suits the first points; the shifted ones keep a cost of
+# {{ shifted:.4f }} at best.
 
 # %% [markdown] lang="ko" tags=["answer"]
 # b가 없으면 직선은 원점을 지납니다. 처음 점에는 잘 맞지만, 옮긴 점에서는 비용이 아무리 줄어도 {{ shifted:.4f }}입니다.
