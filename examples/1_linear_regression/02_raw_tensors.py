@@ -128,7 +128,8 @@ for epoch in range(epochs):
 assert costs == sorted(costs, reverse=True)
 
 # %% [markdown] lang="en"
-# The cost falls from {{ costs[0]:.4f }} to {{ costs[-1]:.4f }}. W went from {{ start[0]:.3f }} to
+# The cost falls from {{ costs[0]:.4f }} to {{ costs[-1]:.4f }}.
+# W went from {{ start[0]:.3f }} to
 # {{ W.item():.3f }}, b from {{ start[1]:.3f }} to {{ b.item():.3f }}: 30 epochs are enough to see the way, not to arrive.
 
 # %% [markdown] lang="ko"
