@@ -145,7 +145,7 @@ def test_every_shipped_example_says_the_same_in_both_languages(here: str) -> Non
     example(here).check()
 
 
-LABS = ("linear_regression", "and_gate", "xor")
+LABS = ("fit", "and_gate", "xor")
 
 
 @pytest.mark.parametrize("lab", LABS)
@@ -164,9 +164,9 @@ def test_a_copied_lab_runs_in_an_empty_folder(
 
 def test_the_decks_labs_are_there() -> None:
     places = {script.name: script.folder for script in examples()}
-    assert places["linear_regression"] == "1_linear_regression"
-    assert places["and_gate"] == "2_logistic_regression"
-    assert places["xor"] == "3_multi_layer_perceptron"
+    assert places["02_raw_tensors"] == places["03_module"] == "1_linear_regression"
+    assert places["02_and_gate"] == "2_logistic_regression"
+    assert places["01_xor"] == "3_multi_layer_perceptron"
 
 
 @pytest.mark.parametrize(("part", "instead", "kind"), [

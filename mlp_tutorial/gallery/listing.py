@@ -28,8 +28,8 @@ def examples() -> tuple[Example, ...]:
         The deck's labs, and the lessons that grew from them.
 
     Example:
-        >>> [lesson.name for lesson in examples() if lesson.folder == "2_logistic_regression"][-1]
-        'and_gate'
+        >>> [lesson.name for lesson in examples()][0]
+        '01_tensors'
     """
     folders = sorted((entry for entry in _root().iterdir() if entry.is_dir()), key=_name)
     return tuple(
@@ -58,7 +58,7 @@ def example(name: str) -> Example:
         As `examples`.
 
     Example:
-        >>> example("xor").name == example("3_multi_layer_perceptron/xor.py").name
+        >>> example("xor").name == example("3_multi_layer_perceptron/01_xor.py").name
         True
     """
     asked = name.removesuffix(".py")
@@ -97,7 +97,7 @@ def copy_example(
     Example:
         >>> import tempfile
         >>> copy_example("xor", tempfile.mkdtemp(), language="en").name
-        'xor.py'
+        '01_xor.py'
     """
     language = language or get_language()
     for option, value, known in (("language", language, LANGUAGES), ("kind", kind, ("py", "ipynb"))):
