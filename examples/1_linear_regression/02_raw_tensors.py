@@ -128,9 +128,9 @@ for epoch in range(epochs):
 assert costs == sorted(costs, reverse=True)
 
 # %% [markdown] lang="en"
-# The cost falls from {{ costs[0]:.4f }} to {{ costs[-1]:.4f }}.
-# W went from {{ start[0]:.3f }} to
-# {{ W.item():.3f }}, b from {{ start[1]:.3f }} to {{ b.item():.3f }}: 30 epochs are enough to see the way, not to arrive.
+# The cost falls from {{ costs[0]:.4f }} to {{ costs[-1]:.4f }}. W went from {{ start[0]:.3f }} to
+# {{ W.item():.3f }}, b from {{ start[1]:.3f }} to {{ b.item():.3f }}: 30 epochs are enough to see the way, not to
+# arrive.
 
 # %% [markdown] lang="ko"
 # 비용은 {{ costs[0]:.4f }}에서 {{ costs[-1]:.4f }}로 줄었습니다. W는 {{ start[0]:.3f }}에서 {{ W.item():.3f }}로,
