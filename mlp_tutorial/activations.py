@@ -12,7 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.errors import ArgumentError, did_you_mean
+from mlp_tutorial.errors import ArgumentError
+from mlp_tutorial.spelling import did_you_mean
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ MlpTutorialError
 └── SavedModelError (ValueError)          MLP9xx  model files and checkpoints
 """
 
-from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from mlp_tutorial.messages import has, text
@@ -173,12 +172,6 @@ def explain(code: str) -> str:
     error = FAMILIES[int(digits[0])].__name__
     title = text(f"errors.{known}.title")
     return f"{known} · {error}: {title}\n\n{text(f'errors.{known}.explain').strip()}"
-
-
-def did_you_mean(name: str, known: tuple[str, ...]) -> str:
-    """Nearest known name as a question ("Did you mean 'tanh'?"), or an empty string."""
-    nearest = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-    return text("errors.did_you_mean", name=nearest[0]) if nearest else ""
 
 
 def _rebuild(cls: type[MlpTutorialError], number: int, facts: dict[str, Any]) -> MlpTutorialError:

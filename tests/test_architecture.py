@@ -12,7 +12,7 @@ from tests.sources import FRONT_DOOR, PACKAGE, imported, modules, tree
 
 # A package stands for the modules in it. The front door opens onto all below it; only the command is above.
 FLOORS = {
-    0: ("errors", "messages"),
+    0: ("errors", "messages", "spelling"),
     1: (
         "activations",
         "inputs",

@@ -10,7 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlp_tutorial.errors import DataError, MissingDependencyError, did_you_mean
+from mlp_tutorial.errors import DataError, MissingDependencyError
+from mlp_tutorial.spelling import did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd

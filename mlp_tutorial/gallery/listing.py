@@ -8,10 +8,11 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal
 
-from mlp_tutorial.errors import ArgumentError, did_you_mean
+from mlp_tutorial.errors import ArgumentError
 from mlp_tutorial.gallery.cells import split_cells
 from mlp_tutorial.gallery.example import Example
 from mlp_tutorial.messages import LANGUAGES, get_language
+from mlp_tutorial.spelling import did_you_mean
 
 
 @cache

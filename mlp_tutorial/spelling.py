@@ -1,0 +1,11 @@
+"""The nearest known name, for a name that was mistyped."""
+
+from difflib import get_close_matches
+
+from mlp_tutorial.messages import text
+
+
+def did_you_mean(name: str, known: tuple[str, ...]) -> str:
+    """Name in `known` nearest to `name`, as a question ("Did you mean 'tanh'?"), or an empty string."""
+    nearest = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+    return text("errors.did_you_mean", name=nearest[0]) if nearest else ""
