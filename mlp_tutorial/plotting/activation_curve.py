@@ -74,11 +74,10 @@ def plot_activation(name: str | Activation, ax: "Axes | None" = None) -> "Axes":
     label_axes(ax, "$z$", "$a$")
     ax.set_xlim(-5, 5)
     quiet_frame(ax)
-    if width_in_points(ax) > _NARROW:
-        title = f"{chosen.name}:  $f(z) = {chosen.formula}$".replace(r"\frac", r"\dfrac")
-    else:
-        title = f"{chosen.name}\n$f(z) = {chosen.formula}$"
-    legible(ax.set_title(title, fontsize="medium"))
+    between = ":  " if width_in_points(ax) > _NARROW else "\n"
+    formula = chosen.formula.replace(r"\frac", r"\dfrac")
+    room: dict[str, float] = {"linespacing": 2.0, "pad": 14} if r"\dfrac" in formula else {"linespacing": 1.4}
+    legible(ax.set_title(f"{chosen.name}{between}$f(z) = {formula}$", fontsize="medium", **room))
     legend_inside(ax)
     return ax
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _STYLES = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1.5, 1, 1.5)))
 _CLEAR = 0.1  # of the picture's width: a name that far from everything else is far enough
+_INSET = 0.03  # and that far from the frame no letter touches it
 _ROLES = ("output", "input", "gradient", "bias", "cost")
 
 
@@ -156,7 +157,8 @@ def _write_name(ax: "Axes", ends: Array, number: int, taken: Array, view: Array)
     places = ends[0] + np.array([[0.9], [0.1], [0.8], [0.2], [0.66], [0.34]]) * (ends[1] - ends[0])
     gaps = (places[:, None] - taken[None]) / (view[:, 1] - view[:, 0])
     free = np.linalg.norm(gaps, axis=2).min(axis=1)
-    place: Array = places[int(np.argmax(np.minimum(free, _CLEAR)))]
+    inset = _INSET * (view[:, 1] - view[:, 0])
+    place: Array = np.clip(places[int(np.argmax(np.minimum(free, _CLEAR)))], view[:, 0] + inset, view[:, 1] - inset)
     ax.text(
         place[0],
         place[1],

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _FEW = 4  # up to so many neurons a layer, the weights stand on their lines as numbers
 _THINNEST, _THICKEST = 0.5, 4.5  # points
 _LONGEST_NAME = 22
+_FITTING = 0.185  # of the distance between two neurons: digits as large leave room around −0.12 in a circle
 
 
 def plot_network(
@@ -79,15 +80,16 @@ def plot_network(
     show_values = small if values is None else values
 
     top = max(max(layer.heights) for layer in layers)
-    unit = 0.8 if show_values else 0.46  # inches between two neurons of a column
+    unit = 0.8 if show_values else 0.54  # inches between two neurons of a column
     width, height = layers[-1].x + 2.4, 2 * top + 2.0
     own = ax is None
-    ax = axes_for(ax, (max(4.2, unit * width), max(2.2, unit * height + 0.3)))
+    ax = axes_for(ax, (max(4.8, unit * width), max(2.2, unit * height + 0.3)))
     ax.set_axis_off()
     ax.set_aspect("equal")
     ax.set_xlim(-1.2, layers[-1].x + 1.2)
     ax.set_ylim(-top - 0.6, top + 1.4)
-    size = _letter_size(72 * unit if own else _unit_of(ax, width, height))
+    unit = 72 * unit if own else _unit_of(ax, width, height)
+    size = _letter_size(unit)
 
     largest = max(float(linear.weight.detach().abs().max()) for linear in linears) or 1.0
     for linear, before, after in zip(linears, layers[:-1], layers[1:], strict=True):
@@ -98,7 +100,7 @@ def plot_network(
     for place, (layer, bias) in enumerate(zip(layers, biases, strict=True)):
         role = "input" if place == 0 else "output"
         _draw_neurons(ax, layer, role, size)
-        _write_in_neurons(ax, layer, bias, size)
+        _write_in_neurons(ax, layer, bias, size, min(0.8 * size, _FITTING * unit))
         legible(ax.text(layer.x, top + 0.55, layer.title, ha="center", va="bottom", fontsize=size, linespacing=1.3))
     _name_ends(ax, layers[0], inputs, layers[-1], outputs, size)
     _draw_key(ax, has_bias=any(linear.bias is not None for linear in linears), size=size)
@@ -169,15 +171,16 @@ def _draw_neurons(ax: "Axes", layer: Layer, role: str, size: float) -> None:
         ax.plot([layer.x] * 3, [layer.gap + offset for offset in offsets], ".", color=color, markersize=size * 0.55)
 
 
-def _write_in_neurons(ax: "Axes", layer: Layer, bias: Any, size: float) -> None:
-    """Inputs: their symbol. Neurons: their bias."""
+def _write_in_neurons(ax: "Axes", layer: Layer, bias: Any, size: float, number_size: float) -> None:
+    """Inputs: their symbol, in letters of `size`. Neurons: their bias, in digits of `number_size`."""
     colors = palette(ax)
     for number, y in zip(layer.shown, layer.heights, strict=True):
         if layer.x == 0:
-            inside, color = f"$x_{{{number + 1}}}$" if layer.count > 1 else "$x$", colors["input"]
+            inside, color, letters = f"$x_{{{number + 1}}}$" if layer.count > 1 else "$x$", colors["input"], size
         else:
-            inside, color = "" if bias is None else _short(float(bias.detach()[number])), colors["bias"]
-        ax.text(layer.x, y, inside, ha="center", va="center", fontsize=size * 0.8, color=color, zorder=4)
+            inside = "" if bias is None else _short(float(bias.detach()[number]))
+            color, letters = colors["bias"], number_size
+        ax.text(layer.x, y, inside, ha="center", va="center", fontsize=letters, color=color, zorder=4)
 
 
 def _name_ends(

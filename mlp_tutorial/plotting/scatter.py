@@ -27,7 +27,7 @@ def view_of(x: Array) -> tuple[tuple[float, float], tuple[float, float]]:
 def draw_classes(ax: "Axes", x: Array, labels: Labels, class_names: Sequence[str] | None, classes: int) -> None:
     """Draw the rows of `x`, shape (N, 2), each as the marker of its class; `class_names` or numbers in the legend."""
     colors = class_colors(palette(ax), classes)
-    size = 90 if len(x) <= 50 else 36 if len(x) <= 500 else 14
+    size = 90 if len(x) <= 50 else 36 if len(x) <= 500 else 20
     for label in range(classes):
         here = labels == label
         if here.any():
