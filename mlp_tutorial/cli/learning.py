@@ -95,6 +95,8 @@ def _say_how_it_went(history: History, plan: Plan, best_epoch: int | None) -> No
         paragraph(text("cli.trained.interrupted", epochs=len(costs)), indent=3)
     elif history.stopped == "stop_when":
         paragraph(text("cli.trained.stopped_early", patience=PATIENCE), indent=3)
+    elif costs[-1] > costs[0]:
+        paragraph(text("cli.trained.rose", lr=plan.lr), indent=3)
     elif best_epoch is None and _still_falling(costs):
         paragraph(text("cli.trained.still_falling", more=2 * plan.epochs), indent=3)
     if best_epoch is not None:
