@@ -1,16 +1,28 @@
-"""Lab 2 in one script: logistic regression learns AND, in a loop and with fit."""
+"""Lab 2: logistic regression learns AND, in a loop of its own and with fit."""
 
 # %% [markdown] lang="en"
 # # Lab 2: logistic regression learns AND {#lab-2}
 #
 # One neuron, $\hat y = \sigma(w^\top x + b)$, learns the truth table of AND. A first run shows that too few
 # small steps teach it nothing, a second run reaches the result.
+#
+# **You will learn** to write a classifier as an `nn.Module`, to train it on its probabilities, and to tell a model that
+# cannot learn from one that has not learnt yet.
+#
+# **You need** [the line as a module](../1_linear_regression/03_module.md) and [activation
+# functions](01_activation_functions.md).
 
 # %% [markdown] lang="ko"
 # # 실습 2: AND를 배우는 로지스틱 회귀 {#lab-2}
 #
 # 뉴런 하나 $\hat y = \sigma(w^\top x + b)$가 AND의 진리표를 배웁니다. 첫 번째 실행은 작은 걸음 몇 번으로는
 # 아무것도 배우지 못함을 보여 주고, 두 번째 실행에서 결과를 얻습니다.
+#
+# **배울 것**: 분류기를 `nn.Module`로 쓰는 법, 확률로 학습하는 법, 배울 수 없는 모델과 아직 배우지 못한 모델을
+# 구별하는 법.
+#
+# **필요한 것**: [모듈로 쓴 직선](../1_linear_regression/03_module.md)과 [활성화
+# 함수](01_activation_functions.md).
 
 # %% [markdown] lang="en"
 # ## Step 1: data processing {#data .step-1}
@@ -209,3 +221,62 @@ plt.show()
 
 # %% [markdown] lang="ko" tags=["alt"]
 # 왼쪽: AND의 진리표와 예측한 확률. 오른쪽: 네 점과 곧은 결정 경계. (1, 1)만 한쪽에 있습니다.
+
+# %% [markdown] lang="en"
+# ## Exercises {#exercises}
+#
+# 1. Where does the boundary cross the side from (1, 0) to (1, 1)? Compute it from w and b.
+
+# %% [markdown] lang="ko"
+# ## 연습 문제 {#exercises}
+#
+# 1. 결정 경계는 (1, 0)과 (1, 1)을 잇는 변을 어디에서 지날까요? w와 b로 계산하세요.
+
+# %% tags=["answer"]
+w1, w2 = second.linear.weight.flatten().tolist()
+b = second.linear.bias.item()
+crossing = -(w1 + b) / w2
+print(f"x2 = {crossing:.3f}, a = {second(torch.tensor([[1.0, crossing]])).item():.3f}")
+assert 0 < crossing < 1
+
+# %% [markdown] lang="en" tags=["answer"]
+# With $x_1 = 1$, $z = 0$ means $x_2 = -(w_1 + b)/w_2$, here {{ crossing:.3f }}.
+
+# %% [markdown] lang="ko" tags=["answer"]
+# $x_1 = 1$일 때 $z = 0$이면 $x_2 = -(w_1 + b)/w_2$이고, 여기서는 {{ crossing:.3f }}입니다.
+
+# %% [markdown] lang="en"
+# 2. Train ten times as long. Do the weights settle?
+
+# %% [markdown] lang="ko"
+# 2. 열 배 더 오래 학습하세요. 가중치가 어떤 값에 머물까요?
+
+# %% tags=["answer"]
+longer = LogisticRegression()
+longer.load_state_dict(second.state_dict())
+sizes = []
+for _ in range(3):
+    sizes.append(longer.linear.weight.norm().item())
+    fit(longer, x, y, lr=1.0, epochs=3000)
+print([f"{size:.1f}" for size in sizes])
+assert sizes == sorted(sizes)
+
+# %% [markdown] lang="en" tags=["answer"]
+# No: |w| goes from {{ sizes[0]:.1f }} to {{ sizes[-1]:.1f }} and on. Where a line separates the classes, larger weights
+# always make the answers surer and the cost smaller; there is no best w.
+
+# %% [markdown] lang="ko" tags=["answer"]
+# 머물지 않습니다. |w|는 {{ sizes[0]:.1f }}에서 {{ sizes[-1]:.1f }}로, 그 뒤로도 계속 커집니다. 직선이 클래스를 나눌 수
+# 있으면 가중치가 클수록 답이 확실해지고 비용이 작아지므로 가장 좋은 w가 없습니다.
+
+# %% [markdown] lang="en"
+# ## Where to go next {#next}
+#
+# [Why logits?](03_why_logits.md) shows where a probability breaks. Where $dz = a - y$ comes from: [the
+# derivation](../derivations/06_logistic_gradient.md).
+
+# %% [markdown] lang="ko"
+# ## 다음 단원 {#next}
+#
+# 확률이 무너지는 곳은 [왜 로짓인가?](03_why_logits.md)에서 봅니다. $dz = a - y$가 나오는 과정은
+# [유도](../derivations/06_logistic_gradient.md)에 있습니다.

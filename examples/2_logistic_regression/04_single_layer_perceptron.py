@@ -87,11 +87,11 @@ plt.show()
 
 # %% [markdown] lang="en" tags=["alt"]
 # Four gates. For AND, OR and NAND a straight line separates the two classes. For XOR, whose equal points lie across
-# from each other, no line does, and the plane has one colour of probability ½.
+# from each other, no line does: nearly the whole plane has one pale colour, a probability of about ½.
 
 # %% [markdown] lang="ko" tags=["alt"]
 # 네 가지 게이트. AND, OR, NAND에서는 직선 하나가 두 클래스를 나눕니다. XOR에서는 같은 클래스의 점이 서로 마주 보고
-# 있어 나눌 직선이 없고, 평면 전체가 확률 ½의 한 가지 색입니다.
+# 있어 나눌 직선이 없습니다. 평면이 거의 모두 확률 ½쯤의 옅은 한 가지 색입니다.
 
 # %% [markdown] lang="en"
 # ## The bound ln 2 {#ln-2}
