@@ -76,7 +76,7 @@ def plot_activation(name: str | Activation, ax: "Axes | None" = None) -> "Axes":
     quiet_frame(ax)
     between = ":  " if width_in_points(ax) > _NARROW else "\n"
     formula = chosen.formula.replace(r"\frac", r"\dfrac")
-    room: dict[str, float] = {"linespacing": 2.0, "pad": 14} if r"\dfrac" in formula else {"linespacing": 1.4}
+    room: dict[str, Any] = {"linespacing": 2.0, "pad": 14} if r"\dfrac" in formula else {"linespacing": 1.4}
     legible(ax.set_title(f"{chosen.name}{between}$f(z) = {formula}$", fontsize="medium", **room))
     legend_inside(ax)
     return ax
