@@ -51,7 +51,7 @@ def plot_hidden_lines(
     Raises:
         ShapeError: x is not of shape (N, 2), y does not fit it, or the model does not take two inputs.
         DTypeError: x or y does not hold numbers.
-        DataError: x, y or a weight holds NaN or infinity, or y holds no class numbers.
+        DataError: x, y, a weight or a bias holds NaN or infinity, or y holds no class numbers.
         ArgumentError: The model has no linear layers, names are too few or too many, or `ax` is no Axes.
 
     Source:

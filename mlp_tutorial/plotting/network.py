@@ -58,7 +58,7 @@ def plot_network(
     Raises:
         ArgumentError: No linear layers that fit together, `max_neurons` below 1, a wrong number of names, or `ax`
             is no Axes.
-        DataError: A weight is NaN or infinite.
+        DataError: A weight or bias is NaN or infinite.
 
     Source:
         Deck, "Single-layer perceptron" and lab 3.

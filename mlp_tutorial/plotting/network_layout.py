@@ -44,7 +44,8 @@ def linears_of(model: nn.Module) -> tuple[nn.Linear, ...]:
     if not found or any(left[1] != right[0] for left, right in pairwise(sizes)):
         raise ArgumentError(837, model=type(model).__name__, sizes=str(sizes))
     for linear in found:
-        require_finite(linear.weight.detach(), "weight")
+        for name, parameter in linear.named_parameters():
+            require_finite(parameter.detach(), name)
     return found
 
 
