@@ -90,6 +90,13 @@ def test_a_large_layer_shows_its_ends_and_how_many_there_are() -> None:
     assert len(weight_lines(ax)) == 10 * 10 + 10 * 3
 
 
+def test_the_lines_of_a_large_layer_are_those_of_the_neurons_shown() -> None:
+    model = MultiLayerPerceptron((6, 1))
+    set_linear(model.layers[0], [[1.0, 2.0, 90.0, 90.0, 5.0, 6.0]], [0.0])
+    ax = plot_network(model, values=True, max_neurons=4)
+    assert [text for text in texts(ax) if text.endswith(".00")] == ["1.00", "2.00", "5.00", "6.00", "0.00"]
+
+
 @pytest.mark.parametrize("most", [1, 2, 3, 11, 12, 13])
 def test_no_two_circles_touch(most: int) -> None:
     places = [circle.center for circle in circles(plot_network(network((12, 5)), max_neurons=most))]
