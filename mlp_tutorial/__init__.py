@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mlp_tutorial import activations, datasets, derivations, errors, metrics
+    from mlp_tutorial import activations, datasets, derivations, errors, metrics, plotting
     from mlp_tutorial.derivations import gradients
     from mlp_tutorial.errors import (
         ArgumentError,
@@ -63,6 +63,7 @@ __all__ = [
     "load_model",
     "metrics",
     "patience",
+    "plotting",
     "save_model",
     "set_language",
 ]

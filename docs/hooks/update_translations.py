@@ -17,7 +17,12 @@ METADATA = {"Language": "ko", "Content-Type": "text/plain; charset=UTF-8", "Cont
 
 def template() -> polib.POFile:
     """Every sentence of today's docstrings, untranslated."""
-    package = griffe.load("mlp_tutorial", search_paths=[str(ROOT)], docstring_parser=griffe.Parser.google)
+    package = griffe.load(
+        "mlp_tutorial",
+        search_paths=[str(ROOT)],
+        docstring_parser=griffe.Parser.google,
+        docstring_options={"returns_multiple_items": False},  # as mkdocs.yml has it
+    )
     entries = polib.POFile(wrapwidth=110)
     entries.metadata = METADATA
     for member in documented(package):

@@ -94,7 +94,7 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
             seed: The same seed divides in the same way. The global random state is neither read nor changed.
 
         Returns:
-            (train, test): together every row once.
+            Two data sets, (train, test), which together hold every row once.
 
         Raises:
             ArgumentError: The fraction is not between 0 and 1.
