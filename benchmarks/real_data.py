@@ -5,6 +5,7 @@
 
 import warnings
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
@@ -38,6 +39,7 @@ class Comparison:
         return float(np.mean(self.ours) - np.mean(self.theirs))
 
 
+@cache
 def diabetes() -> Comparison:
     """Gradient descent against the closed form: 442 patients, 10 features, R²."""
     x, y = datasets.load_diabetes(return_X_y=True)
@@ -51,6 +53,7 @@ def diabetes() -> Comparison:
     return Comparison("diabetes", "LinearRegression", "LinearRegression", "R²", "5 folds", ours, theirs)
 
 
+@cache
 def breast_cancer() -> Comparison:
     """Unpenalised logistic regressions: 569 tumours, 30 features, accuracy.
 
@@ -70,6 +73,7 @@ def breast_cancer() -> Comparison:
     return Comparison("breast cancer", model, peer, "accuracy", "5 folds", ours, theirs)
 
 
+@cache
 def digits() -> Comparison:
     """Two networks of the same size: 1797 images of 8×8 pixels, 10 classes, accuracy over 5 seeds."""
     x, y = datasets.load_digits(return_X_y=True)

@@ -26,8 +26,8 @@ FLOORS = {
     ),
     2: ("models", "costs", "stopping", "plotting", "optimizers", "last_finite", "progress", "options", "plain_sgd"),
     3: ("history", "layers", "derivations", "derived", "saving", "checkpoint", "batches", "feed", "bookkeeping"),
-    4: ("training", "gradcheck", "sweep"),
-    5: ("labs", "gallery", "diagnostics"),
+    4: ("training", "gradcheck"),
+    5: ("labs", "gallery"),
     6: (FRONT_DOOR,),
     7: ("cli", "__main__"),
 }
