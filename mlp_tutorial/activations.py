@@ -29,7 +29,7 @@ class Activation:
         module: The `torch.nn` class that computes the same.
 
     Source:
-        Deck, "Activation functions"; derivation: examples/derivations/sigmoid_slope.py
+        Deck, "Activation functions"; derivation: examples/derivations/04_sigmoid_slope.py
 
     Example:
         >>> sigmoid(torch.tensor([0.0])), sigmoid.slope(torch.tensor([0.0]))

@@ -56,7 +56,7 @@ def gradients(
         DataError: NaN or infinity, or for "cross_entropy" rows that are neither class numbers nor probabilities.
 
     Source:
-        Deck, "Gradient descent"; derivation: examples/derivations/backpropagation_any_depth.py
+        Deck, "Gradient descent"; derivation: examples/derivations/09_backpropagation_any_depth.py
 
     Example:
         >>> from mlp_tutorial.models import LinearRegression
@@ -126,7 +126,7 @@ def output_slope(model: Model | Layers, z: Tensor, y: Tensor, loss: Loss, reduct
         Shape (N, K).
 
     Source:
-        Deck, "Gradient descent": dz = a − y; derivation: examples/derivations/logistic_gradient.py
+        Deck, "Gradient descent": dz = a − y; derivation: examples/derivations/06_logistic_gradient.py
 
     Example:
         >>> from mlp_tutorial.models import LogisticRegression
@@ -164,7 +164,7 @@ def backward_pass(
         For each layer (dW, db), of shapes (out_features, in_features) and (out_features,).
 
     Source:
-        Deck, "Gradient descent"; derivation: examples/derivations/backpropagation_any_depth.py
+        Deck, "Gradient descent"; derivation: examples/derivations/09_backpropagation_any_depth.py
 
     Example:
         >>> from mlp_tutorial.models import LinearRegression

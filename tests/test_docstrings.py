@@ -1,7 +1,9 @@
 """Every public name has a docstring in the template; tests/docstrings.py says what that asks of each kind."""
 
 import importlib
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ import mlp_tutorial
 from tests.docstrings import defined, lacks, offered, opening_lacks
 from tests.sources import FRONT_DOOR, modules
 
+ROOT = Path(__file__).resolve().parent.parent
 OFFERED = offered(mlp_tutorial)
 IMPORTED = [
     importlib.import_module("mlp_tutorial" if name == FRONT_DOOR else f"mlp_tutorial.{name}")
@@ -26,6 +29,12 @@ def test_a_name_of_the_front_door_has_the_whole_template(name: str) -> None:
 def test_a_public_name_opens_with_a_sentence(module) -> None:
     found = {name: opening_lacks(thing) for name, thing in defined(module).items()}
     assert {name: complaint for name, complaint in found.items() if complaint} == {}
+
+
+def test_a_source_that_is_a_file_is_there() -> None:
+    named = {path for thing in OFFERED.values() for path in re.findall(r"\bexamples/[\w/]+\.py\b", thing.__doc__)}
+    assert named
+    assert {path for path in named if not (ROOT / path).is_file()} == set()
 
 
 def test_the_front_door_offers_something() -> None:

@@ -48,10 +48,11 @@ def plot_boundary(
         The Axes.
 
     Raises:
-        ShapeError: x is not of shape (N, 2), or y does not fit it.
+        ShapeError: x is not of shape (N, 2), y does not fit it, or the model gives no tensor of shape (N, K) or (N,).
         DTypeError: x or y does not hold numbers.
         DataError: x or y holds NaN or infinity, or y holds no class numbers.
-        ArgumentError: The model gives neither probabilities nor labels, or names are too few or too many.
+        ArgumentError: The model gives neither probabilities nor labels, names are too few or too many, or `ax` is no
+            Axes.
 
     Source:
         Labs 2 and 3: the four points of AND and XOR, with the line that separates them or fails to.

@@ -45,10 +45,11 @@ def plot_fit(
         The Axes.
 
     Raises:
-        ShapeError: x has more than one feature, y more than one column, or the model more than one output.
+        ShapeError: x has more than one feature, y more than one column, or the model gives anything but a tensor of
+            one number per row.
         DTypeError: x or y does not hold numbers.
         DataError: x or y holds NaN or infinity.
-        ArgumentError: `ax` is no Axes, or the model gives no tensor of values.
+        ArgumentError: `ax` is no Axes.
 
     Source:
         Lab 1: the data and the fitted line.
