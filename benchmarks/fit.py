@@ -1,0 +1,140 @@
+"""What `fit` costs beside the loops that it replaces: `python benchmarks/fit.py` prints the ratios.
+
+Full batch: the deck's bare loop on AND and XOR. Mini-batches of 32 rows: a loop over a DataLoader, and scikit-learn's
+MLPClassifier, on digits. Import: `import mlp_tutorial` beside `import torch`, in processes of their own.
+"""
+
+import subprocess
+import sys
+import warnings
+from itertools import pairwise
+
+import torch
+from sklearn.datasets import load_digits
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
+from torch import nn, optim
+from torch.utils.data import DataLoader, TensorDataset
+
+from benchmarks.alternating import Run, machine, ratio, times
+from mlp_tutorial import LogisticRegression, MultiLayerPerceptron, datasets, fit
+
+EPOCHS, ROUNDS = 300, 25
+DIGITS_EPOCHS, DIGITS_ROUNDS = 8, 9
+
+
+class Perceptron(nn.Module):
+    """The deck's classes: one layer for AND, two for XOR."""
+
+    def __init__(self, *sizes: int) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(m, n) for m, n in pairwise(sizes))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for layer in self.layers:
+            x = torch.sigmoid(layer(x))
+        return x
+
+
+def bare_loop(x: torch.Tensor, y: torch.Tensor, *sizes: int) -> None:
+    """The deck's five steps; no cost is kept, nothing is checked."""
+    model = Perceptron(*sizes)
+    criterion, optimizer = nn.BCELoss(), optim.SGD(model.parameters(), lr=0.1)
+    for _ in range(EPOCHS):
+        cost = criterion(model(x), y)
+        optimizer.zero_grad()
+        cost.backward()
+        optimizer.step()
+
+
+def full_batch(gate: str) -> dict[str, Run]:
+    """The bare loop and `fit`, History and the finiteness check included, both ways of computing gradients."""
+    x, y = datasets.gate(gate)
+    sizes = (2, 1) if gate == "and" else (2, 3, 1)
+
+    def ours(gradients: str) -> None:
+        model = LogisticRegression() if gate == "and" else MultiLayerPerceptron()
+        fit(model, x, y, lr=0.1, epochs=EPOCHS, gradients=gradients)
+
+    return {
+        "bare loop": lambda: bare_loop(x, y, *sizes),
+        "fit": lambda: ours("autograd"),
+        "fit, derived": lambda: ours("derived"),
+    }
+
+
+def digits() -> dict[str, Run]:
+    """A 64-32-10 network, plain SGD, 32 rows a step."""
+    pixels, labels = load_digits(return_X_y=True)
+    x, y = torch.tensor(pixels / 16, dtype=torch.float32), torch.tensor(labels)
+
+    def ours(gradients: str = "autograd") -> None:
+        model = MultiLayerPerceptron((64, 32, 10), "relu", "softmax")
+        fit(model, x, y, lr=0.1, epochs=DIGITS_EPOCHS, batch_size=32, gradients=gradients)
+
+    def loader_loop() -> None:
+        model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
+        criterion, optimizer = nn.CrossEntropyLoss(), optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(DIGITS_EPOCHS):
+            for x_batch, y_batch in DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True):
+                cost = criterion(model(x_batch), y_batch)
+                optimizer.zero_grad()
+                cost.backward()
+                optimizer.step()
+
+    def scikit_learn() -> None:
+        peer = MLPClassifier(
+            (32,),
+            solver="sgd",
+            momentum=0.0,
+            nesterovs_momentum=False,
+            alpha=0.0,
+            batch_size=32,
+            learning_rate_init=0.1,
+            max_iter=DIGITS_EPOCHS,
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            peer.fit(pixels / 16, labels)
+
+    return {
+        "DataLoader loop": loader_loop,
+        "MLPClassifier": scikit_learn,
+        "fit": ours,
+        "fit, derived": lambda: ours("derived"),
+    }
+
+
+def importing() -> dict[str, Run]:
+    """Two fresh processes."""
+    return {
+        name: lambda statement=statement: subprocess.run([sys.executable, "-c", statement], check=True)
+        for name, statement in (("import torch", "import torch"), ("import mlp_tutorial", "import mlp_tutorial, torch"))
+    }
+
+
+def main() -> None:
+    """Print a Markdown table of all ratios."""
+    torch.set_num_threads(1)
+    print("| what | beside | ratio (quartiles) | goal |\n|---|---|---|---|")
+    for gate in ("and", "xor"):
+        found = times(full_batch(gate), ROUNDS)
+        for name, goal in (("fit", "1.05"), ("fit, derived", "0.45" if gate == "xor" else "-")):
+            row(f"{name}, {gate.upper()} full batch", "bare loop", found[name], found["bare loop"], goal)
+    found = times(digits(), DIGITS_ROUNDS)
+    row("fit, digits", "DataLoader loop", found["fit"], found["DataLoader loop"], "0.65")
+    row("fit, digits", "MLPClassifier", found["fit"], found["MLPClassifier"], "1.1")
+    row("fit, derived, digits", "MLPClassifier", found["fit, derived"], found["MLPClassifier"], "0.7")
+    found = times(importing(), DIGITS_ROUNDS)
+    row("import mlp_tutorial, torch", "import torch", found["import mlp_tutorial"], found["import torch"], "1.10")
+    print(f"\n{machine('torch', 'scikit-learn')}, one thread")
+
+
+def row(what: str, beside: str, ours: list[float], theirs: list[float], goal: str) -> None:
+    """Print one ratio."""
+    median, low, high = ratio(ours, theirs)
+    print(f"| {what} | {beside} | {median:.2f} ({low:.2f} to {high:.2f}) | {goal} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
