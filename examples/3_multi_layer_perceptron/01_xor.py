@@ -1,16 +1,25 @@
-"""Lab 3 in one script: a multi-layer perceptron learns XOR, which a single layer cannot."""
+"""Lab 3: a multi-layer perceptron learns XOR, which a single layer cannot."""
 
 # %% [markdown] lang="en"
 # # Lab 3: XOR {#lab-3}
 #
 # No line separates the outputs of XOR, so a single layer gets stuck. One hidden layer of three neurons is
 # enough.
+#
+# **You will learn** to put layers one after another, to train them with the loop that you know, and to recognise a
+# plateau in the cost curve.
+#
+# **You need** [the single-layer perceptron](../2_logistic_regression/04_single_layer_perceptron.md).
 
 # %% [markdown] lang="ko"
 # # 실습 3: XOR {#lab-3}
 #
 # XOR의 출력은 어떤 직선으로도 나뉘지 않아서 단층 퍼셉트론은 막힙니다. 뉴런이 세 개인 은닉층 하나면
 # 충분합니다.
+#
+# **배울 것**: 층을 이어 놓는 법, 이미 아는 반복문으로 학습하는 법, 비용 곡선에서 고원을 알아보는 법.
+#
+# **필요한 것**: [단층 퍼셉트론](../2_logistic_regression/04_single_layer_perceptron.md).
 
 # %% [markdown] lang="en"
 # ## Step 1: data processing {#data .step-1}
@@ -216,3 +225,71 @@ assert all(torch.equal(a, b) for a, b in zip(slower.parameters(), start.paramete
 slow = fit(slower, x, y, lr=0.1, epochs=epochs)
 print(f"cost after {epochs} epochs: {history.costs[-1]:.4f} with learning rate 1, {slow.costs[-1]:.4f} with 0.1")
 assert slow.costs[-1] > 0.6 > history.costs[-1]
+
+# %% [markdown] lang="en"
+# ## Exercises {#exercises}
+#
+# 1. Is one hidden neuron enough? Two?
+
+# %% [markdown] lang="ko"
+# ## 연습 문제 {#exercises}
+#
+# 1. 은닉 뉴런이 하나여도 될까요? 둘이면 될까요?
+
+# %% tags=["answer"]
+right = {}
+for hidden in (1, 2, 3):
+    scores = []
+    for seed in range(5):
+        torch.manual_seed(seed)
+        small = MultiLayerPerceptron((2, hidden, 1))
+        fit(small, x, y, lr=1.0, epochs=3000)
+        scores.append(metrics.accuracy(small.predict(x), y))
+    right[hidden] = max(scores)
+    print(f"{hidden} hidden: {[f'{4 * score:.0f}/4' for score in scores]}")
+assert right[1] < 1 == right[2] == right[3]
+
+# %% [markdown] lang="en" tags=["answer"]
+# One is not: behind a single hidden neuron the output still depends on one weighted sum, and its boundary is a line.
+# Two can do it; [a later lesson](03_how_often.md) counts from how many starts.
+
+# %% [markdown] lang="ko" tags=["answer"]
+# 하나로는 안 됩니다. 은닉 뉴런 하나를 지난 출력은 여전히 가중합 하나에 달려 있어서 경계가 직선입니다. 둘이면 됩니다.
+# 얼마나 많은 시작점에서 되는지는 [뒤 단원](03_how_often.md)에서 셉니다.
+
+# %% [markdown] lang="en"
+# 2. Replace the hidden sigmoids by tanh. Does the plateau get shorter?
+
+# %% [markdown] lang="ko"
+# 2. 은닉층의 시그모이드를 tanh로 바꾸세요. 고원이 짧아질까요?
+
+# %% tags=["answer"]
+torch.manual_seed(0)
+with_tanh = MultiLayerPerceptron((2, 3, 1), activation="tanh")
+tanh_history = fit(with_tanh, x, y, lr=1.0, epochs=epochs)
+left_plateau = {
+    name: next(epoch for epoch, cost in enumerate(course.costs) if cost < 0.5)
+    for name, course in (("sigmoid", history), ("tanh", tanh_history))
+}
+print(left_plateau)
+assert left_plateau["tanh"] < left_plateau["sigmoid"]
+
+# %% [markdown] lang="en" tags=["answer"]
+# Yes: the cost falls below 0.5 after {{ left_plateau['tanh'] }} epochs instead of {{ left_plateau['sigmoid'] }}. The
+# slope of tanh is up to four times that of the sigmoid, and its outputs have both signs.
+
+# %% [markdown] lang="ko" tags=["answer"]
+# 짧아집니다. 비용이 0.5보다 작아지는 데 {{ left_plateau['sigmoid'] }}에폭이 아니라 {{ left_plateau['tanh'] }}에폭이
+# 걸립니다. tanh의 기울기는 시그모이드의 네 배까지 되고, 출력의 부호도 양쪽 다 나옵니다.
+
+# %% [markdown] lang="en"
+# ## Where to go next {#next}
+#
+# [What hidden neurons learn](02_hidden_neurons.md) looks inside. Every number of one training step stands in [the
+# derivation](../derivations/08_backpropagation_2_3_1.md).
+
+# %% [markdown] lang="ko"
+# ## 다음 단원 {#next}
+#
+# [은닉 뉴런이 배우는 것](02_hidden_neurons.md)에서 안을 들여다봅니다. 학습 한 걸음의 모든 수는
+# [유도](../derivations/08_backpropagation_2_3_1.md)에 있습니다.
