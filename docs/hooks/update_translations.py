@@ -12,6 +12,7 @@ from docstring_texts import sentences
 from public_names import ROOT, documented
 
 CATALOGUE = ROOT / "docs" / "locale" / "api.ko.po"
+WIDTH = 110
 METADATA = {"Language": "ko", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
 
 
@@ -23,7 +24,7 @@ def template() -> polib.POFile:
         docstring_parser=griffe.Parser.google,
         docstring_options={"returns_multiple_items": False},  # as mkdocs.yml has it
     )
-    entries = polib.POFile(wrapwidth=110)
+    entries = polib.POFile(wrapwidth=WIDTH)
     entries.metadata = METADATA
     for member in documented(package):
         for sentence in sentences(member):
@@ -46,7 +47,7 @@ def merged(kept: polib.POFile, wanted: polib.POFile) -> polib.POFile:
 
 def main() -> int:
     """Write the catalogue and say what is left to translate; with `check`, only compare and fail on a difference."""
-    kept = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile()
+    kept = polib.pofile(str(CATALOGUE), wrapwidth=WIDTH) if CATALOGUE.exists() else polib.POFile()
     catalogue = merged(kept, template())
     open_entries = [entry for entry in catalogue if entry.fuzzy or not entry.msgstr]
     if "check" not in sys.argv[1:]:
