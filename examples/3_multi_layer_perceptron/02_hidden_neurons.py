@@ -102,11 +102,11 @@ figure, axes = plt.subplots(figsize=(4.6, 4), layout="constrained")
 for label, marker, role in ((0, "o", "negative"), (1, "^", "positive")):
     chosen = y.flatten() == label
     axes.scatter(hidden[chosen, i], hidden[chosen, j], marker=marker, s=70, color=COLORS[role], label=f"$y = {label}$")
-for (x1, x2), point in zip(x.int().tolist(), hidden, strict=True):
-    place = (6, 6) if point[j] < 0.9 else (6, -12)
-    axes.annotate(f"({x1}, {x2})", (point[i], point[j]), xytext=place, textcoords="offset points")
+offsets = ((8, 4), (-42, 4), (8, -12), (-42, 4))
+for (x1, x2), point, offset in zip(x.int().tolist(), hidden, offsets, strict=True):
+    axes.annotate(f"({x1}, {x2})", (point[i], point[j]), xytext=offset, textcoords="offset points")
 axes.set(xlabel=f"$a_{i + 1}$", ylabel=f"$a_{j + 1}$", xlim=(-0.1, 1.25), ylim=(-0.1, 1.15))
-axes.legend()
+axes.legend(loc="center left")
 plt.show()
 
 # %% [markdown] lang="en" tags=["alt"]

@@ -1,0 +1,211 @@
+"""Overfitting: a network that learns its rows by heart, and two ways to stop it in time."""
+
+# %% [markdown] lang="en"
+# # Overfitting and early stopping {#overfitting}
+#
+# A network with many neurons can learn its few rows by heart, noise included. On rows that it has not seen it then gets
+# worse while the training cost still falls.
+#
+# **You will learn** to see overfitting in two cost curves, to stop in time, and to tell which remedy helped.
+#
+# **You need** [your own table](01_your_table.md).
+
+# %% [markdown] lang="ko"
+# # 과적합과 조기 종료 {#overfitting}
+#
+# 뉴런이 많은 신경망은 몇 안 되는 행을 잡음까지 외울 수 있습니다. 그러면 학습 비용은 계속 내려가는데 처음 보는 행에서는
+# 오히려 나빠집니다.
+#
+# **배울 것**: 두 비용 곡선에서 과적합을 알아보는 법, 제때 멈추는 법, 어느 처방이 도움이 되었는지 가리는 법.
+#
+# **필요한 것**: [나의 표](01_your_table.md).
+
+# %% [markdown] lang="en"
+# ## Few rows, much noise {#data .step-1}
+#
+# Two half moons that overlap: 60 rows to train on, 400 held out to see the truth.
+
+# %% [markdown] lang="ko"
+# ## 적은 행과 많은 잡음 {#data .step-1}
+#
+# 서로 겹치는 반달 두 개입니다. 60행으로 학습하고, 참모습을 보려고 400행을 떼어 둡니다.
+
+# %%
+import torch
+
+from mlp_tutorial import datasets
+
+train = datasets.moons(60, noise=0.35, seed=0)
+test = datasets.moons(400, noise=0.35, seed=1)
+print("train", tuple(train.x.shape), "held out", tuple(test.x.shape))
+
+# %% [markdown] lang="en"
+# ## By heart {#by-heart .step-5}
+#
+# Two hidden layers of 64 neurons: 70 times more parameters than rows.
+
+# %% [markdown] lang="ko"
+# ## 외우기 {#by-heart .step-5}
+#
+# 뉴런이 64개인 은닉층 두 개. 매개변수가 행보다 70배 많습니다.
+
+# %%
+from mlp_tutorial import MultiLayerPerceptron, fit, metrics
+
+
+def network():
+    torch.manual_seed(0)
+    return MultiLayerPerceptron((2, 64, 64, 1), activation="relu")
+
+
+def adam(model, **options):
+    return torch.optim.Adam(model.parameters(), lr=0.01, **options)
+
+
+model = network()
+parameters = sum(parameter.numel() for parameter in model.parameters())
+history = fit(model, train, optimizer=adam(model), epochs=400, validation=test)
+
+best_epoch = min(history.epochs, key=lambda epoch: history.validation_costs[epoch])
+best, last = history.validation_costs[best_epoch], history.validation_costs[-1]
+on_train = metrics.accuracy(model.predict(train.x), train.y)
+on_test = metrics.accuracy(model.predict(test.x), test.y)
+print(f"{parameters} parameters, {len(train)} rows")
+print(f"training cost {history.costs[-1]:.4f}; held out: best {best:.3f} at epoch {best_epoch}, at the end {last:.3f}")
+print(f"accuracy: training {on_train:.3f}, held out {on_test:.3f}")
+assert last > 1.5 * best
+assert 60 < parameters / len(train) < 80
+
+# %%
+import matplotlib.pyplot as plt
+
+from mlp_tutorial.plotting import plot_boundary, plot_cost
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained")
+plot_cost(history.costs, validation_costs=history.validation_costs, ax=left)
+plot_boundary(model, train.x, train.y, ax=right)
+plt.show()
+
+# %% [markdown] lang="en" tags=["alt"]
+# Left: the training cost falls to almost 0 while the validation cost turns and rises. Right: the boundary winds around
+# single points.
+
+# %% [markdown] lang="ko" tags=["alt"]
+# 왼쪽: 학습 비용은 거의 0까지 내려가는데 검증 비용은 돌아서서 올라갑니다. 오른쪽: 결정 경계가 점 하나하나를 돌아서
+# 갑니다.
+
+# %% [markdown] lang="en"
+# ## Stop in time {#early-stopping}
+#
+# [`patience`][mlp_tutorial.patience] ends training when the validation cost has not had a new best for so many epochs.
+# The rows that decide it are used up by that: they belong to training now. So a third part is held out for the score.
+
+# %% [markdown] lang="ko"
+# ## 제때 멈추기 {#early-stopping}
+#
+# [`patience`][mlp_tutorial.patience]는 검증 비용이 정한 에폭 수만큼 가장 좋은 값을 새로 얻지 못하면 학습을 끝냅니다.
+# 멈출 때를 정하는 데 쓴 행은 이제 학습에 속합니다. 그래서 점수를 잴 셋째 부분을 따로 떼어 둡니다.
+
+# %%
+from mlp_tutorial import patience
+
+part, validation = train.split(0.75, seed=0)
+stopped = network()
+early = fit(stopped, part, optimizer=adam(stopped), epochs=400, validation=validation, stop_when=patience(20))
+early_score = metrics.accuracy(stopped.predict(test.x), test.y)
+print(f"stopped after {len(early.costs)} epochs ({early.stopped}); held out {early_score:.3f} instead of {on_test:.3f}")
+assert early.stopped == "stop_when"
+assert len(early.costs) < 400
+
+# %% [markdown] lang="en"
+# ## A smaller network, or weight decay {#weight-decay}
+#
+# Other ways to the same end: fewer neurons, or a penalty on large weights. One split proves little, so each is tried on
+# ten data sets:
+
+# %% [markdown] lang="ko"
+# ## 작은 신경망, 또는 가중치 감쇠 {#weight-decay}
+#
+# 같은 목적에 이르는 다른 길도 있습니다. 뉴런을 줄이거나 큰 가중치에 벌점을 줍니다. 한 번 나누어 본 것으로는 알 수
+# 없으므로
+# 데이터셋 열 개에서 해 봅니다.
+
+
+# %%
+def trial(seed, remedy):
+    rows = datasets.moons(60, noise=0.35, seed=100 + seed)
+    torch.manual_seed(seed)
+    sizes = (2, 4, 1) if remedy == "4 hidden neurons" else (2, 64, 64, 1)
+    candidate = MultiLayerPerceptron(sizes, activation="relu")
+    decay = 0.03 if remedy == "weight decay" else 0.0
+    optimizer = torch.optim.AdamW(candidate.parameters(), lr=0.01, weight_decay=decay)
+    if remedy == "early stopping":
+        rows, validation = rows.split(0.75, seed=seed)
+        fit(candidate, rows, optimizer=optimizer, epochs=300, validation=validation, stop_when=patience(20))
+    else:
+        fit(candidate, rows, optimizer=optimizer, epochs=300)
+    return metrics.accuracy(candidate.predict(test.x), test.y)
+
+
+remedies = ("nothing", "early stopping", "4 hidden neurons", "weight decay")
+scores = {remedy: [trial(seed, remedy) for seed in range(10)] for remedy in remedies}
+means = {remedy: sum(found) / len(found) for remedy, found in scores.items()}
+for remedy, found in scores.items():
+    print(f"{remedy:18} mean {means[remedy]:.3f}   from {min(found):.3f} to {max(found):.3f}")
+assert max(means["early stopping"], means["4 hidden neurons"]) > means["nothing"]
+
+# %% [markdown] lang="en"
+# The spread over data sets is larger than the difference between remedies: with 60 rows luck counts for more than the
+# method. More rows would help more than any of them.
+#
+# ## Exercises {#exercises}
+#
+# 1. Train the large network on 2,000 rows. Does it still overfit?
+
+# %% [markdown] lang="ko"
+# 데이터셋에 따른 차이가 처방에 따른 차이보다 큽니다. 행이 60개면 방법보다 운이 더 큽니다. 어떤 처방보다 행을 늘리는
+# 것이 더 도움이 됩니다.
+#
+# ## 연습 문제 {#exercises}
+#
+# 1. 큰 신경망을 2,000행으로 학습하세요. 여전히 과적합할까요?
+
+# %% tags=["answer"]
+many = datasets.moons(2000, noise=0.35, seed=7)
+with_many = network()
+more = fit(with_many, many, optimizer=adam(with_many), epochs=200, validation=test)
+many_score = metrics.accuracy(with_many.predict(test.x), test.y)
+gap = more.validation_costs[-1] - more.costs[-1]
+print(f"gap between the costs {gap:.3f} instead of {last - history.costs[-1]:.3f}; accuracy {many_score:.3f}")
+assert gap < last - history.costs[-1]
+
+# %% [markdown] lang="en" tags=["answer"]
+# Hardly: the gap between both costs shrinks to {{ gap:.3f }}. Two thousand noisy rows cannot be learnt by heart so
+# easily.
+
+# %% [markdown] lang="ko" tags=["answer"]
+# 거의 하지 않습니다. 두 비용의 차이가 {{ gap:.3f }}로 줄어듭니다. 잡음 섞인 행 2,000개는 그렇게 쉽게 외울 수 없습니다.
+
+# %% [markdown] lang="en"
+# 2. Why may the rows that decide when to stop not give the final score as well?
+
+# %% [markdown] lang="ko"
+# 2. 멈출 때를 정한 행으로 마지막 점수까지 재면 왜 안 될까요?
+
+# %% [markdown] lang="en" tags=["answer"]
+# Training stopped where these very rows looked best, partly by luck. On other rows that luck is missing, so the score
+# would be too good.
+
+# %% [markdown] lang="ko" tags=["answer"]
+# 바로 그 행에서 가장 좋아 보일 때 멈췄고, 거기에는 운도 섞여 있습니다. 다른 행에는 그 운이 없으므로 점수가 실제보다
+# 좋게 나옵니다.
+
+# %% [markdown] lang="en"
+# ## Where to go next {#next}
+#
+# The models are plain PyTorch modules: [use them with PyTorch, skorch and ONNX](04_plain_pytorch.md).
+
+# %% [markdown] lang="ko"
+# ## 다음 단원 {#next}
+#
+# 이 모델들은 평범한 PyTorch 모듈입니다. [PyTorch, skorch, ONNX와 함께 쓰기](04_plain_pytorch.md)로 이어집니다.
