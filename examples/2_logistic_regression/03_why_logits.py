@@ -80,7 +80,7 @@ assert from_logit == 1
 # For y = 0 the cost is $-\log(1 - \sigma(z)) = \log(1 + e^z)$: no subtraction from 1 is left. In general it is
 #
 # $$
-# L = \max(z, 0) - z y + \log(1 + e^{-|z|}),
+# L = \max(z, 0) - z y + \log(1 + e^{-|z|})
 # $$
 #
 # where the exponent is never positive, so nothing overflows either.
@@ -91,13 +91,13 @@ assert from_logit == 1
 #
 # ## 로짓으로 쓰면 괜찮은 까닭 {#rearranged}
 #
-# y = 0일 때 비용은 $-\log(1 - \sigma(z)) = \log(1 + e^z)$입니다. 1에서 빼는 일이 사라집니다. 일반적으로 쓰면
+# y = 0일 때 비용은 $-\log(1 - \sigma(z)) = \log(1 + e^z)$입니다. 1에서 빼는 일이 사라집니다. 일반적으로는 다음과 같습니다.
 #
 # $$
 # L = \max(z, 0) - z y + \log(1 + e^{-|z|})
 # $$
 #
-# 이고, 지수가 양수가 되는 일이 없으므로 넘치지도 않습니다.
+# 지수가 양수가 되는 일이 없으므로 넘치지도 않습니다.
 
 # %%
 logits = torch.linspace(-200, 200, 401)
