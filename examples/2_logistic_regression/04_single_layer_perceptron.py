@@ -72,8 +72,8 @@ for gate in ("and", "or", "nand", "xor"):
     history = fit(neurons[gate], x, y, lr=1.0, epochs=5000)
     costs[gate] = history.costs[-1]
     right[gate] = metrics.accuracy(neurons[gate].predict(x), y)
-    probabilities = ", ".join(f"{a:.3f}" for a in neurons[gate](x).flatten().tolist())
-    print(f"{gate:5} cost {costs[gate]:.6f}   a = {probabilities}   {4 * right[gate]:.0f} of 4 right")
+    probabilities = " ".join(f"{a:.3f}" for a in neurons[gate](x).flatten().tolist())
+    print(f"{gate:4} cost {costs[gate]:.6f}  a {probabilities}  {4 * right[gate]:.0f} of 4 right")
 
 assert right["and"] == right["or"] == right["nand"] == 1
 assert abs(costs["xor"] - torch.log(torch.tensor(2.0)).item()) < 1e-6
@@ -128,23 +128,17 @@ for name, gradient in gradients(nothing, x, y).items():
 # 그러려면 $\ln 2$보다 큰 비용을 치러야 합니다.
 
 # %%
-best, cost_of_best = 0, 0.0
 grid = torch.linspace(-3, 3, 25)
-for w1 in grid:
-    for w2 in grid:
-        z = torch.cartesian_prod(grid, torch.ones(1))[:, :1] + w1 * x[:, 0] + w2 * x[:, 1]
-        correct = ((z > 0) == (y.flatten() == 1)).sum(dim=1)
-        if correct.max() > best:
-            best = int(correct.max())
-        three = correct == 3
-        if three.any():
-            cost = torch.nn.functional.binary_cross_entropy_with_logits(
-                z[three], y.flatten().expand(int(three.sum()), 4), reduction="none"
-            ).mean(dim=1)
-            cost_of_best = min(cost_of_best or cost.min().item(), cost.min().item())
-print(f"best of {len(grid) ** 3} lines: {best} of 4 right, and the cheapest of these costs {cost_of_best:.4f}")
-assert best == 3
-assert cost_of_best > costs["xor"]
+lines = torch.cartesian_prod(grid, grid, grid)  # w1, w2 and b of every line
+z = lines[:, :2] @ x.T + lines[:, 2:]
+targets = y.T.expand_as(z)
+correct = ((z > 0) == (targets == 1)).sum(dim=1)
+line_costs = torch.nn.functional.binary_cross_entropy_with_logits(z, targets, reduction="none").mean(dim=1)
+cheapest = line_costs[correct == 3].min().item()
+print(f"best of {len(lines)} lines: {correct.max().item()} of 4 right")
+print(f"cheapest line with 3 right: cost {cheapest:.4f}")
+assert correct.max() == 3
+assert cheapest > costs["xor"]
 
 # %% [markdown] lang="en"
 # ## Exercises {#exercises}
