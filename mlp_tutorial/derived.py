@@ -5,6 +5,8 @@ and leaves the gradients where autograd leaves them, in `parameter.grad`. So any
 """
 
 from collections.abc import Callable
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import torch
@@ -17,6 +19,13 @@ from mlp_tutorial.errors import ArgumentError, GradientMismatchError
 from mlp_tutorial.layers import layers_of
 
 Way = tuple[Callable[[Tensor], Tensor], Callable[[Tensor, Tensor], Any]]
+
+# What torch's own loss modules call.
+_COSTS: dict[Loss, Callable[..., Tensor]] = {
+    "squared_error": nn.functional.mse_loss,
+    "binary_cross_entropy": nn.functional.binary_cross_entropy_with_logits,
+    "cross_entropy": nn.functional.cross_entropy,
+}
 
 CAN_DERIVE = "nn.MSELoss(), nn.BCELoss(), nn.BCEWithLogitsLoss(), nn.CrossEntropyLoss()"
 
@@ -104,9 +113,8 @@ class DerivedPass:
         self._loss, output = _derivable_loss(cost.criterion, layers.activations[-1])
         self._from_sums = self._loss != "squared_error"
         self._layers = layers._replace(activations=(*layers.activations[:-1], output))
-        # One of torch's own modules: its forward is the function.
-        self._criterion = cost.criterion.forward  # type: ignore[attr-defined]
         self._reduction: Reduction = "sum" if cost.sums else "mean"
+        self._cost = partial(_COSTS[self._loss], reduction=self._reduction)
         self._parameters = [parameter for layer in layers.linears for parameter in layer]
         weight = layers.linears[-1].weight
         self._one_hot_rows = torch.eye(len(weight), dtype=weight.dtype, device=weight.device)
@@ -122,17 +130,16 @@ class DerivedPass:
 
     def criterion(self, prediction: Tensor, y: Tensor) -> DerivedCost:
         """The cost of the batch that went forward last; y has shape (N, K), or (N,) for class numbers."""
-        return DerivedCost(self._criterion(prediction, y), lambda: self._backward(y))
+        return DerivedCost(self._cost(prediction, y), partial(self._backward, y))
 
     def _backward(self, y: Tensor) -> None:
         with torch.no_grad():
             if self._loss == "cross_entropy" and y.ndim == 1:
                 # Class number k as the row (0, …, 1, …, 0) of the identity matrix
-                y = self._one_hot_rows[y]
+                y = self._one_hot_rows.index_select(0, y)
             dz = output_slope(self._layers, self._sums[-1], y, self._loss, self._reduction)
-            pairs = backward_pass(self._layers, self._layer_inputs, self._sums, dz)
-        slopes = [slope for pair in pairs for slope in pair]
-        for parameter, slope in zip(self._parameters, slopes, strict=True):
+            slopes = backward_pass(self._layers, self._layer_inputs, self._sums, dz)
+        for parameter, slope in zip(self._parameters, chain.from_iterable(slopes), strict=True):
             if parameter.requires_grad:
                 parameter.grad = slope if parameter.grad is None else parameter.grad + slope
 
@@ -140,8 +147,8 @@ class DerivedPass:
 def _derivable_loss(criterion: Any, output: Activation) -> tuple[Loss, Activation]:
     """Which of the derived costs this is, and the activation that makes a from the last z in it."""
     weights = [getattr(criterion, name, None) for name in ("weight", "pos_weight")]
-    smoothing = getattr(criterion, "label_smoothing", 0.0)
-    if weights == [None, None] and not smoothing:
+    smoothing, ignored = getattr(criterion, "label_smoothing", 0.0), getattr(criterion, "ignore_index", -1)
+    if weights == [None, None] and not smoothing and ignored < 0:
         if type(criterion) is nn.MSELoss:
             return "squared_error", output
         # A criterion that takes z brings its own activation along: a model that ends in z suits it as well.

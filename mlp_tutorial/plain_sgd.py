@@ -49,8 +49,13 @@ class PlainSGD:
 
     def step(self) -> None:
         """One step downhill."""
-        with_slope: list[Tensor] = [parameter for parameter in self.parameters if parameter.grad is not None]
-        slopes = [parameter.grad for parameter in self.parameters if parameter.grad is not None]
+        with_slope: list[Tensor] = []
+        slopes: list[Tensor] = []
+        for parameter in self.parameters:
+            slope = parameter.grad
+            if slope is not None:
+                with_slope.append(parameter)
+                slopes.append(slope)
         with torch.no_grad():
             # w ← w − α · dw
             torch._foreach_add_(with_slope, slopes, alpha=-self.lr)

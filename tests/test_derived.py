@@ -213,8 +213,8 @@ def test_what_cannot_be_derived_is_refused_with_what_can(case: str) -> None:
     assert same_bits(state(model), before)
 
 
-@pytest.mark.parametrize("option", [{"label_smoothing": 0.1}, {"weight": torch.ones(3)}])
-def test_a_cross_entropy_that_weighs_or_smooths_is_refused(option) -> None:
+@pytest.mark.parametrize("option", [{"label_smoothing": 0.1}, {"weight": torch.ones(3)}, {"ignore_index": 2}])
+def test_a_cross_entropy_that_weighs_smooths_or_leaves_out_is_refused(option) -> None:
     model = MultiLayerPerceptron((2, 3, 3), output_activation="softmax")
     with pytest.raises(GradientMismatchError, match=r"CrossEntropyLoss\(\)"):
         fit(model, XOR.x, [0, 1, 1, 2], criterion=nn.CrossEntropyLoss(**option), gradients="derived")
