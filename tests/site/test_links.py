@@ -1,0 +1,93 @@
+"""No link of the built site is broken: pages, fragments, files, names of the API, other projects' references."""
+
+import posixpath
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+TORCH = "https://docs.pytorch.org/docs/stable/"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@cache
+def parsed(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+@cache
+def anchors(path: Path) -> frozenset[str]:
+    return frozenset(element["id"] for element in parsed(path).select("[id]"))
+
+
+def page_file(site: Path, address: str) -> Path:
+    return site / (address.lstrip("/") + ("index.html" if address.endswith("/") else ""))
+
+
+def links(site: Path, address: str) -> Iterator[tuple[str, str, str]]:
+    """(link as written, address it leads to, fragment) of each link and source within the site."""
+    base = "/" if address.endswith("404.html") else address
+    for element in parsed(page_file(site, address)).select("a[href], link[href], img[src], script[src]"):
+        written = element.get("href") or element["src"]
+        split = urlsplit(written)
+        if split.scheme in ("", "http", "https") and not split.netloc and not written.startswith("data:"):
+            joined = posixpath.normpath(posixpath.join(base, split.path)) if split.path else base.rstrip("/")
+            is_folder = not split.path or split.path.endswith(("/", "..", "."))
+            target = joined.rstrip("/") + "/" if is_folder and not joined.endswith(".html") else joined
+            yield written, unquote(target), unquote(split.fragment)
+
+
+def broken(site: Path, pages: list[str]) -> list[str]:
+    found = []
+    for address in pages:
+        for written, target, fragment in links(site, address):
+            file = page_file(site, target)
+            if not file.is_file():
+                found.append(f"{address}: {written}")
+            elif fragment and file.suffix == ".html" and fragment not in anchors(file):
+                found.append(f"{address}: {written}: no such heading")
+    return found
+
+
+def test_every_link_and_fragment_leads_somewhere(site: Path, pages: list[str]) -> None:
+    assert len(pages) > 80
+    assert broken(site, pages) == []
+
+
+@pytest.mark.parametrize("link", ["../../nowhere/", "#nothing", "../gone.png"])
+def test_a_broken_link_is_found(site: Path, pages: list[str], link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = next(page for page in pages if page.count("/") == 4)
+    soup = BeautifulSoup(page_file(site, address).read_text("utf-8"), "html.parser")
+    soup.select_one("article").append(soup.new_tag("a", href=link))
+    monkeypatch.setitem(globals(), "parsed", lambda _: soup)
+    monkeypatch.setitem(globals(), "anchors", lambda _: {element["id"] for element in soup.select("[id]")})
+    assert any(link in trouble for trouble in broken(site, [address]))
+
+
+def test_every_page_has_its_counterpart_in_the_other_language(pages: list[str]) -> None:
+    korean = {page for page in pages if not page.startswith("/en/")}
+    assert {page.removeprefix("/en") for page in pages if page.startswith("/en/")} == korean
+
+
+def test_links_to_torch_are_those_of_its_inventory(site: Path, pages: list[str]) -> None:
+    known = (ROOT / "docs" / "inventories" / "torch.txt").read_text("utf-8")
+    found = {
+        urlsplit(element["href"]).fragment
+        for page in pages
+        for element in parsed(page_file(site, page)).select(f'a[href^="{TORCH}"]')
+    }
+    assert found
+    assert {name for name in found if name and name not in known} == set()
+
+
+def test_no_unresolved_name_of_the_api_is_left_in_a_text(site: Path, pages: list[str]) -> None:
+    left = {
+        page: text
+        for page in pages
+        for text in parsed(page_file(site, page)).stripped_strings
+        if "][mlp_tutorial" in text or "][torch" in text
+    }
+    assert left == {}
