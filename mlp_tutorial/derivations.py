@@ -19,6 +19,7 @@ from mlp_tutorial.models import Model
 
 Loss = Literal["half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy"]
 Reduction = Literal["sum", "mean"]
+_Linears = Sequence[Layer | nn.Linear]
 
 LOSSES: tuple[Loss, ...] = ("half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy")
 """Costs that are derived here."""
@@ -101,7 +102,7 @@ def forward_pass(model: Model | Layers, x: Tensor) -> tuple[list[Tensor], list[T
     h = x if model.standardize is None else model.standardize(x)
     layer_inputs: list[Tensor] = []
     sums: list[Tensor] = []
-    linears: Sequence[Layer | nn.Linear] = model.linears
+    linears: _Linears = model.linears
     for linear, activation in zip(linears, model.activations, strict=True):
         layer_inputs.append(h)
         # z = h Wᵀ + b
