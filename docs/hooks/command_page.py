@@ -18,7 +18,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     said = words(language)
     parts = [f"# {said['command']}", said["command_intro"], console("", language)]
     for name, text in subcommands(language):
-        parts += [f"## `mlp-tutorial {name}` {{#{name}}}", console(name, language, text)]
+        parts += [f"## `mlp-tutorial {name}` {{#{name.replace(' ', '-')}}}", console(name, language, text)]
     files.append(File.generated(config, "reference/command.md", content="\n\n".join(parts) + "\n"))
     return files
 

@@ -45,18 +45,27 @@ def folder_title(folder: str, language: str) -> str:
 
 
 def script_path(example: Example) -> Path:
-    """Where the script stands."""
+    """Where the script stands; of a hand-written page, the page."""
+    if example.folder.startswith("docs/"):
+        return ROOT / example.folder / f"{example.name}.md"
     return EXAMPLES / example.folder / f"{example.name}.py"
 
 
 def source_page(example: Example) -> str:
     """Markdown path that links name: the script's path with `.md`."""
+    if example.folder.startswith("docs/"):
+        return f"{example.name}.md"
     return f"examples/{example.folder}/{example.name}.md"
 
 
 def page_folder(example: Example) -> str:
     """Folder of the page in the site: the path without numbers, words joined by hyphens."""
     return f"examples/{slug(example.folder)}/{slug(example.name)}"
+
+
+def figures_folder(source: str) -> str:
+    """Folder of the site with the figures of a hand-written page."""
+    return f"figures/{source.removesuffix('.md')}"
 
 
 def slug(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import downloads
 import runs
 from api_pages import api_urls, documented_uses
-from example_map import examples, forget, page_folder, slug
+from example_map import examples, figures_folder, forget, page_folder, slug
 from executed_markdown import ExecutedMarkdown, executed_markdown, put_outputs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from run_facts import downloads_bar, run_facts
 from runs import Run
+from written_pages import written_examples
 
 log = logging.getLogger("mkdocs.hooks.executed_pages")
 SERVING: list[str] = []
@@ -36,7 +37,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     runs.surroundings.cache_clear()
     forget()
     try:
-        found = runs.run_all(examples())
+        found = runs.run_all(examples(), written_examples())
     except ValueError as error:
         raise PluginError(str(error)) from error
     except runs.RunError as error:
@@ -46,7 +47,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         found = error.finished
     runs.forget_all_but(found.values())
     language = config.extra["lang"]
-    runs.BUILT[language] = {source: run for (source, spoken), run in found.items() if spoken == language}
+    spoken = {source: run for (source, spoken), run in found.items() if spoken == language}
+    runs.BUILT[language] = {source: run for source, run in spoken.items() if source.startswith("examples/")}
+    runs.WRITTEN[language] = {source: run for source, run in spoken.items() if source not in runs.BUILT[language]}
     return config
 
 
@@ -59,8 +62,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             add_page(files, config, source, run)
             for name, content in written(run, source, config).items():
                 files.append(generated(config, f"{page_folder(run.example)}/{name}", content))
-                zipped.writestr(zipfile.ZipInfo(f"mlp-tutorial-examples/{run.example.folder}/{name}"), content)
+                member = zipfile.ZipInfo(f"mlp-tutorial-examples/{run.example.folder}/{name}")
+                zipped.writestr(member, content, zipfile.ZIP_DEFLATED)
     files.append(generated(config, "examples/mlp-tutorial-examples.zip", archive.getvalue()))
+    for source, run in runs.WRITTEN[config.extra["lang"]].items():
+        add_figures(files, config, run, figures_folder(source))
     return files
 
 
@@ -73,8 +79,13 @@ def add_page(files: Files, config: MkDocsConfig, source: str, run: Run) -> None:
     page = generated(config, source, with_facts(PAGES[source].markdown, run, config))
     page.dest_uri = f"{page_folder(run.example)}/index.html"
     files.append(page)
+    add_figures(files, config, run, page_folder(run.example))
+
+
+def add_figures(files: Files, config: MkDocsConfig, run: Run, folder: str) -> None:
+    """The figures of a run, for both colour schemes."""
     for figure in sorted(run.folder.glob("*.png")):
-        files.append(generated(config, f"{page_folder(run.example)}/{figure.name}", figure))
+        files.append(generated(config, f"{folder}/{figure.name}", figure))
 
 
 def with_facts(markdown: str, run: Run, config: MkDocsConfig) -> str:

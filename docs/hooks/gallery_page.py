@@ -1,11 +1,13 @@
 """MkDocs hook: the index of all examples, by lesson, with thumbnails made of their figures."""
 
 import html
+import posixpath
 from pathlib import Path
 
 from example_map import folder_title, folders, page_folder, slug, source_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.utils import get_relative_url
 from runs import BUILT, ROOT, Run
 from sphinx_gallery.utils import scale_image
 from words import words
@@ -24,34 +26,50 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         f'<p class="run-bar"><a href="mlp-tutorial-examples.zip" download>{said["zip"]}</a></p>',
     ]
     for folder in folders():
-        cards = []
-        for run in (run for run in BUILT[language].values() if run.example.folder == folder):
-            example = run.example
-            image = thumbnails(run, files, config)
-            heading = f"[{example.title(language)}](../{source_page(example)})"
-            cards.append(f'<li markdown="block">\n\n{image}**{heading}**\n\n{example.summary(language)}\n\n</li>')
-        if cards:
+        runs = [run for run in BUILT[language].values() if run.example.folder == folder]
+        cards = "\n\n".join(card(run, "examples/index.md", "examples/") for run in runs)
+        if runs:
             parts.append(f"## {folder_title(folder, language)} {{#{slug(folder)}}}")
-            parts.append('<ul class="gallery" markdown>\n\n' + "\n\n".join(cards) + "\n\n</ul>")
+            parts.append(f'<ul class="gallery" markdown>\n\n{cards}\n\n</ul>')
+    for run in BUILT[language].values():
+        add_thumbnails(run, files, config)
     files.append(File.generated(config, "examples/index.md", content="\n\n".join(parts) + "\n"))
     return files
 
 
-def thumbnails(run: Run, files: Files, config: MkDocsConfig) -> str:
-    """Add a page's thumbnails for both schemes and return their HTML; empty where the page draws nothing."""
-    numbers = [o["number"] for cell, result in run.cells if cell.is_code for o in result["outputs"] if "number" in o]
-    if not numbers:
+def card(run: Run, page: str, url: str) -> str:
+    """A lesson's picture, title and summary, for the page at the Markdown path `page` and the address `url`."""
+    example, language = run.example, run.language
+    link = posixpath.relpath(source_page(example), posixpath.dirname(page) or ".")
+    image = thumbnails(run, get_relative_url(f"{page_folder(example)}/", url))
+    said = f"{image}**[{example.title(language)}]({link})**\n\n{example.summary(language)}"
+    return f'<li markdown="block">\n\n{said}\n\n</li>'
+
+
+def thumbnails(run: Run, folder: str) -> str:
+    """The thumbnails in both colour schemes; empty where the page draws nothing."""
+    if last_figure(run) is None:
         return ""
-    images = []
-    for scheme, suffix in (("light", ""), ("dark", "-dark")):
+    shared = f'alt="" width="{WIDTH // 2}" height="{HEIGHT // 2}" loading="lazy"'
+    light = f'<img class="only-light" src="{html.escape(folder)}thumbnail.png" {shared}>'
+    dark = f'<img class="only-dark" src="{html.escape(folder)}thumbnail-dark.png" {shared}>'
+    return f'<p class="thumbnail">{light}{dark}</p>\n\n'
+
+
+def add_thumbnails(run: Run, files: Files, config: MkDocsConfig) -> None:
+    """Make a page's thumbnails from its last figure and add them to the site."""
+    number = last_figure(run)
+    for suffix in ("", "-dark") if number is not None else ():
         made = THUMBNAILS / f"{run.folder.name}{suffix}.png"
-        make(run.folder / f"figure-{numbers[-1]}{suffix}.png", made)
+        make(run.folder / f"figure-{number}{suffix}.png", made)
         uri = f"{page_folder(run.example)}/thumbnail{suffix}.png"
         files.append(File.generated(config, uri, abs_src_path=str(made)))
-        size = f'width="{WIDTH // 2}" height="{HEIGHT // 2}"'
-        source = html.escape(uri.removeprefix("examples/"))
-        images.append(f'<img class="only-{scheme}" src="{source}" alt="" {size} loading="lazy">')
-    return f'<p class="thumbnail">{"".join(images)}</p>\n\n'
+
+
+def last_figure(run: Run) -> int | None:
+    """Number of the last figure of a page."""
+    numbers = [o["number"] for cell, result in run.cells if cell.is_code for o in result["outputs"] if "number" in o]
+    return numbers[-1] if numbers else None
 
 
 def make(figure: Path, thumbnail: Path) -> None:

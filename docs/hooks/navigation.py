@@ -21,7 +21,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         {said["howto"]: ordered_pages(Path(config.docs_dir), "howto")},
         {said["reference"]: ["reference/index.md", *api_sources(), "reference/command.md", "reference/errors.md"]},
         {said["glossary"]: "glossary.md"},
-        {said["about"]: "about.md"},
+        {said["about"]: [page for page in ("about.md", "benchmarks.md") if (Path(config.docs_dir) / page).exists()]},
     ]
     config.nav = [entry for entry in config.nav if all(entry.values())]
     return config

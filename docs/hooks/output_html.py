@@ -1,11 +1,14 @@
 """HTML of what a cell showed: printed text, values, figures for both schemes."""
 
 import html
+import re
 from typing import Any
 
 from words import words
 
 MARK = "<!--output {}-->"
+# What pandas says of a table's looks; the site has a style sheet for that.
+PANDAS_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
 
 
 def output_html(output: dict[str, Any], alt: str, figures_at: str, language: str) -> str:
@@ -14,7 +17,8 @@ def output_html(output: dict[str, Any], alt: str, figures_at: str, language: str
         return figure_html(output, alt, figures_at)
     label = words(language)["output"]
     if output["type"] == "html":
-        return f'<div class="output" role="group" aria-label="{label}">{output["text"]}</div>'
+        table = PANDAS_STYLE.sub("", output["text"]).replace(' border="1"', "")
+        return f'<div class="output" role="group" aria-label="{label}">{table}</div>'
     text = html.escape(output["text"].rstrip("\n"), quote=False)
     return f'<div class="output {output["type"]}" role="group" aria-label="{label}"><pre>{text}</pre></div>'
 

@@ -1,4 +1,6 @@
-"""MkDocs hook: what a line `<!-- … -->` stands for in a hand-written page: an example, the five steps, the versions."""
+"""MkDocs hook: what a line `<!-- … -->` stands for in a hand-written page: the README's example, an output, cards of
+lessons, the five steps, the versions.
+"""
 
 import posixpath
 import re
@@ -6,44 +8,61 @@ from importlib.metadata import version
 from platform import python_version
 from typing import Any
 
-from example_map import page_folder, sections
-from executed_markdown import executed_markdown, put_outputs
+from example_map import figures_folder, sections
+from executed_markdown import put_outputs
+from gallery_page import card
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
-from runs import BUILT
+from output_html import MARK, output_html
+from runs import BUILT, WRITTEN, Run
 from words import words
+from written_pages import OUTPUT_MARK, with_readme
 
-EXAMPLE = re.compile(r"^<!-- example: (\S+) -->$", re.MULTILINE)
+LESSONS = re.compile(r"^<!-- lessons: (.+) -->$", re.MULTILINE)
 NAMED_VERSIONS = ("mlp-tutorial", "torch", "numpy", "matplotlib", "pandas", "sympy", "scikit-learn", "mkdocs-material")
-OUTPUTS: dict[str, list[str]] = {}  # page -> outputs of the examples embedded in it
+OUTPUTS: dict[str, list[str]] = {}  # page -> outputs of the code on it
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Replace the marks of a page."""
     language = config.extra["lang"]
+    if run := WRITTEN[language].get(page.file.src_uri):
+        markdown = with_output_marks(with_readme(markdown, language), run, page)
     if "<!-- five-steps -->" in markdown:
         markdown = markdown.replace("<!-- five-steps -->", five_steps(page, language))
     markdown = markdown.replace("<!-- versions -->", versions(language))
-    return EXAMPLE.sub(lambda mark: embedded(mark[1], page, language), markdown)
+    return LESSONS.sub(lambda mark: cards(re.split(r",\s*", mark[1]), page, language), markdown)
 
 
 def on_page_content(html: str, page: Page, **_: Any) -> str:
-    """Put the outputs of embedded examples in their places."""
+    """Put the outputs in their places."""
     return put_outputs(html, OUTPUTS.pop(page.file.src_uri)) if page.file.src_uri in OUTPUTS else html
 
 
-def embedded(name: str, page: Page, language: str) -> str:
-    """Code and outputs of an example."""
-    run = BUILT[language].get(f"examples/{name}.md")
-    if run is None:
-        raise PluginError(f"{page.file.src_uri}: there is no example {name}")
-    if page.file.src_uri in OUTPUTS:
-        raise PluginError(f"{page.file.src_uri}: one embedded example a page")
-    made = executed_markdown(run, get_relative_url(f"{page_folder(run.example)}/", page.url), texts=False)
-    OUTPUTS[page.file.src_uri] = made.outputs
-    return made.markdown
+def with_output_marks(markdown: str, run: Run, page: Page) -> str:
+    """A page whose `<!-- output -->` lines are the marks of what its code showed."""
+    figures_at = get_relative_url(f"{figures_folder(page.file.src_uri)}/", page.url)
+    shown = OUTPUTS[page.file.src_uri] = []
+    results = iter(result for cell, result in run.cells if "shown" in cell.tags)
+
+    def marks(_: re.Match[str]) -> str:
+        start = len(shown)
+        outputs = next(results)["outputs"]
+        shown.extend(output_html(o, o.get("described", ""), figures_at, run.language) for o in outputs)
+        return "\n\n".join(MARK.format(number) for number in range(start, len(shown)))
+
+    return OUTPUT_MARK.sub(marks, markdown)
+
+
+def cards(names: list[str], page: Page, language: str) -> str:
+    """Cards of some lessons, as in the gallery."""
+    runs = [BUILT[language].get(f"examples/{name}.md") for name in names]
+    if None in runs:
+        raise PluginError(f"{page.file.src_uri}: no such lesson among {', '.join(names)}")
+    shown = "\n\n".join(card(run, page.file.src_uri, page.url) for run in runs if run)
+    return f'<ul class="gallery" markdown>\n\n{shown}\n\n</ul>'
 
 
 def five_steps(page: Page, language: str) -> str:

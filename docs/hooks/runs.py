@@ -71,16 +71,20 @@ class Run:
 
 
 Runs = dict[tuple[str, str], Run]  # (Markdown path of the page, language) -> its run
-BUILT: dict[str, dict[str, Run]] = {}  # of this build, by language
+BUILT: dict[str, dict[str, Run]] = {}  # of this build, by language: the examples
+WRITTEN: dict[str, dict[str, Run]] = {}  # the same of the hand-written pages that run code
 
 
-def run_all(examples: Iterable[Example]) -> Runs:
+def run_all(examples: Iterable[Example], written: Iterable[tuple[Example, str]] = ()) -> Runs:
     """Runs of all examples in both languages, executed where no earlier run answers.
+
+    `written` holds what is to be run in one language only: the code of hand-written pages.
 
     Raises:
         RunError: Some page failed; the message quotes each.
     """
-    runs = [Run(example, language, CACHE / key(example, language)) for example in examples for language in LANGUAGES]
+    asked = [(example, language) for example in examples for language in LANGUAGES] + list(written)
+    runs = [Run(example, language, CACHE / key(example, language)) for example, language in asked]
     missing = [run for run in runs if not (run.folder / "result.json").exists()]
     failures = execute(missing) if missing else []
     failures += [f"{name(run)}\n{run.result['error']}" for run in runs if (error_of(run))]
@@ -153,7 +157,7 @@ def surroundings() -> str:
 
 def name(run: Run) -> str:
     """Page and language, for messages."""
-    return f"{run.example.folder}/{run.example.name}.py ({run.language})"
+    return f"{script_path(run.example).relative_to(ROOT)} ({run.language})"
 
 
 def error_of(run: Run) -> str:
