@@ -38,9 +38,10 @@ def test_the_terms_are_the_glossarys() -> None:
     assert {context: rivals for context, rivals in found.items() if rivals} == {}
 
 
-def test_what_is_the_same_in_both_languages_is_a_reference() -> None:
+def test_what_is_the_same_in_both_languages_is_code_or_literature() -> None:
     same = {entry.msgid for entry in ENTRIES if entry.msgid == entry.msgstr}
-    assert same == {'Prechelt (1998), "Early stopping - but when?".'}
+    words = {sentence for sentence in same if re.search("[A-Za-z]{4}", re.sub(r"`[^`]*`", "", sentence))}
+    assert {sentence for sentence in words if not re.search(r"\(\d{4}\)", sentence)} <= {"solved / runs."}
 
 
 def emptied(entry: polib.POEntry) -> None:
