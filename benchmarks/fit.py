@@ -1,4 +1,4 @@
-"""What `fit` costs beside the loops that it replaces: `python benchmarks/fit.py` prints the ratios.
+"""What `fit` costs beside the loops that it replaces: `python -m benchmarks.fit` prints the ratios.
 
 Full batch: the deck's bare loop on AND and XOR. Mini-batches of 32 rows: a loop over a DataLoader, and scikit-learn's
 MLPClassifier, on digits. Import: `import mlp_tutorial` beside `import torch`, in processes of their own.
@@ -17,6 +17,7 @@ from torch import nn, optim
 from torch.utils.data import DataLoader, TensorDataset
 
 from benchmarks.alternating import Run, machine, ratio, times
+from benchmarks.results import Goal, goals_table
 from mlp_tutorial import LogisticRegression, MultiLayerPerceptron, datasets, fit
 
 EPOCHS, ROUNDS = 300, 25
@@ -68,9 +69,9 @@ def digits() -> dict[str, Run]:
     pixels, labels = load_digits(return_X_y=True)
     x, y = torch.tensor(pixels / 16, dtype=torch.float32), torch.tensor(labels)
 
-    def ours(gradients: str = "autograd") -> None:
+    def ours() -> None:
         model = MultiLayerPerceptron((64, 32, 10), "relu", "softmax")
-        fit(model, x, y, lr=0.1, epochs=DIGITS_EPOCHS, batch_size=32, gradients=gradients)
+        fit(model, x, y, lr=0.1, epochs=DIGITS_EPOCHS, batch_size=32)
 
     def loader_loop() -> None:
         model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
@@ -101,7 +102,6 @@ def digits() -> dict[str, Run]:
         "DataLoader loop": loader_loop,
         "MLPClassifier": scikit_learn,
         "fit": ours,
-        "fit, derived": lambda: ours("derived"),
     }
 
 
@@ -113,27 +113,34 @@ def importing() -> dict[str, Run]:
     }
 
 
+def goals() -> list[Goal]:
+    """All ratios."""
+    found = []
+    for gate in ("and", "xor"):
+        taken = times(full_batch(gate), ROUNDS)
+        for name, goal in (("fit", "1.00"), ("fit, derived", "0.45")):
+            share = ratio(taken[name], taken["bare loop"])
+            found.append(Goal(f"{_code(name)} / bare loop, {gate.upper()}", share, goal))
+    taken = times(digits(), DIGITS_ROUNDS)
+    for name, peer, goal in (
+        ("fit", "DataLoader loop", "0.65"),
+        ("fit", "MLPClassifier", "1.1"),
+    ):
+        found.append(Goal(f"{_code(name)} / {peer}, digits, 32", ratio(taken[name], taken[peer]), goal))
+    taken = times(importing(), DIGITS_ROUNDS)
+    share = ratio(taken["import mlp_tutorial"], taken["import torch"])
+    return [*found, Goal("`import mlp_tutorial, torch` / `import torch`", share, "1.10")]
+
+
 def main() -> None:
     """Print a Markdown table of all ratios."""
     torch.set_num_threads(1)
-    print("| what | beside | ratio (quartiles) | goal |\n|---|---|---|---|")
-    for gate in ("and", "xor"):
-        found = times(full_batch(gate), ROUNDS)
-        for name, goal in (("fit", "1.05"), ("fit, derived", "0.45" if gate == "xor" else "-")):
-            row(f"{name}, {gate.upper()} full batch", "bare loop", found[name], found["bare loop"], goal)
-    found = times(digits(), DIGITS_ROUNDS)
-    row("fit, digits", "DataLoader loop", found["fit"], found["DataLoader loop"], "0.65")
-    row("fit, digits", "MLPClassifier", found["fit"], found["MLPClassifier"], "1.1")
-    row("fit, derived, digits", "MLPClassifier", found["fit, derived"], found["MLPClassifier"], "0.7")
-    found = times(importing(), DIGITS_ROUNDS)
-    row("import mlp_tutorial, torch", "import torch", found["import mlp_tutorial"], found["import torch"], "1.10")
+    print(goals_table(goals(), "en"))
     print(f"\n{machine('torch', 'scikit-learn')}, one thread")
 
 
-def row(what: str, beside: str, ours: list[float], theirs: list[float], goal: str) -> None:
-    """Print one ratio."""
-    median, low, high = ratio(ours, theirs)
-    print(f"| {what} | {beside} | {median:.2f} ({low:.2f} to {high:.2f}) | {goal} |", flush=True)
+def _code(name: str) -> str:
+    return '`fit(gradients="derived")`' if name == "fit, derived" else "`fit`"
 
 
 if __name__ == "__main__":

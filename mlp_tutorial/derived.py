@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
 from mlp_tutorial.costs import Cost
-from mlp_tutorial.derivations import Loss, Reduction, backward_pass, forward_pass, output_slope
+from mlp_tutorial.derivations import Loss, backward_pass, forward_pass, output_slope
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError
 from mlp_tutorial.layers import layers_of
 
@@ -113,11 +113,12 @@ class DerivedPass:
         self._loss, output = _derivable_loss(cost.criterion, layers.activations[-1])
         self._from_sums = self._loss != "squared_error"
         self._layers = layers._replace(activations=(*layers.activations[:-1], output))
-        self._reduction: Reduction = "sum" if cost.sums else "mean"
-        self._cost = partial(_COSTS[self._loss], reduction=self._reduction)
+        self._sums_up = cost.sums
+        self._cost = partial(_COSTS[self._loss], reduction="sum" if cost.sums else "mean")
         self._parameters = [parameter for layer in layers.linears for parameter in layer]
         weight = layers.linears[-1].weight
         self._one_hot_rows = torch.eye(len(weight), dtype=weight.dtype, device=weight.device)
+        self._count, self._counted = 0, weight
         self._layer_inputs: list[Tensor] = []
         self._sums: list[Tensor] = []
 
@@ -137,11 +138,20 @@ class DerivedPass:
             if self._loss == "cross_entropy" and y.ndim == 1:
                 # Class number k as the row (0, …, 1, …, 0) of the identity matrix
                 y = self._one_hot_rows.index_select(0, y)
-            dz = output_slope(self._layers, self._sums[-1], y, self._loss, self._reduction)
+            dz = output_slope(self._layers, self._sums[-1], y, self._loss, "sum")
+            if not self._sums_up:
+                dz = dz / self._averaged_over(y)
             slopes = backward_pass(self._layers, self._layer_inputs, self._sums, dz)
         for parameter, slope in zip(self._parameters, chain.from_iterable(slopes), strict=True):
             if parameter.requires_grad:
                 parameter.grad = slope if parameter.grad is None else parameter.grad + slope
+
+    def _averaged_over(self, y: Tensor) -> Tensor:
+        """What the mean divides by, as a tensor: by a number, torch divides slowly."""
+        count = len(y) if self._loss == "cross_entropy" else y.numel()
+        if count != self._count:
+            self._count, self._counted = count, torch.tensor(count, dtype=y.dtype, device=y.device)
+        return self._counted
 
 
 def _derivable_loss(criterion: Any, output: Activation) -> tuple[Loss, Activation]:

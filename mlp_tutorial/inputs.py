@@ -8,6 +8,8 @@ from torch import Tensor
 
 from mlp_tutorial.errors import DataError, DTypeError, ShapeError
 
+ROWS_PER_PART = 8192
+
 
 def as_tensor(values: Any, name: str) -> Tensor:
     """Numbers of any common container as a tensor of their own dtype, cut off from any graph.
@@ -149,7 +151,9 @@ def require_features(x: Tensor, in_features: int) -> None:
 
 def _all_finite(values: Tensor) -> bool:
     # A finite sum has only finite terms; only a sum that is not (it may have overflowed) is looked at closely.
-    if not values.is_floating_point() or bool(torch.isfinite(values.sum(dtype=torch.float64))):
+    # In parts, because a sum in float64 first copies what it adds up.
+    parts = values.split(ROWS_PER_PART) if values.is_floating_point() and values.ndim else ()
+    if values.ndim and all(bool(torch.isfinite(part.sum(dtype=torch.float64))) for part in parts):
         return True
     return bool(torch.isfinite(values).all())
 
