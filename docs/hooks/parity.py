@@ -16,6 +16,7 @@ from mlp_tutorial.messages import LANGUAGES
 
 DOCS = ROOT / "docs"
 HEADING = re.compile(r"^(#{1,6}) .*?(?:\{([^}]*)\})?\s*$", re.MULTILINE)
+INDENTED_BLOCK = re.compile(r"^ {4}```.*?^ {4}```$", re.MULTILINE | re.DOTALL)
 EXTRA = {
     "image": re.compile(r"!\[[^\]]*\]\(([^)\s]+)"),
     "mark": re.compile(r"^<!-- (?!allow:)(.+?) -->$", re.MULTILINE),
@@ -27,11 +28,17 @@ def texts() -> Iterator[tuple[str, dict[str, str]]]:
     pages = sorted({path.relative_to(DOCS / lang) for lang in LANGUAGES for path in (DOCS / lang).rglob("*.md")})
     for page in pages:
         found = {lang: DOCS / lang / page for lang in LANGUAGES}
-        yield page.as_posix(), {lang: path.read_text(encoding="utf-8") for lang, path in found.items() if path.exists()}
+        written = {lang: path.read_text(encoding="utf-8") for lang, path in found.items() if path.exists()}
+        yield page.as_posix(), {lang: set_out(text) for lang, text in written.items()}
     for example in examples():
         for cell in example.cells:
             if not cell.is_code:
                 yield f"{script_path(example).relative_to(ROOT).as_posix()}:{cell.line}", cell.texts
+
+
+def set_out(text: str) -> str:
+    """A page whose indented code blocks, those of tabs and notes, begin at the margin."""
+    return INDENTED_BLOCK.sub(lambda block: re.sub(r"^ {4}", "", block[0], flags=re.MULTILINE), text)
 
 
 def differences() -> list[str]:
