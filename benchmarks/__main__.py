@@ -1,4 +1,4 @@
-"""`python -m benchmarks` measures everything, prints it, and renews tables and pictures of the site's benchmark page."""
+"""`python -m benchmarks` measures everything, prints it, and renews the tables and pictures of the benchmark page."""
 
 import time
 from pathlib import Path

@@ -114,7 +114,7 @@ def draw_peers(found: list[Measured], caption: str) -> None:
 
 
 def draw_large(found: list[dict[str, float]], caption: str) -> None:
-    """Seconds per epoch against rows, with a straight line through the first; docs/assets/benchmarks/large_table.svg."""
+    """Seconds per epoch against rows, and a line t ∝ N through the first; docs/assets/benchmarks/large_table.svg."""
     plt = _pyplot()
     figure, ax = plt.subplots(figsize=(6, 3.6), layout="constrained")
     rows, seconds = [one["rows"] for one in found], [one["seconds"] for one in found]
@@ -145,13 +145,13 @@ def _line(*cells: object) -> str:
 
 
 def _pyplot() -> Any:
-    import matplotlib
+    import matplotlib as mpl
 
-    matplotlib.use("Agg")
-    matplotlib.rcParams["svg.hashsalt"] = "mlp-tutorial"
-    from matplotlib import pyplot
+    mpl.use("Agg")
+    mpl.rcParams["svg.hashsalt"] = "mlp-tutorial"
+    from matplotlib import pyplot as plt
 
-    return pyplot
+    return plt
 
 
 def _save(figure: Any, name: str) -> None:

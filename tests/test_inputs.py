@@ -174,3 +174,13 @@ def test_features_stand_in_columns_and_the_remedy_makes_them_so(shape, features:
     exec(caught.value.remedy, scope)
     if caught.value.remedy != "x.shape":
         require_features(scope["x"], features)
+
+
+@pytest.mark.parametrize("row", [0, 8191, 8192, 20_000])
+def test_one_nan_is_found_in_a_table_of_many_parts(row: int) -> None:
+    values = torch.zeros(20_001, 2)
+    require_finite(values, "x")
+    values[row, 1] = float("nan")
+    with pytest.raises(DataError) as caught:
+        require_finite(values, "x")
+    assert caught.value.place == (row, 1)
