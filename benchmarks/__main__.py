@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 
-from benchmarks import fit, large_table
+from benchmarks import fit, large_table, sweep
 from benchmarks.alternating import machine, ratio, seconds
 from benchmarks.peers import PEERS
 from benchmarks.results import Goal, Measured, draw_large, draw_peers, goals_table, peers_table, put
@@ -42,6 +42,7 @@ def main() -> None:
     torch.set_num_threads(1)
     began = time.perf_counter()
     goals = fit.goals()
+    swept = sweep.goals()
     peers: list[Measured] = []
     for task in tasks():
         peers += by_turns(task)
@@ -49,6 +50,7 @@ def main() -> None:
     digits = {one.way: one.seconds for one in peers if one.task == "digits, 32"}
     for ours, theirs, goal in PEER_GOALS:
         goals.append(Goal(f"`{ours}` / {theirs}, digits, 32", ratio(digits[ours], digits[theirs]), goal))
+    goals += swept
     sizes = large_table.in_processes()
     caption = f"{machine('torch', 'scikit-learn', 'skorch', 'lightning', 'keras')}, 1 thread"
     draw_peers(peers, caption)

@@ -6,11 +6,16 @@ process after it has trained ten rows, and compared with the table's own size.
 
 import json
 import resource
+import statistics
 import subprocess
 import sys
 import time
+from itertools import pairwise
+from pathlib import Path
 
-FEATURES, BATCH, EPOCHS = 100, 1024, 3
+from benchmarks.results import large_table
+
+FEATURES, BATCH, EPOCHS = 100, 1024, 6
 ROWS = (10_000, 31_623, 100_000, 316_228, 1_000_000)
 
 
@@ -28,11 +33,9 @@ def measure(rows: int) -> dict[str, float]:
     x = torch.empty(rows, FEATURES).normal_(generator=torch.Generator().manual_seed(0))
     y = x[:, :1].sin()
     size = x.nbytes + y.nbytes
-    began = time.perf_counter()
-    fit(model, x, y, lr=0.01, epochs=1, batch_size=BATCH)
-    first = time.perf_counter()
-    fit(model, x, y, lr=0.01, epochs=1 + EPOCHS, batch_size=BATCH)
-    seconds = (time.perf_counter() - first - (first - began)) / EPOCHS
+    stamps: list[float] = []
+    fit(model, x, y, lr=0.01, epochs=EPOCHS, batch_size=BATCH, on_epoch=lambda _: stamps.append(time.perf_counter()))
+    seconds = statistics.median(later - sooner for sooner, later in pairwise(stamps))
     return {"rows": rows, "memory": (_peak() - before) / size, "seconds": seconds}
 
 
@@ -42,23 +45,18 @@ def in_processes() -> list[dict[str, float]]:
     return [json.loads(subprocess.check_output([*command, str(rows)], text=True)) for rows in ROWS]
 
 
-def table(found: list[dict[str, float]]) -> str:
-    """Markdown table."""
-    lines = ["| N | s / epoch | µs / (epoch · row) | max RSS / data |", "|---|---|---|---|"]
-    for one in found:
-        per_row = one["seconds"] / one["rows"] * 1e6
-        lines.append(f"| {one['rows']:,} | {one['seconds']:.3f} | {per_row:.2f} | {one['memory']:.2f} |")
-    return "\n".join(lines)
-
-
 def _peak() -> float:
-    """Largest resident memory so far, bytes."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    """Largest resident memory of this process so far, bytes."""
+    try:
+        # Not getrusage: a process inherits its parent's peak there.
+        status = Path("/proc/self/status").read_text("utf-8")
+        return float(status.split("VmHWM:")[1].split()[0]) * 1024
+    except OSError:
+        return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)  # macOS counts in bytes
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         print(json.dumps(measure(int(sys.argv[1]))))
     else:
-        print(table(in_processes()))
+        print(large_table(in_processes(), "en"))

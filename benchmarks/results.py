@@ -77,7 +77,9 @@ def goals_table(goals: list[Goal], language: str) -> str:
     lines = _head(WORDS[language], "what", "ratio", "goal")
     for one in goals:
         middle, low, high = one.ratio
-        lines.append(_line(one.what, f"{middle:.2f} ({low:.2f} ~ {high:.2f})", f"≤ {one.goal}"))
+        digits = 5 if middle < 0.01 else 2
+        share = f"{middle:.{digits}f} ({low:.{digits}f} ~ {high:.{digits}f})"
+        lines.append(_line(one.what, share, f"≤ {one.goal}"))
     return "\n".join(lines)
 
 

@@ -1,7 +1,8 @@
 """The rows of one epoch, cut into batches.
 
 Tensors in memory are permuted and sliced (a `DataLoader` does its own batching). Slices of a permuted block are views,
-so a step pays for no indexing, and a block holds few batches, so a large table is never copied whole.
+so a step pays for no indexing, and a block is small, so a large table is never copied whole and a block stays in the
+processor's cache until it is used.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import torch
 from torch import Tensor
 
 BATCHES_PER_BLOCK = 64
+NUMBERS_PER_BLOCK = 2**17
 
 Batch = tuple[Tensor, Tensor]
 
@@ -42,5 +44,6 @@ def batches(x: Tensor, y: Tensor, batch_size: int | None, shuffle: bool, generat
         yield from zip(x.split(batch_size), y.split(batch_size), strict=True)
     else:
         order = torch.randperm(rows, generator=generator).to(x.device)
-        for block in order.split(batch_size * BATCHES_PER_BLOCK):
+        together = NUMBERS_PER_BLOCK // (batch_size * max(1, x[0].numel()))
+        for block in order.split(batch_size * min(max(together, 1), BATCHES_PER_BLOCK)):
             yield from zip(x[block].split(batch_size), y[block].split(batch_size), strict=True)
