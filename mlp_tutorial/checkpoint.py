@@ -14,6 +14,7 @@ from mlp_tutorial.errors import SavedModelError
 from mlp_tutorial.history import History
 from mlp_tutorial.last_finite import LastFinite
 from mlp_tutorial.optimizers import Optimizer
+from mlp_tutorial.processes import ALONE, Processes
 from mlp_tutorial.state_file import read_state, write_state
 
 FORMAT = "mlp-tutorial checkpoint 1"
@@ -31,6 +32,7 @@ class Checkpoint:
         history: Its History.
         generator: Source of the order of rows.
         run: What makes this run this run: batch size, seed, learning rate, data; a file of another run is refused.
+        processes: Who trains together: the first one alone reads and writes.
 
     Raises:
         SavedModelError: The folder does not exist.
@@ -47,9 +49,11 @@ class Checkpoint:
         history: History,
         generator: torch.Generator,
         run: dict[str, Any],
+        processes: Processes = ALONE,
     ) -> None:
         self.path = Path(path)
-        if not self.path.parent.is_dir():
+        self.processes = processes
+        if processes.rank == 0 and not self.path.parent.is_dir():
             raise SavedModelError(904, path=str(self.path), reason=os.strerror(errno.ENOENT))
         self.model, self.optimizer, self.history = model, optimizer, history
         self.generator = generator
@@ -61,6 +65,9 @@ class Checkpoint:
 
     def save(self, last_finite: LastFinite) -> None:
         """Write the file whole or not at all: a kill in between leaves the one before."""
+        random = self.processes.gathered(torch.get_rng_state())
+        if self.processes.rank > 0:
+            return
         state = {
             "format": FORMAT,
             "run": self.run,
@@ -69,7 +76,7 @@ class Checkpoint:
             "optimizer": self.optimizer.state_dict(),
             "history": {f.name: getattr(self.history, f.name) for f in fields(self.history)},
             "order": self.generator.get_state(),
-            "random": torch.get_rng_state(),
+            "random": random,
         }
         write_state(self.path, state)
 
@@ -82,9 +89,10 @@ class Checkpoint:
         Raises:
             SavedModelError: The file is damaged, holds code, or belongs to another run.
         """
-        if not self.path.exists():
+        content = self.processes.first_reads(self._content)
+        if content is None:
             return
-        state = read_state(self.path, FORMAT)
+        state = read_state(self.path, FORMAT, content)
         if state["run"] != self.run:
             different = sorted(k for k in self.run if state["run"].get(k) != self.run[k])
             raise SavedModelError(
@@ -100,7 +108,19 @@ class Checkpoint:
         for name, value in state["history"].items():
             setattr(self.history, name, value)
         self.generator.set_state(state["order"])
-        torch.set_rng_state(state["random"])
+        # A process that was not there before goes on from its own seed.
+        if self.processes.rank < len(state["random"]):
+            torch.set_rng_state(state["random"][self.processes.rank])
+
+    def _content(self) -> bytes | None:
+        if not self.path.exists():
+            return None
+        if not self.path.is_file():
+            raise SavedModelError(905, path=str(self.path))
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise SavedModelError(901, path=str(self.path), reason=type(error).__name__) from error
 
 
 def _plain(value: Any) -> Any:

@@ -9,7 +9,8 @@ MlpTutorialError
 ├── GradientMismatchError (AssertionError) MLP6xx  formulas that disagree
 ├── MissingDependencyError (ImportError)  MLP7xx  packages that are not installed
 ├── ArgumentError (ValueError)            MLP8xx  options, sizes and names
-└── SavedModelError (ValueError)          MLP9xx  model files and checkpoints
+├── SavedModelError (ValueError)          MLP9xx  model files and checkpoints
+└── ProcessError (ConnectionError)        MLP10xx processes that train together
 """
 
 from typing import Any, ClassVar
@@ -130,6 +131,12 @@ class SavedModelError(MlpTutorialError, ValueError):
     family = 9
 
 
+class ProcessError(MlpTutorialError, ConnectionError):
+    """Processes that train one model together and have lost each other, or do not have the same data."""
+
+    family = 10
+
+
 FAMILIES: dict[int, type[MlpTutorialError]] = {
     error.family: error
     for error in (
@@ -142,6 +149,7 @@ FAMILIES: dict[int, type[MlpTutorialError]] = {
         MissingDependencyError,
         ArgumentError,
         SavedModelError,
+        ProcessError,
     )
 }
 
@@ -169,7 +177,7 @@ def explain(code: str) -> str:
     known = f"MLP{digits}"
     if not has(f"errors.{known}.explain"):
         raise ArgumentError(801, asked=code)
-    error = FAMILIES[int(digits[0])].__name__
+    error = FAMILIES[int(digits) // 100].__name__
     title = text(f"errors.{known}.title")
     return f"{known} · {error}: {title}\n\n{text(f'errors.{known}.explain').strip()}"
 

@@ -3,9 +3,9 @@
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, IterableDataset
@@ -14,9 +14,11 @@ from torch.utils.data import Dataset as TorchDataset
 from mlp_tutorial.batches import Batch, batches
 from mlp_tutorial.costs import Cost, as_target
 from mlp_tutorial.datasets import Dataset
-from mlp_tutorial.errors import ArgumentError, ShapeError
+from mlp_tutorial.errors import ArgumentError, ProcessError, ShapeError
 from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.models import Model
+from mlp_tutorial.processes import ALONE, Processes
+from mlp_tutorial.streams import checksum, checksum_of_file, loaded, mapped, shares
 
 LOADED_ROWS = 32
 
@@ -36,7 +38,16 @@ class Feed:
     generator: torch.Generator
 
 
-def open_feed(model: nn.Module, cost: Cost, x: Any, y: Any, batch_size: int | None, shuffle: bool, seed: int) -> Feed:
+def open_feed(
+    model: nn.Module,
+    cost: Cost,
+    x: Any,
+    y: Any,
+    batch_size: int | None,
+    shuffle: bool,
+    seed: int,
+    processes: Processes = ALONE,
+) -> Feed:
     """Check the data against the model before anything is trained, and make them ready.
 
     Args:
@@ -47,6 +58,7 @@ def open_feed(model: nn.Module, cost: Cost, x: Any, y: Any, batch_size: int | No
         batch_size: Rows per batch; None for all, or for 32 of a torch Dataset.
         shuffle: Whether each epoch has a new order.
         seed: Seed of that order.
+        processes: Who trains together: each takes its share of every batch.
 
     Returns:
         The batches.
@@ -56,6 +68,7 @@ def open_feed(model: nn.Module, cost: Cost, x: Any, y: Any, batch_size: int | No
         DTypeError: Values are not numbers.
         DataError: NaN, infinity, or labels that the cost cannot use.
         ArgumentError: y is missing, y or batch_size is given beside a DataLoader, or batches are no pairs.
+        ProcessError: Another process has other data.
 
     Source:
         Deck, step 1.
@@ -78,17 +91,22 @@ def open_feed(model: nn.Module, cost: Cost, x: Any, y: Any, batch_size: int | No
     elif isinstance(x, DataLoader):
         if batch_size is not None:
             raise ArgumentError(813, batch_size=batch_size, loader=x.batch_size)
-        return _from_loader(model, cost, x, generator)
+        return _from_loader(model, cost, x, generator, processes)
     elif isinstance(x, TorchDataset):
         mixed = shuffle and not isinstance(x, IterableDataset)
         loader = DataLoader(x, batch_size=batch_size or LOADED_ROWS, shuffle=mixed, generator=generator)
-        return _from_loader(model, cost, loader, generator)
+        return _from_loader(model, cost, loader, generator, processes)
+    if isinstance(x, np.memmap) and batch_size is not None and 0 < batch_size < len(x):
+        return _from_files(model, cost, x, y, batch_size, shuffle, generator, processes)
     inputs, targets = check_rows(model, cost, x, y)
+    if processes.several and not processes.alike(checksum(inputs) ^ checksum(targets)):
+        raise ProcessError(1002, rank=processes.rank, count=processes.count, x=tuple(inputs.shape))
 
     def epoch() -> Iterator[Batch]:
-        return batches(inputs, targets, batch_size, shuffle, generator)
+        whole = batches(inputs, targets, batch_size, shuffle, generator)
+        return shares(whole, processes) if processes.several else whole
 
-    return Feed(epoch, lambda: [len(inputs), _checksum(inputs), _checksum(targets)], generator)
+    return Feed(epoch, lambda: [len(inputs), checksum(inputs), checksum(targets)], generator)
 
 
 def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | None:
@@ -164,20 +182,42 @@ def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
     return inputs, as_target(targets.to(inputs.device), _probe(model, cost, inputs), cost.target)
 
 
-def _from_loader(model: nn.Module, cost: Cost, loader: DataLoader[Any], generator: torch.Generator) -> Feed:
+def _from_loader(
+    model: nn.Module, cost: Cost, loader: DataLoader[Any], generator: torch.Generator, processes: Processes
+) -> Feed:
     def prepare(batch: Any) -> Batch:
         if not isinstance(batch, tuple | list) or len(batch) != 2:
             raise ArgumentError(812, found=_described(batch))
         return check_rows(model, cost, *batch)
 
-    def epoch() -> Iterator[Batch]:
-        stream = map(prepare, loader)
-        first = next(stream, None)
-        if first is None:
-            raise ShapeError(104, name="x", shape=(0,))
-        return chain((first,), stream)
+    return Feed(loaded(loader, prepare, processes), list, generator)
 
-    return Feed(epoch, list, generator)
+
+def _from_files(
+    model: nn.Module,
+    cost: Cost,
+    x: Any,
+    y: Any,
+    batch_size: int,
+    shuffle: bool,
+    generator: torch.Generator,
+    processes: Processes,
+) -> Feed:
+    y = y if isinstance(y, np.memmap) else as_tensor(y, "y").cpu().numpy()
+    if y.ndim == 0 or len(x) != len(y):
+        raise ShapeError(102, x=x.shape, y=y.shape)
+
+    def prepare(pair: Batch) -> Batch:
+        return check_rows(model, cost, *pair)
+
+    prepare((x[:2], y[:2]))
+    if processes.several and not processes.alike(zlib.crc32(repr((x.shape, y.shape)).encode())):
+        raise ProcessError(1002, rank=processes.rank, count=processes.count, x=x.shape)
+
+    def epoch() -> Iterator[Batch]:
+        return mapped(x, y, prepare, batch_size, shuffle, generator, processes)
+
+    return Feed(epoch, lambda: [len(x), checksum_of_file(x), checksum_of_file(y)], generator)
 
 
 def _placed(model: nn.Module, x: Tensor) -> Tensor:
@@ -199,11 +239,6 @@ def _probe(model: nn.Module, cost: Cost, x: Tensor) -> Tensor:
     finally:
         for part, mode in modes:
             part.training = mode
-
-
-def _checksum(values: Tensor) -> int:
-    """Another number for other values, or for the same in another order."""
-    return zlib.crc32(values.detach().cpu().contiguous().view(torch.uint8).numpy().data)
 
 
 def _described(batch: Any) -> str:

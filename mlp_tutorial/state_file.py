@@ -35,12 +35,13 @@ def write_state(path: str | os.PathLike[str], state: dict[str, Any]) -> None:
         raise SavedModelError(904, path=str(path), reason=error.strerror or type(error).__name__) from error
 
 
-def read_state(path: str | os.PathLike[str], file_format: str) -> dict[str, Any]:
+def read_state(path: str | os.PathLike[str], file_format: str, content: bytes | None = None) -> dict[str, Any]:
     """Read a file that `write_state` wrote.
 
     Args:
         path: The file.
         file_format: What its `"format"` has to be.
+        content: What is in the file, where another process has read it.
 
     Returns:
         The state, its tensors on the CPU.
@@ -48,10 +49,10 @@ def read_state(path: str | os.PathLike[str], file_format: str) -> dict[str, Any]
     Raises:
         SavedModelError: There is no such file, or it is damaged, foreign, or holds code.
     """
-    if not Path(path).is_file():
+    if content is None and not Path(path).is_file():
         raise SavedModelError(905, path=str(path))
     try:
-        state = torch.load(path, weights_only=True, map_location="cpu")
+        state = torch.load(path if content is None else io.BytesIO(content), weights_only=True, map_location="cpu")
     except Exception as error:
         # Whatever a foreign file makes the reader say, it means that the file is not ours.
         raise SavedModelError(901, path=str(path), reason=type(error).__name__) from error

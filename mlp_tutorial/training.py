@@ -17,8 +17,10 @@ from mlp_tutorial.history import History
 from mlp_tutorial.interruption import Interruption
 from mlp_tutorial.optimizers import Optimizer, choose_optimizer
 from mlp_tutorial.options import Metric, named_metrics, recorded, require_options
+from mlp_tutorial.processes import join_processes
 from mlp_tutorial.progress import Progress
 from mlp_tutorial.reproducible import fresh_seed, random_state_of
+from mlp_tutorial.together import SharedBookkeeper, SharedTraining
 
 
 def fit(
@@ -46,10 +48,14 @@ def fit(
 ) -> History:
     """Train a model by the deck's five steps: forward, cost, zero_grad, backward, step.
 
+    Under `torchrun` all processes train one model: each takes its share of every batch, their gradients are averaged
+    over the rows, and each gets the same History. All start with the first one's parameters and seed (dropout draws
+    from seed + rank); only the first one prints and writes the checkpoint.
+
     Args:
         model: Any `nn.Module`; one that is not ours needs a criterion.
         x: Inputs, shape (N, D): tensor, NumPy array, pandas table or list; or a Dataset or DataLoader of pairs,
-            without y.
+            without y. A `numpy.memmap` stays in its file and is read batch by batch.
         y: Targets, shape (N, K), in any unit; class numbers have shape (N,).
         criterion: Loss such as `nn.MSELoss()`; None for the one that suits the model. Cross-entropy is computed
             from the logit, which is the same function without log(0).
@@ -83,6 +89,7 @@ def fit(
         DivergedError: The cost became infinite or NaN; the model keeps its last finite parameters.
         GradientMismatchError: The formulas do not cover the model or the cost.
         SavedModelError: The checkpoint is damaged or belongs to another run.
+        ProcessError: Another process of the run has ended, or has other data.
 
     Source:
         Deck, "the five steps of training a neural network" and labs 1 to 3.
@@ -103,13 +110,26 @@ def fit(
     cost_of = choose_cost(model, criterion)
     forward, criterion = choose_way(model, cost_of, gradients)
     optimizer = choose_optimizer(model, optimizer, lr)
-    history = History(seed=fresh_seed() if seed is None else int(seed))
     measured, copied = named_metrics(metrics, validation), recorded(record)
+    processes = join_processes(model)
+    history = History(seed=processes.same_seed(fresh_seed() if seed is None else int(seed)))
 
-    with random_state_of(history.seed, next(model.parameters()).device), _training_mode(model):
-        feed = open_feed(model, cost_of, x, y, batch_size, shuffle, history.seed)
+    with (
+        processes,
+        random_state_of(history.seed + processes.rank, next(model.parameters()).device),
+        _training_mode(model),
+    ):
+        feed = open_feed(model, cost_of, x, y, batch_size, shuffle, history.seed, processes)
         held_out = check_validation(model, cost_of, validation)
-        book = Bookkeeper(model, cost_of, history, epochs, log_every, held_out, measured, copied)
+        kept = (model, cost_of, history, epochs, log_every, held_out, measured, copied)
+        if processes.several:
+            training = SharedTraining(model, cost_of, processes)
+            criterion, stop_when = training.criterion(criterion), training.same_rule(stop_when)
+            book: Bookkeeper = SharedBookkeeper(training, *kept)
+            interrupted: Interruption = training.interruption
+            progress = progress if processes.rank == 0 else False
+        else:
+            book, interrupted = Bookkeeper(*kept), Interruption()
         if checkpoint is not None:
             run: dict[str, Any] = {
                 "batch_size": batch_size,
@@ -119,9 +139,10 @@ def fit(
                 "gradients": gradients,
             }
             run["data"] = feed.fingerprint()
-            book.keep_on_disk(Checkpoint(checkpoint, model, optimizer, history, feed.generator, run), checkpoint_every)
+            file = Checkpoint(checkpoint, model, optimizer, history, feed.generator, run, processes)
+            book.keep_on_disk(file, checkpoint_every)
 
-        with Interruption() as interruption, Progress(epochs, len(history.costs), progress) as bar:
+        with interrupted as interruption, Progress(epochs, len(history.costs), progress) as bar:
             for _ in _epochs(epochs, book, interruption, bar, on_epoch, stop_when):
                 for x_batch, y_batch in interruption.stops(feed.epoch()):
                     # 1. Forward propagation: what the model says.

@@ -38,6 +38,7 @@ TREE = {
     MissingDependencyError: (7, ImportError),
     ArgumentError: (8, ValueError),
     SavedModelError: (9, ValueError),
+    errors.ProcessError: (10, ConnectionError),
 }
 CODES = sorted({key.split(".")[1] for key in catalogue("en") if key.startswith("errors.MLP")})
 

@@ -102,7 +102,7 @@ def test_an_error_is_raised_with_every_fact_it_quotes() -> None:
 
 def test_entries_stand_in_the_order_of_their_numbers() -> None:
     codes = [key.split(".")[1] for key in EN if re.match(r"errors\.MLP\d+\.title", key)]
-    assert codes == sorted(codes)
+    assert codes == sorted(codes, key=lambda code: int(code.removeprefix("MLP")))
 
 
 @pytest.mark.parametrize("rival", [rival for term in terms() for rival in term["rivals"]])

@@ -3,6 +3,7 @@
 from mlp_tutorial.datasets.csv_table import from_csv, inputs_from_csv
 from mlp_tutorial.datasets.dataset import Dataset
 from mlp_tutorial.datasets.deck import gate, line
+from mlp_tutorial.datasets.npy_files import from_npy
 from mlp_tutorial.datasets.shapes import blobs, circles, moons, spiral
 
-__all__ = ["Dataset", "blobs", "circles", "from_csv", "gate", "inputs_from_csv", "line", "moons", "spiral"]
+__all__ = ["Dataset", "blobs", "circles", "from_csv", "from_npy", "gate", "inputs_from_csv", "line", "moons", "spiral"]
