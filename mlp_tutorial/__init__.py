@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mlp_tutorial.saving import SavedModel, load_model, save_model
     from mlp_tutorial.standardize import Standardize
     from mlp_tutorial.stopping import cost_below, patience
+    from mlp_tutorial.sweeps import SweepResult, sweep
     from mlp_tutorial.training import fit
 
 __version__ = "0.1.0"
@@ -50,6 +51,7 @@ __all__ = [
     "SavedModelError",
     "ShapeError",
     "Standardize",
+    "SweepResult",
     "activations",
     "check_gradients",
     "cost_below",
@@ -66,6 +68,7 @@ __all__ = [
     "plotting",
     "save_model",
     "set_language",
+    "sweep",
 ]
 
 if not TYPE_CHECKING:
@@ -91,6 +94,7 @@ if not TYPE_CHECKING:
         "saving": ("SavedModel", "load_model", "save_model"),
         "standardize": ("Standardize",),
         "stopping": ("cost_below", "patience"),
+        "sweeps": ("SweepResult", "sweep"),
         "training": ("fit",),
     }
     _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

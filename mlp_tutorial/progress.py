@@ -40,11 +40,11 @@ class Progress:
         if self._bar is not None:
             self._bar.close()
 
-    def epoch_done(self, cost: float) -> None:
-        """Move on by one epoch and show its cost."""
+    def epoch_done(self, cost: float, epochs: int = 1) -> None:
+        """Move on by one epoch, or by several at once, and show the cost."""
         if self._bar is not None:
             self._bar.set_postfix_str(f"cost {cost:.4g}", refresh=False)
-            self._bar.update()
+            self._bar.update(epochs)
 
 
 def _somebody_watches() -> bool:

@@ -1,0 +1,85 @@
+"""What is to be learnt, checked before anything trains: rows, targets, output and cost that fit together."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from mlp_tutorial.activations import Activation, sigmoid, softmax
+from mlp_tutorial.costs import as_target
+from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
+from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
+from mlp_tutorial.models import MultiLayerPerceptron
+from mlp_tutorial.sweeps.cost import SweepLoss
+
+_SUITABLE: dict[str, SweepLoss] = {sigmoid.name: "binary_cross_entropy", softmax.name: "cross_entropy"}
+_NEEDS = {"binary_cross_entropy": sigmoid, "cross_entropy": softmax}
+_LOSSES = ("squared_error", "binary_cross_entropy", "cross_entropy")
+
+
+class Problem(NamedTuple):
+    """Data and the kind of network that learns it.
+
+    Attributes:
+        layer_sizes: Neurons of each layer.
+        activations: One after each layer.
+        loss: The cost.
+        x: Inputs, shape (N, D).
+        y: Targets as floating-point numbers, shape (N, K); class numbers as rows (0, …, 1, …, 0).
+    """
+
+    layer_sizes: tuple[int, ...]
+    activations: tuple[Activation, ...]
+    loss: SweepLoss
+    x: Tensor
+    y: Tensor
+
+
+def make_problem(
+    layer_sizes: Sequence[int], activation: str, output_activation: str, loss: SweepLoss | None, x: Any, y: Any
+) -> Problem:
+    """The problem as the caller of `sweep` stated it.
+
+    Args:
+        layer_sizes: Neurons of each layer.
+        activation: Name of the hidden layers' activation.
+        output_activation: Name of the last one.
+        loss: The cost, or None for the one that suits the output.
+        x: Inputs, shape (N, D); or pairs of a Dataset.
+        y: Targets, shape (N, K), or (N,) class numbers; None for a Dataset.
+
+    Returns:
+        The problem, checked.
+
+    Raises:
+        ShapeError: Shapes do not fit.
+        DTypeError: Values are not numbers.
+        DataError: NaN, infinity or labels that the cost cannot use.
+        ArgumentError: Layers, activations or cost of no known name.
+        GradientMismatchError: The cost does not go with the output activation.
+    """
+    model = MultiLayerPerceptron(layer_sizes, activation, output_activation)
+    output = model.activations[-1]
+    chosen = loss or _SUITABLE.get(output.name, "squared_error")
+    if chosen not in _LOSSES:
+        raise ArgumentError(817, name="loss", value=chosen, known=", ".join(_LOSSES))
+    if _NEEDS.get(chosen, output) is not output:
+        remedy = f'output_activation="{_NEEDS[chosen].name}"'
+        raise GradientMismatchError(602, found=f"{chosen} ({output.name})", remedy_code=remedy)
+    if y is None:
+        x, y = x
+    inputs, targets = as_tensor(x, "x"), as_tensor(y, "y")
+    for values, name in ((inputs, "x"), (targets, "y")):
+        require_rows(values, name)
+        require_finite(values, name)
+    require_features(inputs, model.layer_sizes[0])
+    if len(inputs) != len(targets):
+        raise ShapeError(102, x=tuple(inputs.shape), y=tuple(targets.shape))
+    dtype = model.linears[0].weight.dtype
+    classes = model.layer_sizes[-1]
+    kind = {"cross_entropy": "classes", "binary_cross_entropy": "probabilities"}.get(chosen, "values")
+    targets = as_target(targets, torch.empty(len(inputs), classes, dtype=dtype), kind)  # type: ignore[arg-type]
+    if targets.ndim == 1:
+        targets = nn.functional.one_hot(targets, classes)
+    return Problem(model.layer_sizes, model.activations, chosen, in_dtype(inputs, dtype, "x"), targets.to(dtype).cpu())

@@ -1,0 +1,95 @@
+"""Every combination of the settings swept over, one run each, and how many of them train side by side."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from mlp_tutorial.counts import is_finite_number, require_count
+from mlp_tutorial.errors import ArgumentError, OptimizerError
+
+CACHE = 4 * 2**20
+"""Bytes for the buffers of the networks that train side by side: near what a core keeps at hand."""
+
+
+class Run(NamedTuple):
+    """Settings of one run.
+
+    Attributes:
+        scale: Factor on the starting parameters.
+        lr: Learning rate.
+        seed: Seed of the starting parameters.
+    """
+
+    scale: float
+    lr: float
+    seed: int
+
+
+def every_run(seeds: Any, lr: Any, scales: Any) -> list[Run]:
+    """All combinations, seed by seed within a learning rate within a scale.
+
+    Args:
+        seeds: Whole numbers, or how many: 200 for 0 … 199.
+        lr: Learning rates, or one.
+        scales: Factors on the starting parameters, or one.
+
+    Returns:
+        The runs.
+
+    Raises:
+        ArgumentError: One of the three is empty or names a value twice, a seed is no whole number, or a scale is no
+            finite number.
+        OptimizerError: A learning rate is not positive.
+    """
+    numbers = range(_count(seeds)) if not isinstance(seeds, Iterable) else seeds
+    seed_list, lrs, factors = (
+        _listed(values, name) for values, name in ((numbers, "seeds"), (lr, "lr"), (scales, "scales"))
+    )
+    for seed in seed_list:
+        if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not -(2**63) <= seed < 2**63:
+            raise ArgumentError(805, seed=seed)
+    for rate in lrs:
+        if not is_finite_number(rate) or rate <= 0:
+            raise OptimizerError(402, lr=rate)
+    for factor in factors:
+        if not is_finite_number(factor):
+            raise ArgumentError(852, scale=factor)
+    return [Run(float(factor), float(rate), int(seed)) for factor in factors for rate in lrs for seed in seed_list]
+
+
+def side_by_side(runs: int, bytes_each: int, memory: Any) -> int:
+    """How many networks train at once, so that their buffers fit.
+
+    Args:
+        runs: How many there are.
+        bytes_each: What the buffers of one network take.
+        memory: Bytes that they may take together; None for `CACHE`, or one network where that is too little.
+
+    Returns:
+        At least 1; the runs are shared out evenly.
+
+    Raises:
+        ArgumentError: `memory` is no whole number of at least 1, or not enough for one network.
+    """
+    if memory is not None:
+        require_count(memory, "memory")
+        if memory < bytes_each:
+            raise ArgumentError(853, memory=memory, needed=bytes_each)
+    most = max(1, (CACHE if memory is None else memory) // bytes_each)
+    chunks = -(-runs // most)
+    return -(-runs // chunks)
+
+
+def _count(seeds: Any) -> int:
+    require_count(seeds, "seeds")
+    return int(seeds)
+
+
+def _listed(values: Any, name: str) -> list[Any]:
+    # NumPy's and torch's numbers become Python's.
+    listed = values.tolist() if hasattr(values, "tolist") else values
+    listed = list(listed) if isinstance(listed, Iterable) and not isinstance(listed, str) else [listed]
+    if not listed or len(set(listed)) < len(listed):
+        raise ArgumentError(851, name=name, found=listed)
+    return listed
