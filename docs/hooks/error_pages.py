@@ -27,7 +27,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             f"  {said['error_try']}: {open_places(entry['try'])}",
         ]
         parts.append(f"## {code}: {entry['title']} {{#{code.lower()}}}")
-        parts += ["\n".join(["```text", *shown, "```"]), with_code_blocks(entry["explain"].strip())]
+        parts += ["\n".join(["```{ .text .wrap }", *shown, "```"]), with_code_blocks(entry["explain"].strip())]
     files.append(File.generated(config, "reference/errors.md", content="\n\n".join(parts) + "\n"))
     return files
 

@@ -1,6 +1,7 @@
 """MkDocs hook: the index of all examples, by lesson, with thumbnails made of their figures."""
 
 import html
+import math
 import posixpath
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def card(run: Run, page: str, url: str) -> str:
 
 def thumbnails(run: Run, folder: str) -> str:
     """The thumbnails in both colour schemes; empty where the page draws nothing."""
-    if last_figure(run) is None:
+    if best_figure(run) is None:
         return ""
     shared = f'alt="" width="{WIDTH // 2}" height="{HEIGHT // 2}" loading="lazy"'
     light = f'<img class="only-light" src="{html.escape(folder)}thumbnail.png" {shared}>'
@@ -57,19 +58,22 @@ def thumbnails(run: Run, folder: str) -> str:
 
 
 def add_thumbnails(run: Run, files: Files, config: MkDocsConfig) -> None:
-    """Make a page's thumbnails from its last figure and add them to the site."""
-    number = last_figure(run)
+    """Make a page's thumbnails from one of its figures and add them to the site."""
+    number = best_figure(run)
     for suffix in ("", "-dark") if number is not None else ():
-        made = THUMBNAILS / f"{run.folder.name}{suffix}.png"
+        made = THUMBNAILS / f"{run.folder.name}-{number}{suffix}.png"
         make(run.folder / f"figure-{number}{suffix}.png", made)
         uri = f"{page_folder(run.example)}/thumbnail{suffix}.png"
         files.append(File.generated(config, uri, abs_src_path=str(made)))
 
 
-def last_figure(run: Run) -> int | None:
-    """Number of the last figure of a page."""
-    numbers = [o["number"] for cell, result in run.cells if cell.is_code for o in result["outputs"] if "number" in o]
-    return numbers[-1] if numbers else None
+def best_figure(run: Run) -> int | None:
+    """Number of the figure whose shape comes nearest to a thumbnail's; of equals the last."""
+    figures = [o for cell, result in run.cells if cell.is_code for o in result["outputs"] if o["type"] == "figure"]
+    if not figures:
+        return None
+    misfit = [abs(math.log(o["size"][0] / o["size"][1] * HEIGHT / WIDTH)) for o in figures]
+    return int(min(reversed(list(zip(misfit, figures, strict=True))), key=lambda pair: round(pair[0], 1))[1]["number"])
 
 
 def make(figure: Path, thumbnail: Path) -> None:

@@ -27,10 +27,10 @@ def page(language: str) -> str:
     """A section for each term, in the order of its names."""
     said = words(language)
     other = "en" if language == "ko" else "ko"
-    parts = [f"# {said['glossary']}", said["glossary_intro"]]
+    parts = ["---\nhide:\n  - navigation\n---", f"# {said['glossary']}", said["glossary_intro"]]
     for term in sorted(terms(), key=lambda term: term.name(language).lower()):
         rivals = ", ".join(f'<span lang="ko">{rival}</span>' for rival in term.rivals)
-        parts.append(f"## {term.name(language)} {{#{term.anchor}}}")
+        parts.append(f"## {term.name(language)} {{#{term.anchor} .term-name}}")
         lines = [f'<span lang="{other}">{term.name(other)}</span>']
         lines += [term.meaning(language)] if term.meaning(language) else []
         lines += [f"{said['glossary_rivals']}: {rivals}"] if rivals else []
