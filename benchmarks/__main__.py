@@ -17,7 +17,6 @@ PEER_GOALS = (
     ("fit", "skorch", "0.35"),
     ("fit", "Lightning", "0.28"),
     ("fit", "Keras (torch)", "0.15"),
-    ('fit(gradients="derived")', "scikit-learn", "0.7"),
 )
 
 
