@@ -110,7 +110,8 @@ class Checkpoint:
         self.generator.set_state(state["order"])
         # A process that was not there before goes on from its own seed.
         if self.processes.rank < len(state["random"]):
-            torch.set_rng_state(state["random"][self.processes.rank])
+            # A copy: torch 2.13 crashes on a state that lies inside a larger tensor.
+            torch.set_rng_state(state["random"][self.processes.rank].clone())
 
     def _content(self) -> bytes | None:
         if not self.path.exists():
