@@ -110,7 +110,7 @@ def draw_peers(found: list[Measured], caption: str) -> None:
         ax.set_yticks(range(len(here)), [one.way for one in here])
         ax.axvline(1, color="#0072b2", linewidth=0.8)
         ax.grid(axis="x", alpha=0.3)
-    columns[0].invert_yaxis()
+    columns[0].set_ylim(len(here) - 0.5, -0.8)
     figure.supxlabel(caption, fontsize=7)
     _save(figure, "peers.svg")
 
