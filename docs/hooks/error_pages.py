@@ -2,9 +2,11 @@
 
 import re
 import tomllib
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 from runs import ROOT
 from words import words
 
@@ -26,10 +28,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             f"  {said['error_why']}: {open_places(entry['why'])}",
             f"  {said['error_try']}: {open_places(entry['try'])}",
         ]
-        parts.append(f"## {code}: {entry['title']} {{#{code.lower()}}}")
+        if f"## {family} {{#{family.lower()}}}" not in parts:
+            parts.append(f"## {family} {{#{family.lower()}}}")
+        parts.append(f"### {code}: {entry['title']} {{#{code.lower()}}}")
         parts += ["\n".join(["```{ .text .wrap }", *shown, "```"]), with_code_blocks(entry["explain"].strip())]
     files.append(File.generated(config, "reference/errors.md", content="\n\n".join(parts) + "\n"))
     return files
+
+
+def on_page_content(html: str, page: Page, **_: Any) -> str:
+    """Leave the single codes out of the table of contents, which names the families: it would be half of the page."""
+    if page.file.src_uri == "reference/errors.md":
+        for family in page.toc:
+            for title in (family, *family.children):
+                title.children = [] if title.level > 1 else title.children
+    return html
 
 
 def open_places(sentence: str) -> str:
