@@ -10,9 +10,10 @@ import typer
 
 from mlp_tutorial.cli.help import LocalizedCommand, LocalizedGroup
 from mlp_tutorial.cli.language import choose_language, localized
-from mlp_tutorial.cli.options import error_codes, example_names, whole_numbers
+from mlp_tutorial.cli.options import PICTURE_FORMATS, error_codes, example_names, learning_rates, whole_numbers
 from mlp_tutorial.cli.outcome import exit_code_of
 from mlp_tutorial.cli.terminal import write_what_can_be_written
+from mlp_tutorial.messages import text
 
 PROGRAM = "mlp-tutorial"
 
@@ -93,6 +94,26 @@ def _predict(
     from mlp_tutorial.cli.predict import predict
 
     predict(model, file, out)
+
+
+@app.command("sweep", cls=LocalizedCommand, help="cli.sweep.help")
+def _sweep(
+    gate: Annotated[Literal["xor", "and", "or", "nand"], typer.Argument(help="cli.sweep.gate")] = "xor",
+    seeds: Annotated[int, typer.Option(metavar="N", min=1, help="cli.sweep.seeds")] = 200,
+    lr: Annotated[str, typer.Option(metavar="RATE,RATE,…", help="cli.sweep.lr")] = "0.1,0.3,1,3",
+    hidden: Annotated[str, typer.Option(metavar="N,N,…", help="cli.sweep.hidden")] = "3",
+    loss: Annotated[Literal["bce", "mse"], typer.Option(help="cli.sweep.loss")] = "bce",
+    optimizer: Annotated[Literal["sgd", "momentum", "adam"], typer.Option(help="cli.sweep.optimizer")] = "sgd",
+    epochs: Annotated[int, typer.Option(metavar="N", min=1, help="cli.sweep.epochs")] = 10_000,
+    out: Annotated[Path | None, typer.Option(metavar="FILE.png", help="cli.sweep.out")] = None,
+) -> None:
+    rates, widths = learning_rates(lr), whole_numbers(hidden) or ()
+    picture = out or Path(f"sweep-{gate}.png")
+    if picture.suffix.lower() not in PICTURE_FORMATS:
+        raise typer.BadParameter(text("cli.usage.picture", found=picture.name, known=", ".join(PICTURE_FORMATS)))
+    from mlp_tutorial.cli.sweep import sweep_gate
+
+    sweep_gate(gate, seeds, rates, widths, loss, optimizer, epochs, picture)
 
 
 @app.command("explain", cls=LocalizedCommand, help="cli.explain.help", no_args_is_help=True)

@@ -1,8 +1,12 @@
 """Values of options that typer cannot read by itself, and what the shell completes."""
 
+import math
+
 import typer
 
 from mlp_tutorial.messages import keys, text
+
+PICTURE_FORMATS = (".png", ".svg", ".pdf", ".jpg")
 
 
 def whole_numbers(written: str | None) -> tuple[int, ...] | None:
@@ -13,6 +17,17 @@ def whole_numbers(written: str | None) -> tuple[int, ...] | None:
     if not all(size.isascii() and size.isdigit() and int(size) > 0 for size in sizes):
         raise typer.BadParameter(text("cli.usage.sizes", found=written))
     return tuple(int(size) for size in sizes)
+
+
+def learning_rates(written: str) -> tuple[float, ...]:
+    """Learning rates, "0.1,0.3" as (0.1, 0.3), each positive and none twice."""
+    try:
+        rates = tuple(float(rate) for rate in written.split(","))
+    except ValueError:
+        rates = ()
+    if not rates or not all(rate > 0 and math.isfinite(rate) for rate in rates) or len(set(rates)) < len(rates):
+        raise typer.BadParameter(text("cli.usage.rates", found=written))
+    return rates
 
 
 def error_codes(incomplete: str) -> list[tuple[str, str]]:

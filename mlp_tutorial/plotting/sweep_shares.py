@@ -76,7 +76,8 @@ def plot_shares(
         label=label,
     )
     ax.set_xscale("log")
-    ax.set_xticks(sorted({*lrs, *(ax.get_xticks() if line else ())}), labels=None)
+    drawn = {float(lr) for bars in ax.containers for lr in bars.lines[0].get_xdata()}  # type: ignore[attr-defined]
+    ax.set_xticks(sorted(drawn))
     ax.xaxis.set_major_formatter("{x:g}")
     ax.minorticks_off()
     ax.set_ylim(-0.03, 1.03)

@@ -11,6 +11,7 @@ from mlp_tutorial.costs import as_target
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
 from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.models import MultiLayerPerceptron
+from mlp_tutorial.reproducible import random_state_of
 from mlp_tutorial.sweeps.cost import SweepLoss
 
 _SUITABLE: dict[str, SweepLoss] = {sigmoid.name: "binary_cross_entropy", softmax.name: "cross_entropy"}
@@ -59,7 +60,8 @@ def make_problem(
         ArgumentError: Layers, activations or cost of no known name.
         GradientMismatchError: The cost does not go with the output activation.
     """
-    model = MultiLayerPerceptron(layer_sizes, activation, output_activation)
+    with random_state_of(0, torch.device("cpu")):
+        model = MultiLayerPerceptron(layer_sizes, activation, output_activation)
     output = model.activations[-1]
     chosen = loss or _SUITABLE.get(output.name, "squared_error")
     if chosen not in _LOSSES:

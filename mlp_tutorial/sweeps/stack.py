@@ -63,6 +63,6 @@ def named_parameters(columns: Tensor, layer_sizes: Sequence[int]) -> dict[str, T
     """
     named = {}
     for layer, block in enumerate(layer_blocks(columns, layer_sizes)):
-        named[f"layers.{layer}.weight"] = block[:-1].permute(2, 1, 0).contiguous()
-        named[f"layers.{layer}.bias"] = block[-1].T.contiguous()
+        named[f"layers.{layer}.weight"] = block[:-1].permute(2, 1, 0).clone(memory_format=torch.contiguous_format)
+        named[f"layers.{layer}.bias"] = block[-1].T.clone(memory_format=torch.contiguous_format)
     return named
