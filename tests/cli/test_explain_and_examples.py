@@ -12,7 +12,10 @@ from mlp_tutorial.cli.app import run
 from mlp_tutorial.gallery import examples
 from mlp_tutorial.messages import keys, text
 
-CODES = sorted(key.split(".")[1] for key in keys("errors", "en") if key.endswith(".title"))
+CODES = sorted(
+    (key.split(".")[1] for key in keys("errors", "en") if key.endswith(".title")),
+    key=lambda code: int(code.removeprefix("MLP")),
+)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
