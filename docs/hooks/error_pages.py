@@ -21,8 +21,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     said = words(language)
     catalogue = tomllib.loads((CATALOGUES / language / "errors.toml").read_text(encoding="utf-8"))
     parts = [f"# {said['errors']}", said["errors_intro"]]
-    for code in sorted(name for name in catalogue if re.fullmatch(r"MLP\d{3}", name)):
-        entry, family = catalogue[code], FAMILIES[int(code[3])].__name__
+    numbers = sorted(int(name.removeprefix("MLP")) for name in catalogue if re.fullmatch(r"MLP\d+", name))
+    for code, family in ((f"MLP{number}", FAMILIES[number // 100].__name__) for number in numbers):
+        entry = catalogue[code]
         shown = [
             f"{family} [{code}]: {open_places(entry['fact'])}",
             f"  {said['error_why']}: {open_places(entry['why'])}",
