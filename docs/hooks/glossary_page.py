@@ -16,7 +16,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     language = config.extra["lang"]
     files.append(File.generated(config, "glossary.md", content=page(language)))
     script = SCRIPT.read_text(encoding="utf-8").replace(
-        '"SEARCH WORDS"', json.dumps(search_words(), ensure_ascii=False)
+        '"SEARCH WORDS"', json.dumps(search_words(language), ensure_ascii=False)
     )
     files.remove(files.src_uris["assets/js/search.js"])
     files.append(File.generated(config, "assets/js/search.js", content=script))
@@ -38,8 +38,13 @@ def page(language: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def search_words() -> dict[str, str]:
-    """What a reader may type -> what the pages say: rival terms, and terms written without their spaces."""
+def search_words(language: str) -> dict[str, str]:
+    """What a reader may type -> what the pages say, the longest first.
+
+    Rival terms, terms written without their spaces, and on Korean pages the English terms.
+    """
     found = {rival: term.korean for term in terms() for rival in term.rivals}
-    found |= {term.korean.replace(" ", ""): term.korean for term in terms() if " " in term.korean}
+    if language == "ko":
+        found |= {term.english: term.korean for term in terms()}
+    found |= {spelling: term.korean for term in terms() for spelling in (term.korean, term.korean.replace(" ", ""))}
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))

@@ -24,11 +24,14 @@ document.addEventListener("DOMContentLoaded", function () {
   addEventListener("resize", focusable);
   document.addEventListener("toggle", focusable, true);
 
-  // Headings have the same anchors in both languages: the one being read goes along.
+  // Headings have the same anchors in both languages: the one being read goes along, which is the one that the
+  // reader has jumped to while it can be seen.
   const links = document.querySelectorAll(".md-select__link");
   function follow() {
     const headings = [...document.querySelectorAll(".md-content :is(h2, h3, h4, h5, h6)[id]")];
-    const read = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3).pop();
+    const top = (heading) => heading.getBoundingClientRect().top;
+    const jumpedTo = headings.find((heading) => heading.matches(":target") && top(heading) >= 0 && top(heading) < innerHeight);
+    const read = jumpedTo ?? headings.filter((heading) => top(heading) < innerHeight / 3).pop();
     for (const link of links) link.hash = read ? read.id : "";
   }
   for (const link of links) for (const event of ["pointerenter", "focus", "click"]) link.addEventListener(event, follow);

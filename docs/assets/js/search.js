@@ -1,20 +1,30 @@
 // Korean in the search: Material's index matches the beginnings of words only. Each query is widened before it is
-// sent to the index: rival terms and missing spaces become the site's terms, particles are taken off, and Hangul
-// matches inside compounds too.
+// sent to the index: rival terms, missing spaces and, on Korean pages, English terms become the site's terms, all of
+// whose words a hit must have; particles are taken off; and Hangul matches inside compounds too.
 (function () {
-  const words = "SEARCH WORDS";
+  const words = "SEARCH WORDS"; // what a reader may type -> the site's term, the longest first
   const QUERY = 2;
-  const particles = /^([가-힣]{2,}?)(?:에서는|에서|으로|이란|이라|까지|부터|처럼|을|를|은|는|이|가|의|에|로|와|과|도|만|란)$/;
+  const particle = "(?:에서는|에서|으로|이란|이라|까지|부터|처럼|을|를|은|는|이|가|의|에|로|와|과|도|만|란)";
+  const stem = new RegExp(`^([가-힣]{2,}?)${particle}$`);
+
+  function spelled(term) {
+    const text = term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return new RegExp(/^[가-힣]/.test(term) ? `(?<![가-힣])${text}(?:${particle}(?![가-힣]))?` : `(?<!\\w)${text}s?(?!\\w)`, "gi");
+  }
 
   function widened(query) {
-    let wide = query;
+    const found = new Set();
+    let rest = query;
     for (const [typed, term] of Object.entries(words)) {
-      if (wide.includes(typed) && !wide.includes(term)) wide = wide.replace(typed, ` ${term} ${typed} `);
+      rest = rest.replace(spelled(typed), () => {
+        for (const word of term.split(" ")) found.add(`+*${word}*`);
+        return " ";
+      });
     }
-    const parts = wide.split(/\s+/).filter(Boolean);
-    const stems = parts.map((part) => particles.exec(part)).filter(Boolean).map((match) => match[1]);
-    const unique = [...new Set([...parts, ...stems])];
-    return unique.map((part) => (/^[가-힣]/.test(part) ? "*" + part : part)).join(" ");
+    for (const part of rest.split(/\s+/).filter(Boolean)) {
+      for (const word of [part, stem.exec(part)?.[1] ?? part]) found.add(/^[가-힣]/.test(word) ? `*${word}` : word);
+    }
+    return [...found].join(" ");
   }
 
   const send = Worker.prototype.postMessage;
