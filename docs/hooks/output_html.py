@@ -17,7 +17,7 @@ def output_html(output: dict[str, Any], alt: str, figures_at: str, language: str
         return figure_html(output, alt, figures_at)
     label = words(language)["output"]
     if output["type"] == "html":
-        table = PANDAS_STYLE.sub("", output["text"]).replace(' border="1"', "")
+        table = PANDAS_STYLE.sub("", output["text"]).replace(' border="1"', "").replace("<th></th>", "<td></td>")
         return f'<div class="output" role="group" aria-label="{label}">{table}</div>'
     text = html.escape(output["text"].rstrip("\n"), quote=False)
     return f'<div class="output {output["type"]}" role="group" aria-label="{label}"><pre>{text}</pre></div>'

@@ -1,4 +1,7 @@
-"""The models outside of this library: a loop of your own, a scikit-learn pipeline through skorch, an ONNX file."""
+"""The models outside of this library: a loop of your own, a scikit-learn pipeline through skorch, an ONNX file.
+
+Requires: onnx, onnxscript.
+"""
 
 # %% [markdown] lang="en"
 # # With plain PyTorch, skorch and ONNX {#plain-pytorch}
