@@ -37,7 +37,7 @@ def run_alone(python: str, file: Path, folder: Path) -> str:
     copied.write_bytes(file.read_bytes())
     script = [python, copied.name]
     if file.suffix == ".ipynb":
-        script = [python, "-m", "nbclient.cli", "--timeout", "120", copied.name]
+        script = [python, "-c", "from nbclient.cli import main; main()", "--timeout=120", copied.name]
     variables = os.environ | {"MPLBACKEND": "Agg", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
     ended = subprocess.run(script, cwd=folder, env=variables, capture_output=True, encoding="utf-8", check=False)
     return "" if ended.returncode == 0 else ended.stderr[-2000:]

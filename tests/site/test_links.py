@@ -23,6 +23,12 @@ def anchors(path: Path) -> frozenset[str]:
     return frozenset(element["id"] for element in parsed(path).select("[id]"))
 
 
+@cache
+def path_of(site: Path) -> str:
+    """Path that the site is made for, such as /mlp-tutorial/: its 404 pages have absolute links."""
+    return urlsplit(parsed(site / "index.html").select_one('link[rel="canonical"]')["href"]).path
+
+
 def page_file(site: Path, address: str) -> Path:
     return site / (address.lstrip("/") + ("index.html" if address.endswith("/") else ""))
 
@@ -34,8 +40,9 @@ def links(site: Path, address: str) -> Iterator[tuple[str, str, str]]:
         written = element.get("href") or element["src"]
         split = urlsplit(written)
         if split.scheme in ("", "http", "https") and not split.netloc and not written.startswith("data:"):
-            joined = posixpath.normpath(posixpath.join(base, split.path)) if split.path else base.rstrip("/")
-            is_folder = not split.path or split.path.endswith(("/", "..", "."))
+            path = split.path.replace(path_of(site), "/", 1) if split.path.startswith(path_of(site)) else split.path
+            joined = posixpath.normpath(posixpath.join(base, path)) if path else base.rstrip("/")
+            is_folder = not path or path.endswith(("/", "..", "."))
             target = joined.rstrip("/") + "/" if is_folder and not joined.endswith(".html") else joined
             yield written, unquote(target), unquote(split.fragment)
 
@@ -57,7 +64,7 @@ def test_every_link_and_fragment_leads_somewhere(site: Path, pages: list[str]) -
     assert broken(site, pages) == []
 
 
-@pytest.mark.parametrize("link", ["../../nowhere/", "#nothing", "../gone.png"])
+@pytest.mark.parametrize("link", ["../../nowhere/", "#nothing", "../gone.png", "/mlp-tutorial/nowhere/"])
 def test_a_broken_link_is_found(site: Path, pages: list[str], link: str, monkeypatch: pytest.MonkeyPatch) -> None:
     address = next(page for page in pages if page.count("/") == 4)
     soup = BeautifulSoup(page_file(site, address).read_text("utf-8"), "html.parser")

@@ -96,7 +96,7 @@ ENGLISH = {
     "xor proof": ("examples/derivations/xor-proof/",),
     "single-layer perceptron": (SINGLE, GLOSSARY),
     "standardize": ("reference/models/", TABLE, GLOSSARY),
-    "save model": ("reference/saving/", TABLE, "howto/save-and-load/"),
+    "save model": ("reference/saving/", TABLE, "howto/save-load/"),
     "fit": ("reference/training/", "examples/linear-regression/fit/"),
     "check_gradients": ("reference/derivations/",),
     "plot_network": ("reference/plotting/",),
