@@ -22,6 +22,14 @@ from tests.interrupted_run import READY_AT, RUNS
 Start = Callable[..., subprocess.Popen]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ctrl_c_as_python_handles_it() -> Iterator[None]:
+    """A shell's background jobs ignore Ctrl-C: these tests do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(scope="module")
 def start() -> Iterator[Start]:
     started: list[subprocess.Popen] = []

@@ -14,18 +14,44 @@ import pytest
 from tests import shared_run
 
 LIMIT = 120  # seconds until a hang is called one
+VARIABLES = os.environ | {"MLP_TUTORIAL_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[1])}
 
 
-def launch(case: str, folder: Path, *arguments: str, processes: int = 2, language: str = "en") -> tuple[int, str, str]:
-    """Exit code, standard output and standard error of a real torchrun."""
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+def launch(case: str, folder: Path, *arguments: str, processes: int = 2) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of a real torchrun."""
     command = [sys.executable, "-m", "torch.distributed.run", f"--nproc-per-node={processes}"]
-    command += ["--master-addr=127.0.0.1", f"--master-port={port}", shared_run.__file__, case, str(folder), *arguments]
-    environment = os.environ | {"MLP_TUTORIAL_LANG": language, "PYTHONPATH": str(Path(__file__).parents[1])}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=environment, check=False)
+    command += ["--master-addr=127.0.0.1", f"--master-port={free_port()}"]
+    command += [shared_run.__file__, case, str(folder), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=VARIABLES, check=False)
     return done.returncode, done.stdout, done.stderr
+
+
+def side_by_side(case: str, folder: Path, language: str) -> list[tuple[int, str]]:
+    """Exit code and standard error of two processes that nobody watches: torchrun ends the others when one ends."""
+    variables = VARIABLES | {"TORCHELASTIC_RUN_ID": "test", "WORLD_SIZE": "2"}  # as torchrun sets them
+    variables |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free_port())}
+    command = [sys.executable, shared_run.__file__, case, str(folder)]
+    both = [
+        subprocess.Popen(
+            command,
+            env=variables | {"RANK": rank, "LOCAL_RANK": rank, "MLP_TUTORIAL_LANG": language},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for rank in ("0", "1")
+    ]
+    try:
+        said = [process.communicate(timeout=LIMIT)[1] for process in both]
+    finally:
+        for process in both:
+            process.kill()
+    return [(process.returncode, errors) for process, errors in zip(both, said, strict=True)]
 
 
 def told(folder: Path, processes: int = 2) -> list[Any]:
@@ -83,17 +109,23 @@ def test_a_checkpoint_is_continued_by_another_number_of_processes(before: int, a
 
 
 @pytest.mark.parametrize(("language", "sentence"), [("en", "has lost the others"), ("ko", "연결이 끊어졌습니다")])
-def test_a_killed_process_ends_the_run_with_an_error_and_a_checkpoint_continues_it(
+def test_the_others_of_a_killed_process_say_so_and_a_checkpoint_continues_the_run(
     language: str, sentence: str, tmp_path: Path
 ) -> None:
-    code, _, errors = launch("killed", tmp_path, language=language)
-    assert code != 0
+    (code, errors), killed = side_by_side("killed", tmp_path, language)
+    assert code == 1
+    assert killed == (-signal.SIGKILL, "")
     assert "[MLP1001]" in errors
     assert sentence in errors
     code, _, errors = launch("continued", tmp_path, processes=1)
     assert code == 0, errors
     whole = shared_run.tell(*shared_run.train(tmp_path, 12, batch_size=6))
     close(told(tmp_path, 1)[0], whole)
+
+
+def test_torchrun_ends_when_a_process_was_killed(tmp_path: Path) -> None:
+    code, _, _ = launch("killed", tmp_path)
+    assert code == 1
 
 
 def test_ctrl_c_in_one_process_returns_in_all(tmp_path: Path) -> None:
