@@ -16,9 +16,9 @@ WORDS = {
         "memory": "memory / data",
     },
     "ko": {
-        "task": "데이터, 배치", "way": "학습 방법", "seconds": "초 (최소 ~ 최대)", "epochs": "에포크",
+        "task": "데이터, 배치", "way": "학습 방법", "seconds": "초 (최소 ~ 최대)", "epochs": "에폭",
         "beside": "시간 / `fit`의 시간", "score": "정확도, R²", "what": "무엇", "ratio": "비율 (사분위수)",
-        "goal": "목표", "rows": "행", "per_epoch": "에포크당 초", "per_row": "에포크와 행당 µs",
+        "goal": "목표", "rows": "행", "per_epoch": "에폭당 초", "per_row": "에폭과 행당 µs",
         "memory": "메모리 / 데이터",
     },
 }  # fmt: skip

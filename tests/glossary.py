@@ -1,34 +1,10 @@
-"""The lint on Korean text: which rival terms of docs/glossary.toml stand in it."""
+"""The lint on Korean text, as the site's builder has it: docs/hooks/rival_terms.py."""
 
-import re
-import tomllib
-from functools import cache
+import importlib
+import sys
 from pathlib import Path
-from typing import Any
 
-GLOSSARY = Path(__file__).resolve().parent.parent / "docs" / "glossary.toml"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "docs" / "hooks"))
+_lint = importlib.import_module("rival_terms")
 
-
-@cache
-def terms() -> tuple[dict[str, Any], ...]:
-    """All entries of the glossary, as written."""
-    return tuple(tomllib.loads(GLOSSARY.read_text(encoding="utf-8"))["term"])
-
-
-def rivals_in(text: str) -> list[tuple[str, str]]:
-    """(rival, preferred term) for each rival that a word of `text` begins with.
-
-    A rival inside a preferred term or an allowed phrase is right there ("경사" in "경사 하강법"), and one in
-    the middle of a word is another word ("우도" in "경우도").
-    """
-    rivals = {rival: term["korean"] for term in terms() for rival in term["rivals"]}
-    phrases = [phrase for term in terms() for phrase in (term["korean"], *term.get("allowed", ()))]
-    right = [phrase for phrase in phrases if any(rival in phrase for rival in rivals)]
-    for phrase in sorted(right, key=len, reverse=True):
-        text = re.sub(_spaced(phrase), "·", text)
-    return [(rival, korean) for rival, korean in rivals.items() if re.search(_spaced(rival), text)]
-
-
-def _spaced(phrase: str) -> str:
-    """Pattern of `phrase` at the beginning of a word, over a line break too."""
-    return r"(?<![가-힣])" + r"\s+".join(re.escape(word) for word in phrase.split())
+terms, rivals_in = _lint.terms, _lint.rivals_in

@@ -1,15 +1,18 @@
 """The gates of the build bite: a difference between the languages, a one-sided edit, a rival term, a failing page."""
 
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.site.conftest import ROOT
 
 LESSON = "examples/2_logistic_regression/02_and_gate.py"
+DERIVATION = "examples/derivations/04_sigmoid_slope.py"
 PARITY = (
     "import sys; sys.path.insert(0, 'docs/hooks'); from parity import differences; print('\\n'.join(differences()))"
 )
@@ -20,14 +23,12 @@ def checkout(tmp_path: Path) -> Path:
     """A copy of what the site is made of."""
     for folder in ("docs", "examples", "mlp_tutorial"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("mkdocs.yml", "mkdocs.en.yml", "pyproject.toml"):
+    for file in ("mkdocs.yml", "mkdocs.en.yml", "pyproject.toml", "README.md", "README.ko.md"):
         shutil.copy(ROOT / file, tmp_path)
     return tmp_path
 
 
 def python(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    import os
-
     variables = os.environ | {"PYTHONPATH": str(checkout), "OMP_NUM_THREADS": "1"}
     return subprocess.run(
         [sys.executable, *arguments], cwd=checkout, env=variables, capture_output=True, encoding="utf-8", check=False
@@ -76,6 +77,87 @@ def test_an_english_edit_without_a_korean_one_is_named_with_its_place(checkout: 
     edit(checkout, LESSON, "가장 단순한 경사 하강법을 씁니다. 먼저", "경사 하강법을 씁니다. 먼저")
     assert python(checkout, "docs/hooks/sections.py", "update").returncode == 0
     assert python(checkout, "docs/hooks/sections.py", "check").returncode == 0
+
+
+def strict_build(checkout: Path, *hooks: str, page: str = "# Home\n") -> subprocess.CompletedProcess[str]:
+    """A site of one page of its own, built with some of the checkout's hooks."""
+    (checkout / "small").mkdir()
+    (checkout / "small" / "index.md").write_text(page, "utf-8")
+    config = {
+        "site_name": "small",
+        "docs_dir": "small",
+        "theme": {"name": "mkdocs"},
+        "extra": {"lang": "ko"},
+        "markdown_extensions": {"pymdownx.arithmatex": {"generic": True}},
+        "hooks": [f"docs/hooks/{hook}.py" for hook in hooks],
+    }
+    (checkout / "small.yml").write_text(yaml.safe_dump(config), "utf-8")
+    return python(checkout, "-m", "mkdocs", "build", "--strict", "--config-file", "small.yml")
+
+
+def test_a_strict_build_of_the_texts_as_they_are_passes(checkout: Path) -> None:
+    ended = strict_build(checkout, "parity_check", "term_check")
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(("path", "old", "new", "named"), [
+    (LESSON, "## 5단계: 학습 {#training", "## 5단계: 학습 {#learning", "02_and_gate.py:"),
+    (LESSON, "가장 단순한 경사 하강법을", "가장 단순한 경사하강법을", "경사하강법 is called 경사 하강법 here"),
+    ("docs/ko/about.md", "모든 예제를 실행했습니다", "모델을 훈련했습니다", "about.md: 훈련 is called 학습 here"),
+    ("docs/sections.toml", 'ko = "옵티마이저"', 'ko = "최적화기"', "sections.toml: 최적화기"),
+    ("docs/locale/words.toml", 'home = "홈"', 'home = "파라미터"', "words.toml: 파라미터"),
+])  # fmt: skip
+def test_a_strict_build_refuses_texts_that_differ_or_use_rival_terms(
+    checkout: Path, path: str, old: str, new: str, named: str
+) -> None:
+    edit(checkout, path, old, new)
+    ended = strict_build(checkout, "parity_check", "term_check")
+    assert ended.returncode != 0
+    assert named in ended.stderr
+
+
+@pytest.mark.parametrize("text", ["훈련병 <!-- allow: 훈련 -->", "`훈련`", "$훈련$", "[표](훈련.md)"])
+def test_a_rival_word_may_stand_in_code_in_a_target_and_where_it_is_allowed(checkout: Path, text: str) -> None:
+    edit(checkout, "docs/ko/about.md", "모든 예제를 실행했습니다", text)
+    found = python(
+        checkout,
+        "-c",
+        "import sys; sys.path.insert(0, 'docs/hooks'); import term_check; print(term_check.rival_terms())",
+    )
+    assert found.stdout.strip() == "[]", found.stderr
+
+
+def test_a_message_in_one_language_only_is_found(checkout: Path) -> None:
+    shutil.copytree(ROOT / "tests", checkout / "tests", ignore=shutil.ignore_patterns("__pycache__", "site"))
+    one_key = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_messages.py", "-k", "same_files_and_keys")
+    assert python(checkout, *one_key).returncode == 0
+    catalogue = checkout / "mlp_tutorial" / "messages" / "ko" / "history.toml"
+    catalogue.write_text(catalogue.read_text("utf-8") + '\n[only_here]\nword = "말"\n', "utf-8")
+    ended = python(checkout, *one_key)
+    assert ended.returncode == 1
+    assert "only_here" in ended.stdout
+
+
+def test_a_strict_build_refuses_a_formula_that_cannot_be_set(checkout: Path) -> None:
+    (checkout / "node_modules").symlink_to(ROOT / "node_modules")
+    ended = strict_build(checkout, "formulas", page="# Home\n\n$\\frac{1$\n")
+    assert ended.returncode != 0
+    assert "index.md: KaTeX parse error" in ended.stderr
+
+
+def test_a_build_refuses_an_example_a_formula_check_and_a_page_that_raise(checkout: Path) -> None:
+    page = "docs/ko/howto/save-load.md"
+    edit(checkout, LESSON, "from copy import deepcopy", "raise RuntimeError('this example raises')")
+    edit(checkout, DERIVATION, "== 0", "== 1")
+    edit(checkout, page, "torch.manual_seed(0)", "raise RuntimeError('this page raises')")
+    for file in [*checkout.glob("examples/*/*.py"), *checkout.glob("docs/??/**/*.md")]:
+        if file.relative_to(checkout).as_posix() not in (LESSON, DERIVATION, page):
+            file.unlink()
+    ended = strict_build(checkout, "executed_pages")
+    assert ended.returncode != 0
+    for place, reason in ((LESSON, "this example raises"), (DERIVATION, "AssertionError"), (page, "this page raises")):
+        told = ended.stderr.partition(place)[2]
+        assert reason in told.partition("\n\n")[0], ended.stderr
 
 
 @pytest.mark.parametrize(("old", "new", "wanted"), [
