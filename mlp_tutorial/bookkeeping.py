@@ -16,6 +16,7 @@ from mlp_tutorial.history import History
 from mlp_tutorial.last_finite import LastFinite
 from mlp_tutorial.models import Model
 from mlp_tutorial.options import Metric
+from mlp_tutorial.placement import arriving, device_of
 
 VALIDATION_ROWS = 8192
 
@@ -119,17 +120,25 @@ class Bookkeeper:
     def _validate(self, x: Tensor, y: Tensor) -> None:
         training = [part for part in self.model.modules() if part.training]
         self.model.eval()
+        device = device_of(self.model)
         with torch.no_grad():
             total = 0.0
-            for rows, targets in zip(x.split(VALIDATION_ROWS), y.split(VALIDATION_ROWS), strict=True):
+            # Rows that have no room on the device come in parts.
+            for rows, targets in arriving(zip(x.split(VALIDATION_ROWS), y.split(VALIDATION_ROWS), strict=True), device):
                 cost = float(self.cost.criterion(self.cost.forward(rows), targets))
                 total += cost if self.cost.sums else cost * len(rows)
             self.history.validation_costs.append(total if self.cost.sums else total / len(x))
             for name, metric in self.metrics.items():
-                predicted = self.model.predict(x) if isinstance(self.model, Model) else self.model(x)
+                predicted = self._predictions(x)
                 self.history.metrics.setdefault(name, []).append(float(metric(predicted, y)))
         for part in training:
             part.training = True
+
+    def _predictions(self, x: Tensor) -> Tensor:
+        predict, device = self.model.predict if isinstance(self.model, Model) else self.model, device_of(self.model)
+        if x.device == device:
+            return predict(x)
+        return torch.cat([predict(rows.to(device)).to(x.device) for rows in x.split(VALIDATION_ROWS)])
 
     def _copies(self, chosen: Callable[[nn.Parameter], Any]) -> dict[str, Tensor]:
         return {

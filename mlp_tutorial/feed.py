@@ -17,6 +17,7 @@ from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, ProcessError, ShapeError
 from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.models import Model
+from mlp_tutorial.placement import arriving, device_of, moved, placed
 from mlp_tutorial.processes import ALONE, Processes
 from mlp_tutorial.streams import checksum, checksum_of_file, loaded, mapped, shares
 
@@ -98,13 +99,15 @@ def open_feed(
         return _from_loader(model, cost, loader, generator, processes)
     if isinstance(x, np.memmap) and batch_size is not None and 0 < batch_size < len(x):
         return _from_files(model, cost, x, y, batch_size, shuffle, generator, processes)
-    inputs, targets = check_rows(model, cost, x, y)
+    device = device_of(model)
+    inputs, targets = placed(*check_rows(model, cost, x, y), device)
     if processes.several and not processes.alike(checksum(inputs) ^ checksum(targets)):
         raise ProcessError(1002, rank=processes.rank, count=processes.count, x=tuple(inputs.shape))
 
     def epoch() -> Iterator[Batch]:
         whole = batches(inputs, targets, batch_size, shuffle, generator)
-        return shares(whole, processes) if processes.several else whole
+        own = shares(whole, processes) if processes.several else whole
+        return own if inputs.device == device else arriving(own, device)
 
     return Feed(epoch, lambda: [len(inputs), checksum(inputs), checksum(targets)], generator)
 
@@ -140,11 +143,11 @@ def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | N
         return None
     if not isinstance(validation, Dataset) and not (isinstance(validation, tuple | list) and len(validation) == 2):
         raise ArgumentError(806, found=type(validation).__name__)
-    return check_rows(model, cost, *validation)
+    return placed(*check_rows(model, cost, *validation), device_of(model))
 
 
 def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
-    """x and y as tensors of the dtypes that model and cost need, on the model's device.
+    """x and y as tensors of the dtypes that model and cost need, on the device that they came on.
 
     Args:
         model: The model.
@@ -178,8 +181,8 @@ def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
         raise ShapeError(102, x=tuple(inputs.shape), y=tuple(targets.shape))
     if isinstance(model, Model):
         require_features(inputs, model.linears[0].in_features)
-    inputs = _placed(model, inputs)
-    return inputs, as_target(targets.to(inputs.device), _probe(model, cost, inputs), cost.target)
+    inputs = _in_dtype_of(model, inputs)
+    return inputs, as_target(targets, _probe(model, cost, inputs), cost.target)
 
 
 def _from_loader(
@@ -188,7 +191,7 @@ def _from_loader(
     def prepare(batch: Any) -> Batch:
         if not isinstance(batch, tuple | list) or len(batch) != 2:
             raise ArgumentError(812, found=_described(batch))
-        return check_rows(model, cost, *batch)
+        return moved(check_rows(model, cost, *batch), device_of(model))
 
     return Feed(loaded(loader, prepare, processes), list, generator)
 
@@ -208,7 +211,7 @@ def _from_files(
         raise ShapeError(102, x=x.shape, y=y.shape)
 
     def prepare(pair: Batch) -> Batch:
-        return check_rows(model, cost, *pair)
+        return moved(check_rows(model, cost, *pair), device_of(model))
 
     prepare((x[:2], y[:2]))
     if processes.several and not processes.alike(zlib.crc32(repr((x.shape, y.shape)).encode())):
@@ -220,13 +223,10 @@ def _from_files(
     return Feed(epoch, lambda: [len(x), checksum_of_file(x), checksum_of_file(y)], generator)
 
 
-def _placed(model: nn.Module, x: Tensor) -> Tensor:
-    """x on the model's device and in its dtype; whole numbers stay whole where they look up an embedding."""
-    parameter = next(model.parameters())
+def _in_dtype_of(model: nn.Module, x: Tensor) -> Tensor:
+    """x in the model's dtype; whole numbers stay whole where they look up an embedding."""
     looks_up = any(isinstance(part, nn.Embedding | nn.EmbeddingBag) for part in model.modules())
-    if looks_up and not x.is_floating_point():
-        return x.to(parameter.device)
-    return in_dtype(x, parameter.dtype, "x").to(parameter.device)
+    return x if looks_up and not x.is_floating_point() else in_dtype(x, next(model.parameters()).dtype, "x")
 
 
 def _probe(model: nn.Module, cost: Cost, x: Tensor) -> Tensor:
@@ -235,7 +235,7 @@ def _probe(model: nn.Module, cost: Cost, x: Tensor) -> Tensor:
     model.eval()
     try:
         with torch.no_grad():
-            return cost.forward(x[:2])
+            return cost.forward(x[:2].to(device_of(model)))
     finally:
         for part, mode in modes:
             part.training = mode

@@ -44,6 +44,7 @@ FLOORS = {
         "saving",
         "checkpoint",
         "batches",
+        "placement",
         "feed",
         "bookkeeping",
         "streams",
