@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mlp_tutorial import activations, datasets, derivations, errors, metrics, plotting
     from mlp_tutorial.derivations import gradients
+    from mlp_tutorial.diagnostics import doctor
     from mlp_tutorial.errors import (
         ArgumentError,
         DataError,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         ShapeError,
         explain,
     )
+    from mlp_tutorial.finding import Finding, Place
     from mlp_tutorial.gradcheck import GradientReport, check_gradients
     from mlp_tutorial.history import History
     from mlp_tutorial.messages import get_language, set_language
@@ -38,6 +40,7 @@ __all__ = [
     "DTypeError",
     "DataError",
     "DivergedError",
+    "Finding",
     "GradientMismatchError",
     "GradientReport",
     "History",
@@ -47,6 +50,7 @@ __all__ = [
     "MlpTutorialError",
     "MultiLayerPerceptron",
     "OptimizerError",
+    "Place",
     "SavedModel",
     "SavedModelError",
     "ShapeError",
@@ -57,6 +61,7 @@ __all__ = [
     "cost_below",
     "datasets",
     "derivations",
+    "doctor",
     "errors",
     "explain",
     "fit",
@@ -74,6 +79,7 @@ __all__ = [
 if not TYPE_CHECKING:
     _HOMES = {
         "derivations": ("gradients",),
+        "diagnostics": ("doctor",),
         "errors": (
             "ArgumentError",
             "DTypeError",
@@ -87,6 +93,7 @@ if not TYPE_CHECKING:
             "ShapeError",
             "explain",
         ),
+        "finding": ("Finding", "Place"),
         "gradcheck": ("GradientReport", "check_gradients"),
         "history": ("History",),
         "messages": ("get_language", "set_language"),

@@ -32,11 +32,13 @@ class Feed:
         epoch: Gives one epoch's batches, (x, y) of shapes (n, D) and (n, K) or (n,).
         fingerprint: Computes numbers that tell one set of data from another; none for a DataLoader.
         generator: Source of the order of rows.
+        rows: All of them, where they are in memory.
     """
 
     epoch: Callable[[], Iterator[Batch]]
     fingerprint: Callable[[], list[int]]
     generator: torch.Generator
+    rows: Batch | None = None
 
 
 def open_feed(
@@ -109,7 +111,7 @@ def open_feed(
         own = shares(whole, processes) if processes.several else whole
         return own if inputs.device == device else arriving(own, device)
 
-    return Feed(epoch, lambda: [len(inputs), checksum(inputs), checksum(targets)], generator)
+    return Feed(epoch, lambda: [len(inputs), checksum(inputs), checksum(targets)], generator, (inputs, targets))
 
 
 def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | None:

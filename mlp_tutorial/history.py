@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
 
+from mlp_tutorial.finding import Finding
 from mlp_tutorial.messages import text
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class History:
         gradients: With `record=("gradients",)`: copies of each epoch's last step, by name.
         seconds: Time that training took.
         stopped: Why it ended: "epochs", "stop_when", "interrupted" or "diverged".
+        findings: What the doctor found, the worst first.
 
     Source:
         The deck prints one line per epoch; this keeps them all.
@@ -44,6 +46,7 @@ class History:
     gradients: list[dict[str, Tensor]] = field(default_factory=list)
     seconds: float = 0.0
     stopped: str = ""
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def epochs(self) -> list[int]:

@@ -12,6 +12,7 @@ from mlp_tutorial.bookkeeping import Bookkeeper
 from mlp_tutorial.checkpoint import Checkpoint
 from mlp_tutorial.costs import choose_cost
 from mlp_tutorial.derived import choose_way
+from mlp_tutorial.diagnostics.in_fit import Checkup
 from mlp_tutorial.feed import check_validation, open_feed
 from mlp_tutorial.history import History
 from mlp_tutorial.interruption import Interruption
@@ -45,6 +46,7 @@ def fit(
     checkpoint: str | PathLike[str] | None = None,
     checkpoint_every: int = 100,
     gradients: Literal["autograd", "derived"] = "autograd",
+    diagnose: bool = True,
 ) -> History:
     """Train a model by the deck's five steps: forward, cost, zero_grad, backward, step.
 
@@ -76,6 +78,8 @@ def fit(
         checkpoint_every: Epochs between two writes.
         gradients: "autograd", or "derived": by the formulas of `derivations`, the same numbers to rounding, faster on
             small models.
+        diagnose: Whether the doctor examines model and data before training, and the run after it: what it finds is
+            in `history.findings`, and errors and warnings are printed once, to standard error.
 
     Returns:
         Costs, seed and why training ended. Ctrl-C ends it early with the History so far.
@@ -142,7 +146,8 @@ def fit(
             file = Checkpoint(checkpoint, model, optimizer, history, feed.generator, run, processes)
             book.keep_on_disk(file, checkpoint_every)
 
-        with interrupted as interruption, Progress(epochs, len(history.costs), progress) as bar:
+        checkup = Checkup(model, cost_of, optimizer, feed.rows, history, tells=processes.rank == 0, active=diagnose)
+        with checkup, interrupted as interruption, Progress(epochs, len(history.costs), progress) as bar:
             for _ in _epochs(epochs, book, interruption, bar, on_epoch, stop_when):
                 for x_batch, y_batch in interruption.stops(feed.epoch()):
                     # 1. Forward propagation: what the model says.

@@ -23,6 +23,7 @@ FLOORS = {
         "reproducible",
         "state_file",
         "counts",
+        "finding",
     ),
     2: (
         "models",
@@ -50,7 +51,7 @@ FLOORS = {
         "streams",
         "together",
     ),
-    4: ("training", "gradcheck", "sweeps"),
+    4: ("training", "gradcheck", "sweeps", "diagnostics"),
     5: ("labs", "gallery"),
     6: (FRONT_DOOR,),
     7: ("cli", "__main__"),

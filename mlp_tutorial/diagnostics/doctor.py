@@ -1,0 +1,119 @@
+"""`with doctor():` around any PyTorch training loop."""
+
+from collections.abc import Collection
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, Self
+
+from torch import nn
+
+from mlp_tutorial.diagnostics.events import OptimizerMade
+from mlp_tutorial.diagnostics.examination import Examination
+from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.diagnostics.hooks import hooked, optimizers_made_before
+from mlp_tutorial.diagnostics.places import is_readers
+from mlp_tutorial.diagnostics.report import report_of, say
+from mlp_tutorial.diagnostics.rules import RULES
+from mlp_tutorial.diagnostics.watch import Watch
+from mlp_tutorial.errors import ArgumentError, MlpTutorialError
+
+
+class Doctor:
+    """What `doctor` returns: a context manager that watches what happens inside it.
+
+    Attributes:
+        findings: What was found, the worst first; complete when the block has ended.
+
+    Source:
+        No page of the deck.
+    """
+
+    def __init__(
+        self, model: nn.Module | None, optimizer: Any, silence: Collection[str], *, show: bool, look_for_optimizers: bool
+    ) -> None:
+        self._examination = Examination(RULES, silence)
+        self._watch = Watch(self._examination)
+        self._entered = ExitStack()
+        self._show = show
+        if model is not None:
+            self._examination.chart.add_model(model)
+            for parameter in model.parameters():
+                self._examination.chart.of(parameter)
+        given = [] if optimizer is None else [optimizer]
+        self._made_before = given or (optimizers_made_before() if look_for_optimizers else [])
+
+    @property
+    def findings(self) -> list[Finding]:
+        return self._examination.findings
+
+    @property
+    def failures(self) -> list[BaseException]:
+        """Errors of the doctor's own rules, which it keeps to itself: please report them."""
+        return self._examination.failures
+
+    def __enter__(self) -> Self:
+        for optimizer in self._made_before:
+            self._examination.hear(OptimizerMade(None, optimizer))
+        self._made_before = []
+        self._entered.enter_context(hooked(self._watch))
+        self._entered.enter_context(self._watch)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._entered.close()
+        if isinstance(error, MlpTutorialError):
+            self._examination.add(Finding(error.code, "error", error.facts, _line_in(error.__traceback__)))
+        self._examination.finish()
+        if self._show and (self.findings or error is None):
+            say(report_of(self.findings))
+
+
+def doctor(
+    model: nn.Module | None = None, optimizer: Any = None, *, silence: Collection[str] = (), show: bool = True
+) -> Doctor:
+    """Watch a training loop, and say which mistakes it makes that PyTorch does not mention.
+
+    It changes nothing: parameters, costs and random numbers are the same bits with and without it. An exception that
+    torch raises inside stays what it is and gets an explanation as a note. A line with the comment
+    `# doctor: off CODE` is left alone in that respect.
+
+    Args:
+        model: The model in training, where the doctor should know its parameters' names before it is called.
+        optimizer: Its optimizer, if it was made before; without it the doctor looks for one.
+        silence: Codes of rules not to report, such as `("MLP1301",)`.
+        show: Whether to print the findings to standard error when the block ends.
+
+    Returns:
+        A context manager with the attribute `findings`.
+
+    Raises:
+        ArgumentError: `model` is no module, `optimizer` no optimizer, or `silence` holds no codes of rules.
+
+    Source:
+        The deck's five steps, and what goes wrong in them.
+
+    Example:
+        >>> import torch
+        >>> from torch import nn
+        >>> model, x, y = nn.Linear(1, 1), torch.ones(4, 1), torch.ones(4)
+        >>> with doctor(show=False) as seen:
+        ...     cost = ((model(x) - y) ** 2).mean()
+        ...     cost.backward()
+        >>> [finding.code for finding in seen.findings]
+        ['MLP101']
+    """
+    if model is not None and not isinstance(model, nn.Module):
+        raise ArgumentError(811, found=repr(model))
+    return Doctor(model, optimizer, silence, show=show, look_for_optimizers=True)
+
+
+def _line_in(trace: TracebackType | None) -> Place | None:
+    """The reader's innermost line of a traceback."""
+    place = None
+    while trace is not None:
+        if is_readers(trace.tb_frame.f_code.co_filename):
+            place = Place(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return place

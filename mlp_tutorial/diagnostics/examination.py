@@ -1,0 +1,123 @@
+"""One examination: the chart, the rules, and the findings that remain when consequences are taken off."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any
+
+from mlp_tutorial.diagnostics.chart import Chart
+from mlp_tutorial.diagnostics.events import (
+    BackwardBegins,
+    BackwardEnds,
+    CallFailed,
+    Event,
+    ModelCalled,
+    OptimizerMade,
+    StepBegins,
+    StepEnds,
+)
+from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.diagnostics.origins import Origins
+from mlp_tutorial.diagnostics.places import silenced_at
+from mlp_tutorial.diagnostics.report import paragraph_of
+from mlp_tutorial.diagnostics.rule import Rule
+
+SEVERITIES = ("error", "warning", "note")
+
+
+class Examination:
+    """Hears what happens, lets each rule judge it, and keeps what they find.
+
+    A rule that fails has found nothing: the reader's program goes on, and `failures` says what happened.
+
+    Args:
+        rules: Classes of the rules.
+        silence: Codes that are not reported.
+
+    Attributes:
+        chart: What happened so far.
+        origins: What made the tensors that still exist.
+        failures: Errors of the rules themselves, which are ours, not the reader's.
+
+    Source:
+        No page of the deck.
+    """
+
+    def __init__(self, rules: Iterable[type[Rule]], silence: Collection[str] = ()) -> None:
+        self.chart = Chart()
+        self.origins = Origins()
+        self.failures: list[BaseException] = []
+        self._silence = set(silence)
+        self._rules = [rule(self.chart, self.origins) for rule in rules]
+        self._found: dict[tuple[str, Place | None], Finding] = {}
+        self._finished = False
+        self._listeners: dict[type[Event], list[Callable[[Any], Iterator[Finding]]]] = {}
+
+    def hear(self, event: Event) -> None:
+        """Let the rules judge what happened, and write it into the chart."""
+        if isinstance(event, BackwardBegins):
+            self.chart.note_backward_begins(event)
+        elif isinstance(event, BackwardEnds):
+            self.chart.note_backward_ends(event)
+        elif isinstance(event, ModelCalled):
+            self.chart.note_model(event)
+        elif isinstance(event, OptimizerMade):
+            self.chart.note_optimizer(event)
+        elif isinstance(event, StepEnds):
+            self.chart.note_step(event)
+        found = [finding for listener in self._listening(type(event)) for finding in self._judged(listener, event)]
+        if isinstance(event, StepBegins) and event.optimizer is None:
+            self.chart.note_step(event)
+        if isinstance(event, CallFailed):
+            for finding in found:
+                event.error.add_note(note_of(finding))
+
+    def add(self, finding: Finding) -> None:
+        """Keep a finding that was made elsewhere, by `fit` for instance."""
+        if finding.code not in self._silence and not silenced_at(finding.place, finding.code):
+            self._found[(finding.code, finding.place)] = finding
+
+    def finish(self) -> list[Finding]:
+        """What was found in all, the worst first; consequences of something found are left out."""
+        if not self._finished:
+            self._finished = True
+            for rule in self._rules:
+                list(self._judged(lambda _, rule=rule: rule.finish(), None))  # type: ignore[misc]
+        return self.findings
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was found so far, the worst first."""
+        found = list(self._found.values())
+        kinds = {rule.code: type(rule) for rule in self._rules}
+        explained = {code for finding in found if finding.code in kinds for code in kinds[finding.code].explains}
+        causes = any(
+            finding.severity != "note" and not (finding.code in kinds and kinds[finding.code].symptom)
+            for finding in found
+        )
+        kept = [
+            finding
+            for finding in found
+            if finding.code not in explained
+            and not (causes and finding.code in kinds and kinds[finding.code].symptom and finding.severity != "note")
+        ]
+        return sorted(kept, key=lambda finding: SEVERITIES.index(finding.severity))
+
+    def _listening(self, kind: type[Event]) -> list[Callable[[Any], Iterator[Finding]]]:
+        """Methods of the rules that hear this kind of event: those that some rule has written."""
+        if kind not in self._listeners:
+            method = "on_" + "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).lstrip("_")
+            overriding = [rule for rule in self._rules if getattr(type(rule), method) is not getattr(Rule, method)]
+            self._listeners[kind] = [getattr(rule, method) for rule in overriding]
+        return self._listeners[kind]
+
+    def _judged(self, judge: Callable[[Any], Iterator[Finding]], event: Any) -> Iterator[Finding]:
+        try:
+            for finding in judge(event):
+                self.add(finding)
+                yield finding
+        except Exception as error:  # a rule must never stop the reader's program
+            self.failures.append(error)
+
+
+def note_of(finding: Finding) -> str:
+    """What is added to an exception that torch raised."""
+    return "\n" + paragraph_of(finding)

@@ -1,0 +1,134 @@
+"""The doctor inside `fit`: it examines before and after training, and reads the costs; no step is slower for it."""
+
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, Self
+
+import torch
+from torch import Tensor, nn
+
+from mlp_tutorial.batches import Batch
+from mlp_tutorial.costs import Cost
+from mlp_tutorial.diagnostics.chart import Course
+from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, OptimizerMade
+from mlp_tutorial.diagnostics.examination import Examination, note_of
+from mlp_tutorial.diagnostics.graph import walk
+from mlp_tutorial.diagnostics.places import readers_line
+from mlp_tutorial.diagnostics.report import report_of, say
+from mlp_tutorial.diagnostics.rules import RULES
+from mlp_tutorial.diagnostics.watch import Watch, innermost
+from mlp_tutorial.history import History
+
+ROWS = 4096
+SOLVED = 0.1  # a cost that fell to this share of its start needs no second look
+
+
+class Checkup:
+    """Examines a model and its data around a training run; findings go to `history.findings`.
+
+    A run that went well, its cost down to a tenth, is not examined a second time.
+
+    Args:
+        model: The model in training.
+        cost: Its cost.
+        optimizer: Its optimizer.
+        rows: All rows (x, y), or None where they come from a stream.
+        history: The run's History.
+        tells: Whether to print what was found.
+        active: Whether to examine anything.
+
+    Source:
+        The deck's five steps, and what goes wrong in them.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        cost: Cost,
+        optimizer: Any,
+        rows: Batch | None,
+        history: History,
+        *,
+        tells: bool,
+        active: bool,
+    ) -> None:
+        self._model, self._cost, self._optimizer = model, cost, optimizer
+        self._rows, self._history = rows, history
+        self._tells, self._active = tells, active
+        self._place = readers_line()
+        self._outer = innermost()
+        self._examination = Examination(RULES)
+        self._around = ExitStack()
+
+    def __enter__(self) -> Self:
+        if self._outer is not None:
+            self._around.enter_context(self._outer.paused())
+        if not self._active:
+            return self
+        chart = self._examination.chart
+        chart.add_model(self._model)
+        self._examination.hear(OptimizerMade(self._place, self._optimizer))
+        self._examine()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._around:
+            if self._active:
+                self._look_back()
+        if self._active:
+            self._tell(error)
+
+    def _look_back(self) -> None:
+        """Examine what training has made, unless all is well, and draw the conclusions."""
+        costs = self._history.costs
+        if costs:
+            chart = self._examination.chart
+            chart.courses = {self._place: Course(list(costs), list(range(len(costs))))}
+            chart.steps = chart.optimizer(self._optimizer).steps = len(costs)
+            if not costs[-1] <= SOLVED * costs[0]:
+                self._examine()
+        self._history.findings = self._examination.finish()
+
+    def _tell(self, error: BaseException | None) -> None:
+        found = self._history.findings
+        serious = [finding for finding in found if finding.severity != "note"]
+        if error is not None:
+            for finding in serious:
+                error.add_note(note_of(finding))
+        if self._outer is not None:
+            for finding in found:
+                self._outer.examination.add(finding)
+        elif serious and error is None and self._tells:
+            say(report_of(serious))
+
+    def _examine(self) -> None:
+        """One forward pass, cost and gradient over the rows, which leaves no trace."""
+        if self._rows is None:
+            return
+        x, y = (part[:: max(1, len(part) // ROWS)] for part in self._rows)
+        modes = [(part, part.training) for part in self._model.modules()]
+        buffers = [(buffer, buffer.clone()) for buffer in self._model.buffers()]
+        state = torch.get_rng_state()
+        self._model.eval()
+        try:
+            with Watch(self._examination, place=self._place), torch.enable_grad():
+                cost = self._cost.criterion(self._cost.forward(x), y)
+            self._examine_gradients(cost)
+        except Exception as error:  # the same error comes again, in its place, when training begins
+            self._examination.failures.append(error)
+        finally:
+            torch.set_rng_state(state)
+            for buffer, value in buffers:
+                buffer.data.copy_(value)
+            for part, mode in modes:
+                part.training = mode
+
+    def _examine_gradients(self, cost: Tensor) -> None:
+        if not isinstance(cost, Tensor) or cost.numel() != 1 or not cost.requires_grad:
+            return
+        leaves, nodes = walk(cost)
+        self._examination.hear(BackwardBegins(self._place, cost, leaves, nodes))
+        slopes = torch.autograd.grad(cost, leaves, allow_unused=True)
+        self._examination.hear(BackwardEnds(self._place, cost, leaves, slopes))

@@ -1,0 +1,50 @@
+"""Which line of the reader's own code is running: the innermost frame that is neither PyTorch's, Python's nor ours."""
+
+import linecache
+import re
+import site
+import sys
+import sysconfig
+from functools import cache
+from pathlib import Path
+from types import FrameType
+
+import torch
+
+from mlp_tutorial.finding import Place
+
+OURS = str(Path(__file__).parents[1])
+OTHERS = tuple(
+    {
+        OURS,
+        str(Path(torch.__file__).parent),
+        sysconfig.get_path("stdlib"),
+        sysconfig.get_path("purelib"),
+        sysconfig.get_path("platlib"),
+        *site.getsitepackages(),
+        "<frozen",
+    }
+)
+SILENCED = re.compile(r"#\s*doctor:\s*off\s+(?P<codes>[\w, ]+)")
+
+
+def readers_line() -> Place | None:
+    """The line that the reader's code is at; None where only libraries are running."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if is_readers(frame.f_code.co_filename):
+            return Place(frame.f_code.co_filename, frame.f_lineno)
+        frame = frame.f_back
+    return None
+
+
+@cache
+def is_readers(file: str) -> bool:
+    """Whether a file is the reader's: a gallery example that travels with the package is."""
+    return not file.startswith(OTHERS) or file.startswith(str(Path(OURS, "examples")))
+
+
+def silenced_at(place: Place | None, code: str) -> bool:
+    """Whether the line says `# doctor: off CODE`, because the mistake is made on purpose."""
+    comment = SILENCED.search(linecache.getline(place.file, place.line)) if place else None
+    return comment is not None and code in re.split(r"[\s,]+", comment["codes"])

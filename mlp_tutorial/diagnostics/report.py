@@ -1,0 +1,53 @@
+"""Findings as paragraphs for people and as JSON for tools."""
+
+import json
+import sys
+from collections.abc import Iterable
+
+from mlp_tutorial.finding import Finding
+from mlp_tutorial.messages import text
+
+
+def paragraph_of(finding: Finding) -> str:
+    """The finding in four or five lines: line and fact, why it matters, what to try, where to read on.
+
+    Args:
+        finding: Any finding.
+
+    Returns:
+        Plain text in the language in use.
+
+    Source:
+        No page of the deck.
+
+    Example:
+        >>> finding = Finding("MLP101", "error", {"y": (4,), "prediction": (4, 1), "broadcast": (4, 4)})
+        >>> print(paragraph_of(finding).splitlines()[0])
+        [MLP101] error: y has shape (4,), but model(x) has shape (4, 1).
+    """
+    severity = text(f"doctor.severity.{finding.severity}")
+    layout = text("errors.layout", fact=finding.fact, why=finding.why, remedy=finding.remedy, code=finding.code)
+    place = f"{finding.place}: " if finding.place else ""
+    return f"{place}[{finding.code}] {severity}: {layout}"
+
+
+def report_of(findings: Iterable[Finding]) -> str:
+    """All findings with a heading that counts them; one sentence where there are none."""
+    paragraphs = [paragraph_of(finding) for finding in findings]
+    if not paragraphs:
+        return text("doctor.none")
+    key = "doctor.one" if len(paragraphs) == 1 else "doctor.several"
+    return "\n\n".join([text(key, count=len(paragraphs)), *paragraphs])
+
+
+def json_of(findings: Iterable[Finding]) -> str:
+    """All findings as one line of JSON: a list of objects with code, severity, file, line, texts and facts."""
+    return json.dumps([finding.to_dict() for finding in findings], ensure_ascii=False)
+
+
+def say(report: str) -> None:
+    """Print to standard error, which leaves the program's own output as it is."""
+    sys.stdout.flush()
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    # A terminal that lacks a letter, such as ŷ in cp949, shows ? in its place.
+    print(report.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)  # noqa: T201

@@ -1,0 +1,108 @@
+"""A rule of the doctor: it hears what happens, looks at values and behaviour, and says what it found."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from mlp_tutorial.diagnostics.chart import Chart
+from mlp_tutorial.diagnostics.events import (
+    ActivationApplied,
+    BackwardBegins,
+    BackwardEnds,
+    CallFailed,
+    GraphCut,
+    LayerApplied,
+    LossTaken,
+    ModelCalled,
+    OptimizerMade,
+    ResultSeen,
+    StepBegins,
+    StepEnds,
+)
+from mlp_tutorial.finding import Finding, Place, Severity
+from mlp_tutorial.diagnostics.origins import Origins
+
+
+class Rule:
+    """Base of all rules; each hears the events whose method it overrides, and yields what it found.
+
+    A finding is kept once for each code and line; of findings with the same code and line the last one counts, so a
+    number in it may grow.
+
+    Args:
+        chart: What has happened so far, shared by all rules.
+        origins: What made the tensors that still exist.
+
+    Attributes:
+        code: Code of its findings.
+        severity: How bad they are.
+        symptom: Whether it tells of a consequence: it is left out where a cause was found.
+        explains: Codes of findings that are consequences of this one, and are left out beside it.
+
+    Source:
+        No page of the deck.
+    """
+
+    code: ClassVar[str]
+    severity: ClassVar[Severity] = "warning"
+    symptom: ClassVar[bool] = False
+    explains: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, chart: Chart, origins: Origins) -> None:
+        self.chart = chart
+        self.origins = origins
+
+    def found(self, place: Place | None, **facts: Any) -> Finding:
+        """A finding of this rule."""
+        return Finding(self.code, self.severity, facts, place)
+
+    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+        """Prediction and target were compared."""
+        yield from ()
+
+    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+        """Weights were multiplied with inputs."""
+        yield from ()
+
+    def on_activation_applied(self, event: ActivationApplied) -> Iterator[Finding]:
+        """An activation function was applied."""
+        yield from ()
+
+    def on_model_called(self, event: ModelCalled) -> Iterator[Finding]:
+        """The outermost module was called."""
+        yield from ()
+
+    def on_graph_cut(self, event: GraphCut) -> Iterator[Finding]:
+        """A tensor was taken out of its graph."""
+        yield from ()
+
+    def on_backward_begins(self, event: BackwardBegins) -> Iterator[Finding]:
+        """Gradients are about to be computed; the chart does not count this call yet."""
+        yield from ()
+
+    def on_backward_ends(self, event: BackwardEnds) -> Iterator[Finding]:
+        """Gradients have been computed; the chart counts this call."""
+        yield from ()
+
+    def on_optimizer_made(self, event: OptimizerMade) -> Iterator[Finding]:
+        """An optimizer was made."""
+        yield from ()
+
+    def on_step_begins(self, event: StepBegins) -> Iterator[Finding]:
+        """Parameters are about to change; the chart does not count this step yet."""
+        yield from ()
+
+    def on_step_ends(self, event: StepEnds) -> Iterator[Finding]:
+        """An optimizer's step is done; the chart counts it."""
+        yield from ()
+
+    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
+        """A torch function returned real numbers."""
+        yield from ()
+
+    def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
+        """A torch function raised; what is found is added to the exception as a note."""
+        yield from ()
+
+    def finish(self) -> Iterator[Finding]:
+        """Training is over."""
+        yield from ()

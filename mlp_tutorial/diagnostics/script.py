@@ -1,0 +1,91 @@
+"""Runs a whole script, unchanged, under the doctor: its output, its exit code and its errors are its own."""
+
+import sys
+import traceback
+import types
+from collections.abc import Collection
+from pathlib import Path
+
+from mlp_tutorial.diagnostics.doctor import Doctor
+from mlp_tutorial.finding import Finding
+from mlp_tutorial.diagnostics.places import is_readers
+
+INTERRUPTED = 130
+
+
+def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) -> tuple[int, list[Finding]]:
+    """Run a Python file as `python FILE ARGUMENTS` would, with the doctor watching.
+
+    Args:
+        path: The file.
+        arguments: What follows it in `sys.argv`.
+        silence: Codes of rules not to report.
+
+    Returns:
+        (the script's exit code, what was found).
+
+    Raises:
+        OSError: The file cannot be read.
+
+    Source:
+        No page of the deck.
+
+    Example:
+        >>> import tempfile
+        >>> script = Path(tempfile.mkdtemp(), "script.py")
+        >>> _ = script.write_text("import sys; sys.exit(3)")
+        >>> run_script(script, [])
+        (3, [])
+    """
+    source = path.read_bytes()
+    module = types.ModuleType("__main__")
+    module.__file__ = str(path)
+    module.__builtins__ = __builtins__  # type: ignore[attr-defined]
+    before = sys.modules["__main__"], sys.argv, list(sys.path)
+    sys.modules["__main__"] = module
+    sys.argv = [str(path), *arguments]
+    sys.path.insert(0, str(path.resolve().parent))
+    watching = Doctor(None, None, silence, show=False, look_for_optimizers=False)
+    try:
+        code = _executed(source, path, module, watching)
+    finally:
+        sys.modules["__main__"], sys.argv, sys.path[:] = before
+    return code, watching.findings
+
+
+def _executed(source: bytes, path: Path, module: types.ModuleType, watching: Doctor) -> int:
+    try:
+        with watching:
+            exec(compile(source, str(path), "exec"), vars(module))
+    except SystemExit as ended:
+        return _exit_code(ended.code)
+    except KeyboardInterrupt:
+        _print_as_python_does(sys.exception())
+        return INTERRUPTED
+    except BaseException as error:
+        _print_as_python_does(error)
+        return 1
+    return 0
+
+
+def _exit_code(code: object) -> int:
+    """What `sys.exit` makes of its argument: a text is printed and counts as 1."""
+    if code is None or isinstance(code, int):
+        return int(code or 0)
+    sys.stdout.flush()
+    print(code, file=sys.stderr)  # noqa: T201 - as Python does
+    return 1
+
+
+def _print_as_python_does(error: BaseException | None) -> None:
+    """The traceback from the script's own frame on, without the doctor's."""
+    assert error is not None
+    sys.stdout.flush()
+    trace = error.__traceback__
+    while trace is not None and not is_readers(trace.tb_frame.f_code.co_filename):
+        trace = trace.tb_next
+    shown = traceback.TracebackException(type(error), error, trace or error.__traceback__, capture_locals=False)
+    own = str(Path(__file__).parent)
+    shown.stack = traceback.StackSummary.from_list(f for f in shown.stack if not f.filename.startswith(own))
+    sys.stderr.write("".join(shown.format()))
+    sys.stderr.flush()

@@ -1,0 +1,232 @@
+"""Sees every torch function that is called, and tells an examination what it means. It changes nothing."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
+
+from mlp_tutorial.diagnostics import functions
+from mlp_tutorial.diagnostics.events import (
+    ActivationApplied,
+    BackwardBegins,
+    BackwardEnds,
+    CallFailed,
+    GraphCut,
+    LayerApplied,
+    LossTaken,
+    ResultSeen,
+    StepBegins,
+)
+from mlp_tutorial.diagnostics.examination import Examination
+from mlp_tutorial.finding import Place
+from mlp_tutorial.diagnostics.functions import arguments_of, changes_in_place, name_of, tensors_in
+from mlp_tutorial.diagnostics.graph import walk
+from mlp_tutorial.diagnostics.places import readers_line
+
+SMALL_GRAPH = 500
+_ACTIVE: "list[Watch]" = []
+
+
+class Watch(TorchFunctionMode):
+    """Tells an examination what the torch functions of a training loop do.
+
+    Args:
+        examination: Hears of it.
+        place: The line that all is put down to; None for the reader's line that is running.
+
+    Attributes:
+        inside_step: Whether an optimizer is changing parameters just now.
+
+    Source:
+        No page of the deck.
+    """
+
+    def __init__(self, examination: Examination, place: Place | None = None) -> None:
+        super().__init__()
+        self.examination = examination
+        self._place = place
+        self.inside_step = False
+        self._looking = True
+        self._process = os.getpid()
+        self._graph_sizes: dict[Any, tuple[int, int]] = {}
+
+    def __enter__(self) -> "Watch":
+        _ACTIVE.append(self)
+        super().__enter__()
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        super().__exit__(*exception)
+        _ACTIVE.remove(self)
+
+    @property
+    def looking(self) -> bool:
+        """Whether it looks just now: not while paused, nor in a process that was forked off."""
+        return self._looking and os.getpid() == self._process
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Look away for a while."""
+        before, self._looking = self._looking, False
+        try:
+            yield
+        finally:
+            self._looking = before
+
+    def line(self) -> Place | None:
+        """Where the reader's code is."""
+        return self._place or readers_line()
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        options = kwargs or {}
+        if not self.looking or not _can_be_examined(args):
+            return func(*args, **options)
+        name = name_of(func)
+        backward = None
+        if name == "backward":
+            backward = self._backward_begins(args[0])
+        elif changes_in_place(name) and args and isinstance(args[0], Tensor):
+            self._changed_in_place(args[0])
+        try:
+            result = func(*args, **options)
+        except Exception as error:
+            with self.paused():
+                self.examination.hear(
+                    CallFailed(self.line(), name, tensors_in(args, options), args, options, error)
+                )
+            raise
+        with self.paused():
+            if backward is not None:
+                slopes = tuple(leaf.grad for leaf in backward.leaves or ())
+                self.examination.hear(BackwardEnds(backward.place, backward.cost, backward.leaves, slopes))
+            else:
+                self._returned(name, args, options, result)
+        return result
+
+    def _backward_begins(self, cost: Tensor) -> BackwardBegins:
+        with self.paused():
+            place = self.line()
+            leaves, nodes = self._graph_of(cost, place)
+            event = BackwardBegins(place, cost, leaves, nodes)
+            self.examination.hear(event)
+            return event
+
+    def _graph_of(self, cost: Tensor, place: Any) -> tuple[tuple[Tensor, ...] | None, frozenset[Any]]:
+        """Leaves and nodes; of a large graph only at the first calls of a line, and ever more rarely after them."""
+        calls, size = self._graph_sizes.get(place, (0, 0))
+        calls += 1
+        if size > SMALL_GRAPH and calls > 3 and calls & (calls - 1):
+            self._graph_sizes[place] = (calls, size)
+            return None, frozenset()
+        leaves, nodes = walk(cost)
+        self._graph_sizes[place] = (calls, len(nodes))
+        return leaves, nodes
+
+    def _changed_in_place(self, tensor: Tensor) -> None:
+        """A parameter that the reader's own code changes without gradients has taken a step."""
+        if self.inside_step or (tensor.requires_grad and torch.is_grad_enabled()):
+            return
+        with self.paused():
+            chart = self.examination.chart
+            for known in chart.parameters:
+                parameter = known.tensor()
+                same = parameter is tensor or (
+                    parameter is not None and parameter.grad is not tensor and _same_memory(parameter, tensor)
+                )
+                if same and parameter is not None and known.reached:
+                    self.examination.hear(StepBegins(self.line(), None, (parameter,)))
+                    return
+
+    def _returned(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], result: Any) -> None:
+        if name in functions.CUTS and args and isinstance(args[0], Tensor):
+            self.examination.hear(GraphCut(self.line(), name, args[0]))
+        if self.inside_step or not isinstance(result, Tensor) or not result.is_floating_point():
+            return
+        origins, inputs = self.examination.origins, tensors_in(args, kwargs)
+        if name in functions.LOSSES:
+            self._loss(name, args, kwargs, result)
+        elif name in functions.DIFFERENCES and len(inputs) == 2:
+            self._difference(name, inputs, result)
+        elif name in functions.LAYERS and len(inputs) >= 2:
+            self._layer(name, args, inputs, result)
+        elif name in functions.RESHAPES and inputs:
+            origins.pass_on(inputs[0], result)
+        elif name in functions.SHIFTS and inputs:
+            self._shift(name, inputs, result)
+        elif inputs:
+            self._activation(name, inputs[0], result)
+        if inputs and not name.endswith("__get__"):
+            self.examination.hear(ResultSeen(self.line(), name, inputs, result))
+
+    def _loss(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], cost: Tensor) -> None:
+        options = arguments_of(name, args, kwargs)
+        prediction, target = options.pop("input", None), options.pop("target", None)
+        if isinstance(prediction, Tensor) and isinstance(target, Tensor):
+            self.examination.hear(LossTaken(self.line(), name, prediction, target, cost, options))
+
+    def _difference(self, name: str, inputs: tuple[Tensor, ...], result: Tensor) -> None:
+        """ŷ − y or y − ŷ: the one that depends on parameters is the prediction."""
+        made = [tensor for tensor in inputs if tensor.grad_fn is not None]
+        if len(made) == 1:
+            target = inputs[1] if made[0] is inputs[0] else inputs[0]
+            if not target.requires_grad:
+                self.examination.hear(LossTaken(self.line(), "difference", made[0], target, result))
+        self.examination.origins.set(result, "other", name)
+
+    def _layer(self, name: str, args: tuple[Any, ...], inputs: tuple[Tensor, ...], z: Tensor) -> None:
+        x, weight = (inputs[1], inputs[2]) if name == "addmm" and len(inputs) > 2 else inputs[:2]
+        first = x.grad_fn is None and not x.requires_grad and self.examination.origins.of(x) is None
+        self.examination.origins.set(z, "sums", name)
+        self.examination.hear(LayerApplied(self.line(), name, x, weight, z, first))
+
+    def _shift(self, name: str, inputs: tuple[Tensor, ...], result: Tensor) -> None:
+        origins = self.examination.origins
+        known = origins.of(inputs[0])
+        if known == "probabilities" and len(inputs) == 1:
+            origins.set(result, "shifted_probabilities", name)
+        elif known is None and all(origins.of(tensor) is None for tensor in inputs):
+            return  # data plus data
+        elif any(origins.of(tensor) == "sums" for tensor in inputs):
+            origins.set(result, "sums", name)  # x W + b
+        else:
+            origins.set(result, "other", name)
+
+    def _activation(self, name: str, z: Tensor, a: Tensor) -> None:
+        origins = self.examination.origins
+        if name in functions.SIGMOIDS or name in functions.SOFTMAXES:
+            origins.set(a, "probabilities", name)
+        elif name in functions.LOG_SOFTMAXES:
+            origins.set(a, "log_probabilities", name)
+        elif name in functions.ACTIVATIONS:
+            origins.set(a, "activation", name)
+        else:
+            if origins.of(z) is not None or a.grad_fn is not None:
+                origins.set(a, "other", name)
+            return
+        self.examination.hear(ActivationApplied(self.line(), name, z, a))
+
+
+def innermost() -> Watch | None:
+    """The watch that is looking just now, if any."""
+    return _ACTIVE[-1] if _ACTIVE and _ACTIVE[-1].looking else None
+
+
+def _can_be_examined(args: tuple[Any, ...]) -> bool:
+    """Whether the first argument is an ordinary tensor with values: not a batched, traced or fake one."""
+    if not args or not isinstance(args[0], Tensor):
+        return not torch.compiler.is_compiling()
+    tensor = args[0]
+    plain = type(tensor) in (Tensor, nn.Parameter) and not tensor.is_meta
+    return plain and not torch.compiler.is_compiling() and torch._C._functorch.maybe_current_level() is None
+
+
+def _same_memory(one: Tensor, other: Tensor) -> bool:
+    if one.layout != torch.strided or other.layout != torch.strided or one.device != other.device:
+        return False
+    return one.data_ptr() == other.data_ptr() and one.shape == other.shape and one.numel() > 0

@@ -1,0 +1,71 @@
+"""Every planted mistake gives exactly its rule's code, its correction gives none, and near misses stay silent."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from mlp_tutorial import Finding
+from mlp_tutorial.diagnostics.rules import RULES
+from mlp_tutorial.diagnostics.script import run_script
+
+HOOK = Path(__file__).parents[2] / "docs" / "hooks" / "mistakes.py"
+FITS = ("fit", "fit prevents")
+
+
+def load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("mistakes", HOOK)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["mistakes"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+SCRIPTS = load().scripts()
+NAMES = {id(script): f"{script.code}-{script.name.replace(' ', '-')}" for script in SCRIPTS}
+CODES = sorted({rule.code for rule in RULES})
+
+
+def named(*names: str) -> list:
+    return [pytest.param(script, id=NAMES[id(script)]) for script in SCRIPTS if script.name in names]
+
+
+@pytest.fixture
+def found(tmp_path: Path):
+    """Runs a script as the command does; its findings. A rule that fails is a failure of ours."""
+
+    def run(source: str) -> list[Finding]:
+        path = tmp_path / "student.py"
+        path.write_text(source, encoding="utf-8")
+        return run_script(path, [])[1]
+
+    return run
+
+
+@pytest.mark.filterwarnings("default")  # what torch itself warns of is the student's to see
+@pytest.mark.parametrize("script", named("loop", "fit"))
+def test_a_planted_mistake_gives_exactly_its_code(script, found) -> None:
+    assert [finding.code for finding in found(script.wrong)] == [script.code]
+
+
+@pytest.mark.parametrize("script", named("loop", "fit"))
+def test_the_corrected_script_gives_none(script, found) -> None:
+    assert script.corrected != script.wrong
+    assert [str(finding) for finding in found(script.corrected)] == []
+
+
+@pytest.mark.parametrize("script", named("right", "fit prevents"))
+def test_a_near_miss_gives_none(script, found) -> None:
+    assert [str(finding) for finding in found(script.wrong)] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_rule_has_its_mistake_in_a_loop_and_in_fit_and_a_near_miss(code: str) -> None:
+    sections = [script.name for script in SCRIPTS if script.code == code]
+    assert "loop" in sections
+    assert "right" in sections
+    assert any(name in sections for name in FITS)
