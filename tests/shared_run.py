@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import distributed as dist
 from torch import nn, optim
+from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader, IterableDataset, TensorDataset
 
 from mlp_tutorial import History, LinearRegression, MultiLayerPerceptron, datasets, fit, metrics, patience
@@ -182,6 +184,27 @@ def diverged(folder: Path) -> dict[str, Any]:
     except ArithmeticError as error:
         return tell(model, error.history)
     raise AssertionError
+
+
+def wrapped(folder: Path) -> dict[str, Any]:
+    """A loop of the reader's own: DistributedDataParallel around the model, an equal part of the rows for each."""
+    alone = "RANK" not in os.environ
+    if not alone:
+        dist.init_process_group("gloo")
+    torch.manual_seed(0)
+    model = MultiLayerPerceptron((2, 5, 1), activation="tanh")
+    trained = model if alone else DistributedDataParallel(model)
+    optimizer = optim.SGD(trained.parameters(), lr=0.5)
+    rows = slice(None) if alone else slice(dist.get_rank(), None, dist.get_world_size())
+    x, y = (values[rows] for values in datasets.moons(ROWS - 1, seed=2))
+    for _ in range(6):
+        cost = nn.functional.binary_cross_entropy(trained(x), y)
+        optimizer.zero_grad()
+        cost.backward()
+        optimizer.step()
+    if not alone:
+        dist.destroy_process_group()
+    return {"parameters": [value for p in model.parameters() for value in p.detach().flatten().tolist()]}
 
 
 if __name__ == "__main__":

@@ -92,6 +92,14 @@ def test_processes_that_read_rows_of_their_own_keep_them(tmp_path: Path) -> None
     close(first, whole)
 
 
+def test_a_model_works_in_pytorchs_own_distributed_data_parallel(tmp_path: Path) -> None:
+    code, _, errors = launch("wrapped", tmp_path)
+    assert code == 0, errors
+    first, second = told(tmp_path)
+    assert first == second
+    assert first["parameters"] == pytest.approx(shared_run.wrapped(tmp_path)["parameters"], abs=1e-6)
+
+
 def test_only_the_first_process_prints_and_draws(tmp_path: Path) -> None:
     code, output, errors = launch("log", tmp_path)
     assert code == 0, errors
