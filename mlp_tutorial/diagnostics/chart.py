@@ -224,4 +224,3 @@ def is_slope(slope: Tensor | None) -> bool:
     if slope.is_sparse:
         return bool(slope._values().any())
     return bool(slope.any())
-

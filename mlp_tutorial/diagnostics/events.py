@@ -196,5 +196,3 @@ class CallFailed(Event):
     arguments: tuple[Any, ...]
     options: Mapping[str, Any]
     error: BaseException
-
-

@@ -14,11 +14,11 @@ from mlp_tutorial.diagnostics.events import (
     StepBegins,
     StepEnds,
 )
-from mlp_tutorial.finding import Finding, Place
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.diagnostics.places import silenced_at
 from mlp_tutorial.diagnostics.report import paragraph_of
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.finding import Finding, Place
 
 SEVERITIES = ("error", "warning", "note")
 

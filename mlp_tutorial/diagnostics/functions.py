@@ -20,7 +20,6 @@ LOSSES = {
 }
 DIFFERENCES = {"sub", "__sub__", "subtract", "__rsub__", "rsub"}
 LAYERS = {"linear", "matmul", "__matmul__", "mm", "addmm", "conv1d", "conv2d", "conv3d"}
-RECURRENT = {"lstm", "gru", "rnn_tanh", "rnn_relu", "embedding", "batch_norm", "layer_norm", "scaled_dot_product_attention"}
 SIGMOIDS = {"sigmoid", "sigmoid_", "expit", "special_expit"}
 SOFTMAXES = {"softmax", "special_softmax"}
 LOG_SOFTMAXES = {"log_softmax", "special_log_softmax", "logsigmoid"}

@@ -1,4 +1,4 @@
-"""What torch offers to watch optimizers and modules: hooks on every step, call and registration, and the making of one."""
+"""What torch offers to watch optimizers and modules: hooks on steps, calls, registrations and the making of one."""
 
 import gc
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def hooked(watch: Watch) -> Iterator[None]:
             made(optimizer, *args, **kwargs)
             hooks.tell(OptimizerMade(watch.line(), optimizer))
 
-        Optimizer.__init__ = noted  # type: ignore[method-assign]
+        Optimizer.__init__ = noted  # type: ignore[method-assign, assignment]
         registered.callback(setattr, Optimizer, "__init__", made)
         yield
 

@@ -18,8 +18,8 @@ from mlp_tutorial.diagnostics.events import (
     StepBegins,
     StepEnds,
 )
-from mlp_tutorial.finding import Finding, Place, Severity
 from mlp_tutorial.diagnostics.origins import Origins
+from mlp_tutorial.finding import Finding, Place, Severity
 
 
 class Rule:

@@ -6,9 +6,9 @@ import types
 from collections.abc import Collection
 from pathlib import Path
 
-from mlp_tutorial.diagnostics.doctor import Doctor
-from mlp_tutorial.finding import Finding
+from mlp_tutorial.diagnostics.in_loop import Doctor
 from mlp_tutorial.diagnostics.places import is_readers
+from mlp_tutorial.finding import Finding
 
 INTERRUPTED = 130
 

@@ -22,10 +22,10 @@ from mlp_tutorial.diagnostics.events import (
     StepBegins,
 )
 from mlp_tutorial.diagnostics.examination import Examination
-from mlp_tutorial.finding import Place
 from mlp_tutorial.diagnostics.functions import arguments_of, changes_in_place, name_of, tensors_in
 from mlp_tutorial.diagnostics.graph import walk
 from mlp_tutorial.diagnostics.places import readers_line
+from mlp_tutorial.finding import Place
 
 SMALL_GRAPH = 500
 _ACTIVE: "list[Watch]" = []
@@ -56,11 +56,11 @@ class Watch(TorchFunctionMode):
 
     def __enter__(self) -> "Watch":
         _ACTIVE.append(self)
-        super().__enter__()
+        super().__enter__()  # type: ignore[no-untyped-call]
         return self
 
     def __exit__(self, *exception: Any) -> None:
-        super().__exit__(*exception)
+        super().__exit__(*exception)  # type: ignore[no-untyped-call]
         _ACTIVE.remove(self)
 
     @property
@@ -97,9 +97,7 @@ class Watch(TorchFunctionMode):
             result = func(*args, **options)
         except Exception as error:
             with self.paused():
-                self.examination.hear(
-                    CallFailed(self.line(), name, tensors_in(args, options), args, options, error)
-                )
+                self.examination.hear(CallFailed(self.line(), name, tensors_in(args, options), args, options, error))
             raise
         with self.paused():
             if backward is not None:
@@ -154,7 +152,7 @@ class Watch(TorchFunctionMode):
         elif name in functions.DIFFERENCES and len(inputs) == 2:
             self._difference(name, inputs, result)
         elif name in functions.LAYERS and len(inputs) >= 2:
-            self._layer(name, args, inputs, result)
+            self._layer(name, inputs, result)
         elif name in functions.RESHAPES and inputs:
             origins.pass_on(inputs[0], result)
         elif name in functions.SHIFTS and inputs:
@@ -179,7 +177,7 @@ class Watch(TorchFunctionMode):
                 self.examination.hear(LossTaken(self.line(), "difference", made[0], target, result))
         self.examination.origins.set(result, "other", name)
 
-    def _layer(self, name: str, args: tuple[Any, ...], inputs: tuple[Tensor, ...], z: Tensor) -> None:
+    def _layer(self, name: str, inputs: tuple[Tensor, ...], z: Tensor) -> None:
         x, weight = (inputs[1], inputs[2]) if name == "addmm" and len(inputs) > 2 else inputs[:2]
         first = x.grad_fn is None and not x.requires_grad and self.examination.origins.of(x) is None
         self.examination.origins.set(z, "sums", name)

@@ -9,27 +9,30 @@ from torch import nn
 
 from mlp_tutorial.diagnostics.events import OptimizerMade
 from mlp_tutorial.diagnostics.examination import Examination
-from mlp_tutorial.finding import Finding, Place
 from mlp_tutorial.diagnostics.hooks import hooked, optimizers_made_before
 from mlp_tutorial.diagnostics.places import is_readers
 from mlp_tutorial.diagnostics.report import report_of, say
 from mlp_tutorial.diagnostics.rules import RULES
 from mlp_tutorial.diagnostics.watch import Watch
 from mlp_tutorial.errors import ArgumentError, MlpTutorialError
+from mlp_tutorial.finding import Finding, Place
 
 
 class Doctor:
     """What `doctor` returns: a context manager that watches what happens inside it.
-
-    Attributes:
-        findings: What was found, the worst first; complete when the block has ended.
 
     Source:
         No page of the deck.
     """
 
     def __init__(
-        self, model: nn.Module | None, optimizer: Any, silence: Collection[str], *, show: bool, look_for_optimizers: bool
+        self,
+        model: nn.Module | None,
+        optimizer: Any,
+        silence: Collection[str],
+        *,
+        show: bool,
+        look_for_optimizers: bool,
     ) -> None:
         self._examination = Examination(RULES, silence)
         self._watch = Watch(self._examination)
@@ -44,6 +47,7 @@ class Doctor:
 
     @property
     def findings(self) -> list[Finding]:
+        """What was found so far, the worst first; complete when the block has ended."""
         return self._examination.findings
 
     @property
