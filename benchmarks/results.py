@@ -50,12 +50,12 @@ class Goal:
     Attributes:
         what: Dividend / divisor.
         ratio: Median and quartiles.
-        goal: As text.
+        goal: As text; None where there is none.
     """
 
     what: str
     ratio: tuple[float, float, float]
-    goal: str
+    goal: str | None
 
 
 def peers_table(found: list[Measured], language: str) -> str:
@@ -79,7 +79,7 @@ def goals_table(goals: list[Goal], language: str) -> str:
         middle, low, high = one.ratio
         digits = 5 if middle < 0.01 else 2
         share = f"{middle:.{digits}f} ({low:.{digits}f} ~ {high:.{digits}f})"
-        lines.append(_line(one.what, share, f"≤ {one.goal}"))
+        lines.append(_line(one.what, share, "" if one.goal is None else f"≤ {one.goal}"))
     return "\n".join(lines)
 
 

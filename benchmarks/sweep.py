@@ -1,8 +1,8 @@
-"""1,000 XOR networks at once beside the deck's loop and a C loop: `python -m benchmarks.sweep`.
+"""1,000 XOR networks at once beside the deck's loop, `fit` and a C loop: `python -m benchmarks.sweep`.
 
-Per network and epoch, everything included: making the networks, keeping costs, the verdicts. The deck's loop trains one
-network a round, which stands for a thousand one after another. C (xor_loop.c, -O3, one thread) is the physical limit of
-training them one after another; it needs a compiler, `cc`.
+Per network and epoch, everything included: making the networks, keeping costs, the verdicts. The deck's loop and `fit`
+train one network a round, which stands for a thousand one after another. C (xor_loop.c, -O3, one thread) is the
+physical limit of training them one after another; it needs a compiler, `cc`.
 """
 
 import shutil
@@ -23,18 +23,23 @@ NETWORKS, EPOCHS, RATE, ROUNDS = 1000, 2000, 1.0, 7
 def goals() -> list[Goal]:
     """Ratios of nanoseconds per network and epoch."""
     x, y = datasets.gate("xor")
-    batched, deck, c = [], [], []
+    batched, deck, fitted, c = [], [], [], []
+    one_by_one = fit.full_batch("xor")
     with tempfile.TemporaryDirectory() as folder:
         program = _compiled(Path(folder) / "xor_loop")
         for number in range(ROUNDS + 1):
             taken = seconds(lambda: sweep((2, 3, 1), x, y, seeds=NETWORKS, lr=RATE, epochs=EPOCHS))
-            one = seconds(lambda: fit.bare_loop(x, y, 2, 3, 1))
+            one, ours = (seconds(one_by_one[name]) for name in ("bare loop", "fit"))
             nanoseconds = _c_loop(program)
             if number:
                 batched.append(1e9 * taken / NETWORKS / EPOCHS)
                 deck.append(1e9 * one / fit.EPOCHS)
+                fitted.append(1e9 * ours / fit.EPOCHS)
                 c.append(nanoseconds)
-    found = [Goal("`sweep`, 1,000 XOR / bare loop", ratio(batched, deck), "1/400 = 0.0025")]
+    found = [
+        Goal("`sweep`, 1,000 XOR / bare loop", ratio(batched, deck), "1/400 = 0.0025"),
+        Goal("`sweep`, 1,000 XOR / `fit`", ratio(batched, fitted), None),
+    ]
     if program:
         found.append(Goal("`sweep`, 1,000 XOR / C, `-O3`", ratio(batched, c), "2.5"))
     return found
