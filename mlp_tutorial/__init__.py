@@ -80,6 +80,7 @@ if not TYPE_CHECKING:
     _HOMES = {
         "derivations": ("gradients",),
         "diagnostics": ("doctor",),
+        "diagnostics.in_notebook": ("load_ipython_extension",),
         "errors": (
             "ArgumentError",
             "DTypeError",
@@ -108,7 +109,7 @@ if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
         """A name of `__all__` from the module it lives in, or that module itself."""
-        if name not in __all__:
+        if name not in __all__ and name not in _HOME_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         home = _HOME_OF.get(name)
         value = getattr(import_module(f"mlp_tutorial.{home}"), name) if home else import_module(f"mlp_tutorial.{name}")

@@ -155,7 +155,7 @@ FAMILIES: dict[int, type[MlpTutorialError]] = {
 
 
 def explain(code: str) -> str:
-    """Full explanation of an error's code, in the language in use.
+    """Full explanation of the code of an error or of one of the doctor's rules, in the language in use.
 
     Args:
         code: Such as `"MLP101"`; upper or lower case, the letters may be left out.
@@ -175,11 +175,14 @@ def explain(code: str) -> str:
     """
     digits = str(code).upper().removeprefix("MLP")
     known = f"MLP{digits}"
-    if not has(f"errors.{known}.explain"):
+    section = next((section for section in ("errors", "rules") if has(f"{section}.{known}.explain")), None)
+    if section is None:
         raise ArgumentError(801, asked=code)
-    error = FAMILIES[int(digits) // 100].__name__
-    title = text(f"errors.{known}.title")
-    return f"{known} · {error}: {title}\n\n{text(f'errors.{known}.explain').strip()}"
+    kind = FAMILIES[int(digits) // 100].__name__ if section == "errors" else text("doctor.rule")
+    parts = [f"{known} · {kind}: {text(f'{section}.{known}.title')}"]
+    if has(f"rules.{known}.symptom"):
+        parts.append(text(f"rules.{known}.symptom"))
+    return "\n\n".join([*parts, text(f"{section}.{known}.explain").strip()])
 
 
 def _rebuild(cls: type[MlpTutorialError], number: int, facts: dict[str, Any]) -> MlpTutorialError:

@@ -29,7 +29,10 @@ class Place:
     line: int
 
     def __str__(self) -> str:
-        return f"{Path(self.file).name}:{self.line}"
+        file = Path(self.file)
+        if self.file.startswith("<") or file.parent.name.startswith("ipykernel_"):
+            return text("doctor.cell_line", line=self.line)
+        return f"{file.name}:{self.line}"
 
 
 @dataclass(frozen=True)

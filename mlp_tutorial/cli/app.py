@@ -116,6 +116,21 @@ def _sweep(
     sweep_gate(gate, seeds, rates, widths, loss, optimizer, epochs, picture)
 
 
+@app.command(
+    "doctor", cls=LocalizedCommand, help="cli.doctor.help", context_settings={"allow_interspersed_args": False}
+)
+def _doctor(
+    script: Annotated[Path, typer.Argument(metavar="SCRIPT.py", help="cli.doctor.script")],
+    arguments: Annotated[list[str] | None, typer.Argument(metavar="…", help="cli.doctor.arguments")] = None,
+    silence: Annotated[str | None, typer.Option(metavar="CODE,…", help="cli.doctor.silence")] = None,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="cli.doctor.json")] = None,
+) -> None:
+    from mlp_tutorial.cli.doctor import examine
+
+    # The script's own exit code: no code of ours is said about it.
+    raise SystemExit(examine(script, arguments or [], silence, json))
+
+
 @app.command("explain", cls=LocalizedCommand, help="cli.explain.help", no_args_is_help=True)
 def _explain(
     code: Annotated[

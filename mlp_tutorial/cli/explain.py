@@ -1,5 +1,7 @@
 """`mlp-tutorial explain`: what stands behind an error's code, and the list of all codes."""
 
+from itertools import groupby
+
 from mlp_tutorial.cli.terminal import entry, output, paragraph
 from mlp_tutorial.errors import explain
 from mlp_tutorial.messages import keys, text
@@ -7,25 +9,23 @@ from mlp_tutorial.messages import keys, text
 
 def explain_code(code: str) -> None:
     """Print the full explanation; lines that begin with spaces, code for instance, are kept as they are."""
-    title, _, explanation = explain(code).partition("\n\n")
+    title, *parts = explain(code).split("\n\n")
     paragraph(title, hanging=4, style="bold")
-    output().print()
-    flowing: list[str] = []
-    for line in [*explanation.split("\n"), ""]:
-        if line and not line.startswith(" "):
-            flowing.append(line)
-            continue
-        if flowing:
-            paragraph(" ".join(flowing))
-            flowing = []
-        if line:
-            paragraph(line, hanging=4)
+    for part in parts:
+        output().print()
+        for flows, lines in groupby(part.split("\n"), key=lambda line: not line.startswith(" ")):
+            if flows:
+                paragraph(" ".join(lines))
+            else:
+                for line in lines:
+                    paragraph(line, hanging=4)
 
 
 def list_codes() -> None:
-    """Print each code with its title, in order."""
-    for key in keys("errors", "en"):
-        if key.endswith(".title"):
-            entry(key.split(".")[1], text(key), 8, indent=0)
+    """Print each code with its title: the errors, then the doctor's rules."""
+    for section in ("errors", "rules"):
+        titles = [key for key in keys(section, "en") if key.endswith(".title")]
+        for key in sorted(titles, key=lambda key: int(key.split(".")[1].removeprefix("MLP"))):
+            entry(key.split(".")[1], text(key), 9, indent=0)
     output().print()
     paragraph(text("cli.explain.how"))

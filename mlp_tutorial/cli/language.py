@@ -17,8 +17,8 @@ def choose_language(arguments: list[str]) -> None:
     parser.
     """
     for place, argument in enumerate(arguments):
-        if argument == "--":
-            return
+        if argument == "--" or (argument.endswith(".py") and "doctor" in arguments[:place]):
+            return  # what follows is a script's
         name, equals, value = argument.partition("=")
         if name == OPTION:
             asked = value if equals else "".join(arguments[place + 1 : place + 2])

@@ -31,8 +31,8 @@ def learning_rates(written: str) -> tuple[float, ...]:
 
 
 def error_codes(incomplete: str) -> list[tuple[str, str]]:
-    """Codes of errors that begin so, each with its title."""
-    titles = [key for key in keys("errors", "en") if key.endswith(".title")]
+    """Codes of errors and of the doctor's rules that begin so, each with its title."""
+    titles = [key for section in ("errors", "rules") for key in keys(section, "en") if key.endswith(".title")]
     return [(code, text(key)) for key in titles if (code := key.split(".")[1]).startswith(incomplete.upper())]
 
 

@@ -14,8 +14,9 @@ from mlp_tutorial.diagnostics.places import is_readers
 from mlp_tutorial.diagnostics.report import report_of, say
 from mlp_tutorial.diagnostics.rules import RULES
 from mlp_tutorial.diagnostics.watch import Watch
-from mlp_tutorial.errors import ArgumentError, MlpTutorialError
+from mlp_tutorial.errors import ArgumentError, MlpTutorialError, OptimizerError
 from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.reproducible import seed_chosen_by_torch
 
 
 class Doctor:
@@ -69,6 +70,7 @@ class Doctor:
         self._entered.close()
         if isinstance(error, MlpTutorialError):
             self._examination.add(Finding(error.code, "error", error.facts, _line_in(error.__traceback__)))
+        self._examination.chart.chosen_seed = seed_chosen_by_torch()
         self._examination.finish()
         if self._show and (self.findings or error is None):
             say(report_of(self.findings))
@@ -93,7 +95,8 @@ def doctor(
         A context manager with the attribute `findings`.
 
     Raises:
-        ArgumentError: `model` is no module, `optimizer` no optimizer, or `silence` holds no codes of rules.
+        ArgumentError: `model` is no module, or `silence` holds something else than codes of rules.
+        OptimizerError: `optimizer` is none.
 
     Source:
         The deck's five steps, and what goes wrong in them.
@@ -110,7 +113,36 @@ def doctor(
     """
     if model is not None and not isinstance(model, nn.Module):
         raise ArgumentError(811, found=repr(model))
-    return Doctor(model, optimizer, silence, show=show, look_for_optimizers=True)
+    if optimizer is not None and not hasattr(optimizer, "param_groups"):
+        raise OptimizerError(406, found=repr(optimizer))
+    return Doctor(model, optimizer, require_codes(silence), show=show, look_for_optimizers=True)
+
+
+def require_codes(silence: Collection[str]) -> tuple[str, ...]:
+    """Codes as they are written in findings, each of them a rule's.
+
+    Args:
+        silence: Such as "MLP1301" or "mlp1301".
+
+    Returns:
+        In capitals.
+
+    Raises:
+        ArgumentError: One of them is no code of a rule.
+
+    Source:
+        No page of the deck.
+
+    Example:
+        >>> require_codes(["mlp101"])
+        ('MLP101',)
+    """
+    known = {rule.code for rule in RULES}
+    codes = tuple(str(code).upper() for code in ([silence] if isinstance(silence, str) else silence))
+    for code in codes:
+        if code not in known:
+            raise ArgumentError(801, asked=code)
+    return codes
 
 
 def _line_in(trace: TracebackType | None) -> Place | None:

@@ -1,11 +1,19 @@
 """Runs a whole script, unchanged, under the doctor: its output, its exit code and its errors are its own."""
 
+import os
 import sys
 import traceback
 import types
-from collections.abc import Collection
+import warnings
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
+from torch import overrides
+
+from mlp_tutorial.diagnostics import watch
 from mlp_tutorial.diagnostics.in_loop import Doctor
 from mlp_tutorial.diagnostics.places import is_readers
 from mlp_tutorial.finding import Finding
@@ -39,7 +47,7 @@ def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) 
     """
     source = path.read_bytes()
     module = types.ModuleType("__main__")
-    module.__file__ = str(path)
+    module.__file__ = os.path.abspath(path)  # noqa: PTH100 - as Python has it: links are not followed
     module.__builtins__ = __builtins__  # type: ignore[attr-defined]
     before = sys.modules["__main__"], sys.argv, list(sys.path)
     sys.modules["__main__"] = module
@@ -47,16 +55,16 @@ def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) 
     sys.path.insert(0, str(path.resolve().parent))
     watching = Doctor(None, None, silence, show=False, look_for_optimizers=False)
     try:
-        code = _executed(source, path, module, watching)
+        code = _executed(source, module, watching)
     finally:
         sys.modules["__main__"], sys.argv, sys.path[:] = before
     return code, watching.findings
 
 
-def _executed(source: bytes, path: Path, module: types.ModuleType, watching: Doctor) -> int:
+def _executed(source: bytes, module: types.ModuleType, watching: Doctor) -> int:
     try:
-        with watching:
-            exec(compile(source, str(path), "exec"), vars(module))
+        with watching, _warnings_at_their_place():
+            exec(compile(source, str(module.__file__), "exec"), vars(module))
     except SystemExit as ended:
         return _exit_code(ended.code)
     except KeyboardInterrupt:
@@ -66,6 +74,32 @@ def _executed(source: bytes, path: Path, module: types.ModuleType, watching: Doc
         _print_as_python_does(error)
         return 1
     return 0
+
+
+@contextmanager
+def _warnings_at_their_place() -> Iterator[None]:
+    """A warning of torch names the line that called torch, not the doctor's that stands between them."""
+    shown = warnings.showwarning
+
+    def show(message: Any, category: Any, filename: str, lineno: int, file: Any = None, line: Any = None) -> None:
+        frame: FrameType | None = sys._getframe(1)
+        if filename == watch.__file__:
+            while frame is not None and frame.f_code.co_filename != filename:
+                frame = frame.f_back
+            while frame is not None and frame.f_code.co_filename in (filename, overrides.__file__):
+                # What torch's Python functions hand over to the doctor is called by the doctor once more.
+                handed_over = frame.f_code.co_filename == overrides.__file__
+                frame = frame.f_back.f_back if handed_over and frame.f_back else frame.f_back
+            if frame is not None:
+                filename, lineno = frame.f_code.co_filename, frame.f_lineno
+        shown(message, category, filename, lineno, file, line)
+
+    warnings.showwarning = show
+    try:
+        yield
+    finally:
+        if warnings.showwarning is show:
+            warnings.showwarning = shown
 
 
 def _exit_code(code: object) -> int:

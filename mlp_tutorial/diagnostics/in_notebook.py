@@ -1,0 +1,23 @@
+"""`%%doctor` at the top of a notebook's cell; `%load_ext mlp_tutorial` makes it known."""
+
+from typing import Any
+
+from mlp_tutorial.diagnostics.in_loop import doctor
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Called by `%load_ext mlp_tutorial`.
+
+    Args:
+        shell: The notebook's IPython.
+
+    Source:
+        No page of the deck.
+    """
+
+    def examine(line: str, cell: str) -> None:
+        """Run the cell as it is, and print what the doctor finds; `%%doctor MLP1301` silences a code."""
+        with doctor(silence=line.replace(",", " ").split()):
+            shell.run_cell(cell)
+
+    shell.register_magic_function(examine, magic_kind="cell", magic_name="doctor")

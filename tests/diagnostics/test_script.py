@@ -1,0 +1,143 @@
+"""`mlp-tutorial doctor SCRIPT` in a real process: the script's output, errors and exit code stay its own."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ended, mlp_tutorial
+
+MISTAKE = """
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+x = torch.linspace(-1, 1, 20).reshape(-1, 1)
+cost = ((nn.Linear(1, 1)(x) - x[:, 0]) ** 2).mean()
+cost.backward()
+"""
+
+
+def write(folder: Path, source: str) -> Path:
+    path = folder / "student.py"
+    path.write_text(source, encoding="utf-8")
+    return path
+
+
+def plain(folder: Path, *arguments: str) -> Ended:
+    """The same script under plain Python."""
+    command = [sys.executable, "student.py", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=300)
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def examined(folder: Path, *arguments: str, options: tuple[str, ...] = ()) -> Ended:
+    """The script under the doctor, in English."""
+    command = [sys.executable, "-m", "mlp_tutorial", "doctor", *options, "student.py", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=300)
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+OWN_WAYS = {
+    "ends": "print('done')",
+    "arguments": "import sys; print(sys.argv)",
+    "options like ours": "import sys; print(sys.argv)",
+    "exit code": "import sys; print('so far'); sys.exit(7)",
+    "exit text": "import sys; sys.exit('no data')",
+    "exit without a code": "raise SystemExit",
+    "error": "import torch\ndef f(w):\n    return w.numpy\nprint(1)\nf(None)",
+    "error of torch": "import torch\ntorch.zeros(2, 3) @ torch.zeros(2, 3)",
+    "chained error": "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    raise ValueError('b') from error",
+    "syntax error": "print(1\n",
+    "megabytes": "for i in range(200_000):\n    print('line', i, 'of many')",
+    "main guard": "if __name__ == '__main__':\n    print(__file__.endswith('student.py'), __name__)",
+    "own module beside it": "import beside; print(beside.VALUE)",
+    "pickled class": "import pickle\nclass A:\n    pass\nprint(type(pickle.loads(pickle.dumps(A()))) is A)",
+    "forked": "import os\npid = os.fork()\nif pid == 0:\n    os._exit(3)\nprint(os.waitstatus_to_exitcode(os.wait()[1]))",
+    "forked, ends like a script": "import os, sys\nif os.fork() == 0:\n    sys.exit(4)\nos.wait()\nprint('parent')",
+    "at exit": "import atexit\natexit.register(print, 'bye')",
+    "thread": "import threading\nt = threading.Thread(target=print, args=('in a thread',))\nt.start()\nt.join()",
+    "spawned": (
+        "import multiprocessing\ndef double(n):\n    return 2 * n\n"
+        "if __name__ == '__main__':\n"
+        "    with multiprocessing.get_context('spawn').Pool(1) as pool:\n        print(pool.map(double, [1, 2]))"
+    ),
+    "workers": (
+        "import torch\nfrom torch.utils.data import DataLoader, TensorDataset\n"
+        "data = TensorDataset(torch.arange(6.0).reshape(-1, 1))\n"
+        "print([b[0].flatten().tolist() for b in DataLoader(data, batch_size=3, num_workers=1)])"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OWN_WAYS)
+def test_output_and_exit_code_are_the_scripts_own(name: str, tmp_path: Path) -> None:
+    (tmp_path / "beside.py").write_text("VALUE = 5\n", encoding="utf-8")
+    write(tmp_path, OWN_WAYS[name])
+    arguments = ("--json", "x", "--lang", "ko") if name == "options like ours" else ("a", "b")
+    with_doctor, without = examined(tmp_path, *arguments, options=("--lang", "en")), plain(tmp_path, *arguments)
+    assert (with_doctor.code, with_doctor.out) == (without.code, without.out)
+    own, _, report = with_doctor.err.partition("\nThe doctor found nothing.")
+    if name != "error of torch":  # it gets an explanation besides
+        assert own == without.err
+        assert report == "\n"
+    assert own.startswith(without.err.rstrip("\n"))
+
+
+def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
+    ended = examined(tmp_path, options=("--lang", "en"))
+    assert ended.code == 1
+    assert "student.py" in ended.err
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "The doctor found 1 problem:"), ("ko", "문제를 1개")])
+def test_findings_follow_on_standard_error_in_the_language(language: str, heading: str, tmp_path: Path) -> None:
+    write(tmp_path, MISTAKE)
+    ended = mlp_tutorial("--lang", language, "doctor", "student.py", folder=tmp_path)
+    assert (ended.code, ended.out) == (0, "")
+    assert heading in ended.err
+    assert "student.py:7: [MLP101]" in ended.err
+
+
+def test_findings_as_json_in_a_file_or_as_the_last_line_of_standard_output(tmp_path: Path) -> None:
+    write(tmp_path, MISTAKE + "print('own output')\n")
+    to_file = mlp_tutorial("doctor", "--json", "findings.json", "student.py", folder=tmp_path)
+    assert (to_file.out, to_file.err) == ("own output\n", "")
+    (finding,) = json.loads((tmp_path / "findings.json").read_text("utf-8"))
+    assert (finding["code"], finding["severity"], finding["line"]) == ("MLP101", "error", 7)
+    assert Path(finding["file"]) == tmp_path / "student.py"
+    assert finding["facts"] == {"y": [20], "prediction": [20, 1], "broadcast": [20, 20]}
+    to_output = mlp_tutorial("doctor", "--json", "-", "student.py", folder=tmp_path).out.splitlines()
+    assert to_output[0] == "own output"
+    assert json.loads(to_output[1]) == [finding]
+
+
+@pytest.mark.parametrize("how", ["option", "comment"])
+def test_a_rule_is_silenced_by_its_code(how: str, tmp_path: Path) -> None:
+    comment = "  # doctor: off MLP101" if how == "comment" else ""
+    write(tmp_path, MISTAKE.replace(".mean()", f".mean(){comment}"))
+    options = ("--silence", "mlp101") if how == "option" else ()
+    ended = mlp_tutorial("--lang", "en", "doctor", *options, "student.py", folder=tmp_path)
+    assert "The doctor found nothing." in ended.err
+
+
+def test_a_comment_silences_only_the_code_it_names(tmp_path: Path) -> None:
+    write(tmp_path, MISTAKE.replace(".mean()", ".mean()  # doctor: off MLP1301"))
+    assert "[MLP101]" in mlp_tutorial("doctor", "student.py", folder=tmp_path).err
+
+
+def test_a_code_that_no_rule_has_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, MISTAKE)
+    ended = mlp_tutorial("--lang", "en", "doctor", "--silence", "MLP999", "student.py", folder=tmp_path)
+    assert ended.code == 1
+    assert "MLP999" in ended.err
+
+
+def test_a_warning_of_torch_names_the_line_it_names_without_the_doctor(tmp_path: Path) -> None:
+    write(tmp_path, "import torch\nfrom torch import nn\nnn.MSELoss()(torch.zeros(3, 1), torch.zeros(3))")
+    named = [line for line in plain(tmp_path).err.splitlines() if "UserWarning" in line]
+    assert len(named) == 1
+    assert [line for line in examined(tmp_path).err.splitlines() if "UserWarning" in line] == named
