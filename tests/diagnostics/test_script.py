@@ -55,7 +55,7 @@ OWN_WAYS = {
     "main guard": "if __name__ == '__main__':\n    print(__file__.endswith('student.py'), __name__)",
     "own module beside it": "import beside; print(beside.VALUE)",
     "pickled class": "import pickle\nclass A:\n    pass\nprint(type(pickle.loads(pickle.dumps(A()))) is A)",
-    "forked": "import os\npid = os.fork()\nif pid == 0:\n    os._exit(3)\nprint(os.waitstatus_to_exitcode(os.wait()[1]))",
+    "forked": "import os\nif os.fork() == 0:\n    os._exit(3)\nprint(os.waitstatus_to_exitcode(os.wait()[1]))",
     "forked, ends like a script": "import os, sys\nif os.fork() == 0:\n    sys.exit(4)\nos.wait()\nprint('parent')",
     "at exit": "import atexit\natexit.register(print, 'bye')",
     "thread": "import threading\nt = threading.Thread(target=print, args=('in a thread',))\nt.start()\nt.join()",

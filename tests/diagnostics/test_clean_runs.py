@@ -1,0 +1,66 @@
+"""No false alarm in 500 right trainings, none in the gallery and the labs; and the doctor changes not one bit."""
+
+import random
+from pathlib import Path
+
+import pytest
+import torch
+
+from mlp_tutorial import doctor, gallery
+from mlp_tutorial.diagnostics.script import run_script
+from mlp_tutorial.labs import LABS
+from tests.diagnostics.clean_runs import KINDS, run, same_bits
+
+RUNS = 500
+SLOW = {"workers": 4}  # kinds that start processes, and how often they run
+OFTEN = (RUNS - sum(SLOW.values())) // (len(KINDS) - len(SLOW)) + 1
+
+
+def alarms(findings) -> list[str]:
+    return [f"{finding.place}: {finding.code} {finding.fact}" for finding in findings if finding.severity != "note"]
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("kind", KINDS)
+def test_right_trainings_give_no_alarm(kind: str) -> None:
+    for seed in range(SLOW.get(kind, OFTEN)):
+        with doctor(show=False) as seen:
+            run(KINDS[kind], seed)
+        assert (seed, alarms(seen.findings), seen.failures) == (seed, [], [])
+
+
+def test_there_are_500_right_trainings() -> None:
+    assert sum(SLOW.get(kind, OFTEN) for kind in KINDS) >= RUNS
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_doctor_changes_no_bit_of_costs_parameters_and_random_state(kind: str) -> None:
+    without = run(KINDS[kind], 7)
+    state, python_state = torch.get_rng_state(), random.getstate()
+    with doctor(show=False):
+        watched = run(KINDS[kind], 7)
+    assert same_bits(watched, without)
+    assert torch.equal(torch.get_rng_state(), state)
+    assert random.getstate() == python_state
+
+
+@pytest.mark.parametrize("example", gallery.examples(), ids=lambda example: example.name)
+def test_no_gallery_example_gives_an_alarm(example, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / f"{example.name}.py"
+    path.write_text(example.script("en"), encoding="utf-8")
+    code, findings = run_script(path, [])
+    assert (code, alarms(findings)) == (0, [])
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_no_lab_gives_an_alarm(lab: str, tmp_path: Path) -> None:
+    path = tmp_path / "lab.py"
+    path.write_text(
+        "import sys\nfrom pathlib import Path\nfrom mlp_tutorial.cli.run import run_labs\n"
+        f"run_labs({lab!r}, 0, Path({str(tmp_path)!r}))\n",
+        encoding="utf-8",
+    )
+    code, findings = run_script(path, [])
+    assert (code, alarms(findings)) == (0, [])
