@@ -26,9 +26,10 @@ def output_html(output: dict[str, Any], alt: str, figures_at: str, language: str
 def figure_html(output: dict[str, Any], alt: str, figures_at: str) -> str:
     """A figure twice, one for each colour scheme; the style sheet shows one of them."""
     width, height = output["size"]
+    classes = "figure wide" if width > 2 * height else "figure"
     name = f"{figures_at}figure-{output['number']}"
     shared = f'alt="{html.escape(alt)}" width="{width}" height="{height}" loading="lazy"'
     return (
-        f'<p class="figure"><img class="only-light" src="{name}.png" {shared}>'
+        f'<p class="{classes}"><img class="only-light" src="{name}.png" {shared}>'
         f'<img class="only-dark" src="{name}-dark.png" {shared}></p>'
     )

@@ -140,7 +140,7 @@ for value in (-6.0, -3.0, 0.0, 3.0):
 # %% [markdown] lang="ko"
 # ## K개 클래스의 교차 엔트로피 {#cross-entropy}
 #
-# `nn.CrossEntropyLoss`는 확률이 아니라 출력 K개의 합 z와 정답 클래스의 번호를 받습니다. 소프트맥스는 스스로 합니다.
+# `nn.CrossEntropyLoss`는 확률이 아니라 출력 K개의 합 z와 정답 클래스의 번호를 받습니다. softmax는 스스로 합니다.
 # $L = -\ln \frac{e^{z_y}}{\sum_j e^{z_j}}$.
 
 # %%
@@ -155,7 +155,7 @@ assert torch.isclose(cost, by_hand[0])
 # Handing it probabilities makes it do the softmax twice. No error appears, but the cost cannot come near 0:
 
 # %% [markdown] lang="ko"
-# 확률을 넘기면 소프트맥스를 두 번 하게 됩니다. 오류는 나지 않지만 비용이 0 가까이로 내려가지 못합니다.
+# 확률을 넘기면 softmax를 두 번 하게 됩니다. 오류는 나지 않지만 비용이 0 가까이로 내려가지 못합니다.
 
 # %%
 sure_and_right = torch.tensor([[1.0, 0.0, 0.0]])

@@ -90,7 +90,7 @@ assert times > 1000
 # %% [markdown] lang="ko"
 # ## 2단계: 모델 설계 {#model .step-2}
 #
-# 모델 앞에 둔 [`Standardize`][mlp_tutorial.Standardize]는 특성마다 평균을 빼고 표준 편차로 나눕니다. 둘 다 학습에 쓸
+# 모델 앞에 둔 [`Standardize`][mlp_tutorial.Standardize]는 특성마다 평균을 빼고 표준편차로 나눕니다. 둘 다 학습에 쓸
 # 행에서만 구하고, 모델 안에 남습니다. 먼저 클래스가 셋일 때 가장 단순한 모델, softmax를 쓰는 한 층부터 봅니다.
 
 # %%
@@ -247,8 +247,7 @@ assert min(means.values()) > 0.9
 
 # %% [markdown] lang="ko" tags=["answer"]
 # 떼어 둔 행이 모델에 관여하므로 더는 처음 보는 행이 아닙니다. 여기서는 조금이지만, 전체 행을 보고 특성을 고르거나
-# 빈칸을
-# 채우면 결과가 온통 달라질 수도 있습니다.
+# 빈칸을 채우면 결과가 온통 달라질 수도 있습니다.
 
 # %% [markdown] lang="en"
 # ## Where to go next {#next}

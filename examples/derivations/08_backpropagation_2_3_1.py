@@ -13,9 +13,9 @@
 # [the slope of the sigmoid](04_sigmoid_slope.md). `pip install mlp-tutorial`
 
 # %% [markdown] lang="ko"
-# # 2-3-1 네트워크의 역전파 {#backpropagation-2-3-1}
+# # 2-3-1 신경망의 역전파 {#backpropagation-2-3-1}
 #
-# XOR를 배우는 강의의 네트워크를 한 걸음 학습하면서 아무것도 생략하지 않습니다. 모든 합, 모든 기울기, 갱신한 모든
+# XOR를 배우는 강의의 신경망을 한 걸음 학습하면서 아무것도 생략하지 않습니다. 모든 합, 모든 기울기, 갱신한 모든
 # 가중치를 연필로 계산하듯 구하고 autograd로 확인합니다.
 #
 # **배울 것**: 기울기를 두 층에 걸쳐 나르는 법, 매개변수 13개의 그래디언트를 읽어 내는 법, 한 걸음을 행렬로 쓰는 법.
@@ -41,7 +41,7 @@
 # The start is made of round numbers, and the row is the third of XOR: inputs 1 and 0, output 1.
 
 # %% [markdown] lang="ko"
-# ## 네트워크와 출발점 {#start}
+# ## 신경망과 출발점 {#start}
 #
 # 입력 둘, 은닉 뉴런 셋, 출력 뉴런 하나이고 뉴런마다 시그모이드가 붙습니다. 은닉층의 가중치 $W_1$은 모양이 (3, 2)로
 # 뉴런마다 한 행씩이고, 편향 $b_1$은 (3,)입니다. 출력층의 $W_2$는 (1, 3), $b_2$는 (1,)입니다.
@@ -109,7 +109,7 @@ print(f"a = {a:.4f},  L = {L:.4f}")
 # $$
 
 # %% [markdown] lang="ko"
-# 정답이 1인데 네트워크는 {{ a:.4f }}라고 답합니다. 이제 모든 학습 걸음이 묻는 것을 물을 차례입니다. 매개변수 13개는
+# 정답이 1인데 신경망은 {{ a:.4f }}라고 답합니다. 이제 모든 학습 걸음이 묻는 것을 물을 차례입니다. 매개변수 13개는
 # 저마다 어느 쪽으로 움직여야 할까요?
 #
 # ## 출력층의 역전파 {#backward-output .step-5}
@@ -243,7 +243,7 @@ plt.show()
 # have slope 0.
 
 # %% [markdown] lang="ko" tags=["alt"]
-# 뉴런의 값과 가중치와 그 기울기를 적은 2-3-1 네트워크. 출력의 오차 {{ dz2:.3f }}가 은닉 뉴런에서는 {{ dz1[0]:.3f }},
+# 뉴런의 값과 가중치와 그 기울기를 적은 2-3-1 신경망. 출력의 오차 {{ dz2:.3f }}가 은닉 뉴런에서는 {{ dz1[0]:.3f }},
 # {{ dz1[1]:.3f }}, {{ dz1[2]:.3f }}으로 줄어들고, 입력 0에 붙은 가중치의 기울기는 모두 0입니다.
 
 # %% [markdown] lang="en"
@@ -294,7 +294,7 @@ assert 0.8 * expected_fall < L - new_L < expected_fall
 # %% [markdown] lang="ko"
 # ## 검산 {#check}
 #
-# 같은 출발점에서 PyTorch의 네트워크와 autograd와 SGD로 한 걸음을 가 봅니다.
+# 같은 출발점에서 PyTorch의 신경망과 autograd와 SGD로 한 걸음을 가 봅니다.
 # [`check_gradients`][mlp_tutorial.check_gradients]는 여기에 중심 차분까지 견주어 봅니다.
 
 # %%
@@ -398,7 +398,7 @@ torch.testing.assert_close(dZ1[2], torch.tensor(dz1, dtype=torch.float64))
 
 # %% [markdown] lang="ko" tags=["answer"]
 # 영원히 같은 것을 배웁니다. 가중치가 같으면 $h$가 같고 $dh$도 그래디언트도 같아서, 뉴런들은 서로의 복사본으로 남고
-# 네트워크는 2-1-1과 다를 바 없습니다. 초기화를 무작위로 하는 까닭입니다.
+# 신경망은 2-1-1과 다를 바 없습니다. 초기화를 무작위로 하는 까닭입니다.
 
 # %% tags=["answer"]
 from mlp_tutorial import fit
@@ -448,7 +448,7 @@ print(check_gradients(model, X, Y, loss="half_squared_error").require())
 
 # %% [markdown] lang="ko" tags=["answer"]
 # 순전파는 가중치마다 한 번, 6 + 3 = 9번입니다. 역전파는 $dW_2$에 3번, $dh$에 3번, $dW_1$에 6번으로 모두 12번이고
-# $dx$는 필요 없습니다. 깊은 네트워크에서는 가중치마다 두 번 대 한 번이 됩니다. 매개변수가 아무리 많아도 역전파에 드는
+# $dx$는 필요 없습니다. 깊은 신경망에서는 가중치마다 두 번 대 한 번이 됩니다. 매개변수가 아무리 많아도 역전파에 드는
 # 계산은 순전파의 두 배쯤입니다.
 
 # %% tags=["answer"]

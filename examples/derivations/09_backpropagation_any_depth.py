@@ -15,13 +15,13 @@
 # %% [markdown] lang="ko"
 # # 깊이에 상관없는 역전파 {#backpropagation}
 #
-# 한 층에 대한 식 세 개를 뒤에서 앞으로 되풀이하면 됩니다. 완전 연결 층으로 된 어떤 네트워크에서든 역전파는 이것이
+# 한 층에 대한 식 세 개를 뒤에서 앞으로 되풀이하면 됩니다. 완전 연결 층으로 된 어떤 신경망에서든 역전파는 이것이
 # 전부이고, 몇 줄짜리 반복문에 들어갑니다.
 #
 # **배울 것**: 첨자로 쓴 식에서 행렬 식을 유도하는 법, 어떤 깊이에서도 이 점화식이 맞는 까닭, 여러 층을 지나며
 # 기울기가 사라지는 모습.
 #
-# **필요한 것**: [2-3-1 네트워크의 역전파](08_backpropagation_2_3_1.md), 행렬 곱, 그리고 SymPy:
+# **필요한 것**: [2-3-1 신경망의 역전파](08_backpropagation_2_3_1.md), 행렬 곱, 그리고 SymPy:
 # `pip install mlp-tutorial sympy`.
 
 # %% [markdown] lang="en"
@@ -179,7 +179,7 @@ def backpropagation(weights, biases, hidden_activation, x, y):
 # Eight networks, from one layer to eight, with random widths, four activations in turn, against autograd:
 
 # %% [markdown] lang="ko"
-# 한 층에서 여덟 층까지, 너비는 무작위로, 활성화 함수는 네 가지를 번갈아 가며 네트워크 여덟 개를 autograd와 견주어
+# 한 층에서 여덟 층까지, 너비는 무작위로, 활성화 함수는 네 가지를 번갈아 가며 신경망 여덟 개를 autograd와 견주어
 # 봅니다.
 
 # %%
@@ -290,13 +290,13 @@ assert share["tanh"] > 100 * share["sigmoid"]
 #    networks?
 
 # %% [markdown] lang="ko"
-# 시그모이드 네트워크의 첫 층이 받는 기울기는 마지막 층의 {{ share["sigmoid"]:.0e }}배입니다. 그래서 처음 뽑은 값
-# 그대로 머무릅니다. 이것이 **그래디언트 소실**(vanishing gradient)이고, 깊은 네트워크에서 ReLU 계열을 쓰는 까닭
+# 시그모이드 신경망의 첫 층이 받는 기울기는 마지막 층의 {{ share["sigmoid"]:.0e }}배입니다. 그래서 처음 뽑은 값
+# 그대로 머무릅니다. 이것이 **그래디언트 소실**(vanishing gradient)이고, 깊은 신경망에서 ReLU 계열을 쓰는 까닭
 # 가운데 하나입니다.
 #
 # ## 연습 문제 {#exercises}
 #
-# 1. 건너뛰는 연결을 더해 $h_l = h_{l-1} + f(z_l)$로 바꿉시다. $dh_{l-1}$은 어떻게 달라지고, 깊은 네트워크에 왜 도움이
+# 1. 건너뛰는 연결을 더해 $h_l = h_{l-1} + f(z_l)$로 바꿉시다. $dh_{l-1}$은 어떻게 달라지고, 깊은 신경망에 왜 도움이
 #    될까요?
 
 # %% [markdown] lang="en" tags=["answer"]

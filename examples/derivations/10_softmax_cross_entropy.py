@@ -197,7 +197,7 @@ plt.show()
 # and the mean over the rows:
 
 # %% [markdown] lang="ko"
-# ## 네트워크에서 {#network}
+# ## 신경망에서 {#network}
 #
 # 모양이 (N, K)인 $A$와 $Y$로 쓰면 [역전파](09_backpropagation_any_depth.md#recursion)의 점화식은 $dZ = A - Y$에서
 # 시작하고 그다음은 같습니다. `nn.CrossEntropyLoss`는 확률이 아니라 **로짓**을 받고, 행에 대해 평균을 냅니다.

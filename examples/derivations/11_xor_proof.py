@@ -7,14 +7,13 @@
 # best cost of a single layer is that of saying ½ to everything.
 #
 # **You will learn** to prove that something cannot be learnt, to find the lowest point of a convex cost by symmetry,
-# and
-# what three hidden neurons change.
+# and what three hidden neurons change.
 #
 # **You need** [the gradient of logistic regression](06_logistic_gradient.md), and SymPy:
 # `pip install mlp-tutorial sympy`.
 
 # %% [markdown] lang="ko"
-# # 한 층으로 XOR를 할 수 없는 까닭 {#xor-proof}
+# # 한 층으로는 XOR를 풀 수 없는 까닭 {#xor-proof}
 #
 # 부등식 네 개가 서로 모순되므로 XOR의 두 클래스를 나누는 직선은 없습니다. 볼록성을 쓰면 더 많은 것을 알 수 있습니다.
 # 한 층이 얻을 수 있는 가장 작은 비용은 모든 입력에 ½이라고 답할 때의 비용입니다.
@@ -202,8 +201,7 @@ assert abs(lowest - math.log(2)) < 1e-6
 # ## What a hidden layer changes {#hidden-layer}
 #
 # Two hidden neurons that say "at least one" and "not both" make new inputs, and AND of these is XOR. By hand, with
-# steps
-# that are steep sigmoids:
+# steps that are steep sigmoids:
 
 # %% [markdown] lang="ko"
 # ## 은닉층이 바꾸는 것 {#hidden-layer}

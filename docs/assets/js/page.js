@@ -17,7 +17,7 @@ document.addEventListener("DOMContentLoaded", function () {
 
   // What is wider than its place can be scrolled with the arrow keys.
   function focusable() {
-    for (const box of document.querySelectorAll(".katex-display, .md-typeset__scrollwrap, .output, .output pre, pre > code"))
+    for (const box of document.querySelectorAll(".katex-display, .md-typeset__scrollwrap, .wide, .output, .output pre, pre > code"))
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
   focusable();
