@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import torch
 
+SMALLEST_CHOSEN = 2**32  # torch takes a seed of 53 or 64 random bits, people take small ones
+
 
 def fresh_seed() -> int:
     """A seed drawn from the global random state without moving it.
@@ -22,6 +24,28 @@ def fresh_seed() -> int:
     copy = torch.Generator()
     copy.set_state(torch.get_rng_state())
     return int(torch.randint(2**31, (1,), generator=copy))
+
+
+def seed_chosen_by_torch() -> int | None:
+    """The seed that torch has chosen itself, since nobody called `torch.manual_seed`, and has drawn from.
+
+    Returns:
+        2³² or more; None where a seed was set, or where nothing was drawn, so that chance had no part.
+
+    Source:
+        No page of the deck.
+
+    Example:
+        >>> with torch.random.fork_rng():
+        ...     _ = torch.manual_seed(0)
+        ...     print(seed_chosen_by_torch())
+        None
+    """
+    seed = torch.initial_seed()
+    if seed < SMALLEST_CHOSEN:
+        return None
+    fresh = torch.Generator().manual_seed(seed)
+    return None if torch.equal(fresh.get_state(), torch.get_rng_state()) else seed
 
 
 @contextmanager

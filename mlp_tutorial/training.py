@@ -20,7 +20,7 @@ from mlp_tutorial.optimizers import Optimizer, choose_optimizer
 from mlp_tutorial.options import Metric, named_metrics, recorded, require_options
 from mlp_tutorial.processes import join_processes
 from mlp_tutorial.progress import Progress
-from mlp_tutorial.reproducible import fresh_seed, random_state_of
+from mlp_tutorial.reproducible import fresh_seed, random_state_of, seed_chosen_by_torch
 from mlp_tutorial.together import SharedBookkeeper, SharedTraining
 
 
@@ -116,6 +116,7 @@ def fit(
     optimizer = choose_optimizer(model, optimizer, lr)
     measured, copied = named_metrics(metrics, validation), recorded(record)
     processes = join_processes(model)
+    chosen_seed = seed_chosen_by_torch() if diagnose else None
     history = History(seed=processes.same_seed(fresh_seed() if seed is None else int(seed)))
 
     with (
@@ -146,7 +147,17 @@ def fit(
             file = Checkpoint(checkpoint, model, optimizer, history, feed.generator, run, processes)
             book.keep_on_disk(file, checkpoint_every)
 
-        checkup = Checkup(model, cost_of, optimizer, feed.rows, history, tells=processes.rank == 0, active=diagnose)
+        checkup = Checkup(
+            model,
+            cost_of,
+            optimizer,
+            feed.rows,
+            history,
+            tells=processes.rank == 0,
+            active=diagnose,
+            in_order=None if shuffle else batch_size,
+            chosen_seed=chosen_seed,
+        )
         with checkup, interrupted as interruption, Progress(epochs, len(history.costs), progress) as bar:
             for _ in _epochs(epochs, book, interruption, bar, on_epoch, stop_when):
                 for x_batch, y_batch in interruption.stops(feed.epoch()):

@@ -9,6 +9,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from mlp_tutorial.diagnostics.cuts import Cuts
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
     BackwardEnds,
@@ -17,32 +18,12 @@ from mlp_tutorial.diagnostics.events import (
     StepBegins,
     StepEnds,
 )
+from mlp_tutorial.diagnostics.parameter_chart import ParameterChart, is_slope
+from mlp_tutorial.diagnostics.roster import Roster
+from mlp_tutorial.diagnostics.runs import Runs
 from mlp_tutorial.finding import Place
 
-
-@dataclass
-class ParameterChart:
-    """One tensor that is trained, or ought to be.
-
-    Attributes:
-        tensor: Weak reference to it.
-        made: When a module registered it, by the chart's clock; 0 for before the doctor came.
-        reached: Backward passes that gave it a gradient.
-        backwards: Backward passes that its gradient is the sum of.
-        backwards_since_step: Those since its last step.
-        nonzero: Whether its gradient was anything but zero after the last backward pass.
-        steps: Steps it has taken.
-        last_backward: Where the last of them was called.
-    """
-
-    tensor: "weakref.ref[Tensor]"
-    made: int = 0
-    reached: int = 0
-    backwards: int = 0
-    backwards_since_step: int = 0
-    nonzero: bool = False
-    steps: int = 0
-    last_backward: Place | None = None
+__all__ = ["Chart", "Course", "OptimizerChart", "ParameterChart", "held_by", "is_slope"]
 
 
 @dataclass
@@ -83,6 +64,11 @@ class Chart:
         backwards: Backward passes so far.
         steps: Steps so far, of optimizers and by hand.
         courses: Costs by the line that called backward.
+        runs: The same by line and parameters, with what is known of the data.
+        roster: Models and optimizers that were ever seen.
+        cuts: Where tensors were taken out of their graphs.
+        in_order: Rows per mini-batch where `fit` takes them in the order in which they stand; else None.
+        chosen_seed: The seed that torch has chosen and drawn from, because nobody set one; None where one was set.
 
     Source:
         No page of the deck.
@@ -93,9 +79,15 @@ class Chart:
         self.backwards = 0
         self.steps = 0
         self.courses: dict[Place | None, Course] = {}
+        self.runs = Runs(self.name_of)
+        self.in_order: int | None = None
+        self.chosen_seed: int | None = None
+        self._unseen = 0
         self._parameters: dict[int, ParameterChart] = {}
         self._optimizers: dict[int, OptimizerChart] = {}
         self._models: dict[int, weakref.ref[nn.Module]] = {}
+        self.roster = Roster(self.of)
+        self.cuts = Cuts()
 
     def tick(self) -> int:
         """Move the clock on."""
@@ -117,13 +109,15 @@ class Chart:
     @property
     def parameters(self) -> list[ParameterChart]:
         """Parameters that were seen and still exist, in order."""
-        return [known for known in self._parameters.values() if known.tensor() is not None]
+        return [known for known in list(self._parameters.values()) if known.tensor() is not None]
 
     def of(self, tensor: Tensor) -> ParameterChart:
         """The chart of one parameter; a new one where it was not seen before."""
-        known = self._parameters.get(id(tensor))
+        key = id(tensor)
+        known = self._parameters.get(key)
         if known is None or known.tensor() is not tensor:
-            known = self._parameters[id(tensor)] = ParameterChart(weakref.ref(tensor))
+            gone = weakref.ref(tensor, lambda _: self._parameters.pop(key, None))
+            known = self._parameters[key] = ParameterChart(gone)
         return known
 
     def is_known(self, tensor: Tensor) -> bool:
@@ -160,40 +154,40 @@ class Chart:
         """A model was called."""
         self.tick()
         self.add_model(event.model)
+        if event.with_gradients:
+            self.roster.note_model(event.model).note_call(event.model, event.inputs)
 
     def add_model(self, model: nn.Module) -> None:
         """Get to know a model."""
         known = self._models.get(id(model))
         if known is None or known() is not model:
             self._models[id(model)] = weakref.ref(model)
+        self.roster.note_model(model)
 
-    def note_registered(self, parameter: Tensor) -> None:
+    def note_registered(self, parameter: Tensor, place: Place | None = None) -> None:
         """A module got a parameter."""
-        self.of(parameter).made = self.tick()
+        self.roster.note_registered()
+        known = self.of(parameter)
+        known.made, known.place = self.tick(), place
 
     def note_optimizer(self, event: OptimizerMade) -> None:
         """An optimizer was made."""
         known = self.optimizer(event.optimizer)
         known.made, known.place = self.tick(), event.place
+        self.roster.note_optimizer(event.optimizer, held_by(event.optimizer), known.made, known.place)
 
     def note_backward_begins(self, event: BackwardBegins) -> None:
         """Before gradients are added: a gradient that is None or zero now was cleared."""
         self.tick()
         for tensor in event.leaves or ():
-            known = self.of(tensor)
-            if not is_slope(tensor.grad):
-                known.backwards = 0
+            self.of(tensor).note_backward_begins(tensor.grad)
 
     def note_backward_ends(self, event: BackwardEnds) -> None:
         """After gradients were added."""
         self.backwards += 1
+        self._unseen += event.leaves is None
         for tensor, slope in zip(event.leaves or (), event.gradients, strict=True):
-            known = self.of(tensor)
-            known.reached += 1
-            known.backwards += 1
-            known.backwards_since_step += 1
-            known.nonzero = is_slope(slope)
-            known.last_backward = event.place
+            self.of(tensor).note_backward_ends(slope, event.place)
         if event.cost.numel() == 1:
             course = self.courses.setdefault(event.place, Course())
             course.costs.append(float(event.cost.detach()))
@@ -205,22 +199,19 @@ class Chart:
         self.steps += 1
         if event.optimizer is not None:
             self.optimizer(event.optimizer).steps += 1
+            self.roster.note_steps(event.optimizer, event.parameters)
         for tensor in event.parameters:
+            self.of(tensor).note_step(self._unseen)
+
+    def note_read(self, tensor: Tensor) -> None:
+        """Code other than torch's looks at a gradient."""
+        if self.is_known(tensor):
             known = self.of(tensor)
-            known.steps += 1
-            known.backwards_since_step = 0
+            known.reads += 1
+            known.read = True
 
 
 def held_by(optimizer: Any) -> list[Tensor]:
     """The tensors that an optimizer trains; none of one that is gone."""
     groups = getattr(optimizer, "param_groups", None) or []
     return [tensor for group in groups for tensor in group["params"]]
-
-
-def is_slope(slope: Tensor | None) -> bool:
-    """Whether a gradient is there and not all zero."""
-    if slope is None:
-        return False
-    if slope.is_sparse:
-        return bool(slope._values().any())
-    return bool(slope.any())

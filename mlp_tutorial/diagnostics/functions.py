@@ -20,6 +20,7 @@ LOSSES = {
 }
 DIFFERENCES = {"sub", "__sub__", "subtract", "__rsub__", "rsub"}
 LAYERS = {"linear", "matmul", "__matmul__", "mm", "addmm", "conv1d", "conv2d", "conv3d"}
+PRODUCTS = {"matmul", "__matmul__", "mm", "addmm"}  # of anything, not only of weights
 SIGMOIDS = {"sigmoid", "sigmoid_", "expit", "special_expit"}
 SOFTMAXES = {"softmax", "special_softmax"}
 LOG_SOFTMAXES = {"log_softmax", "special_log_softmax", "logsigmoid"}
@@ -34,6 +35,7 @@ RESHAPES = {
 }
 SHIFTS = {"add", "__add__", "__radd__", "add_", "__iadd__"}
 CUTS = {"detach", "detach_", "item", "numpy", "tolist", "data.__get__", "__float__", "__array__"}
+SLOPES = {"grad.__get__", "_grad.__get__"}
 IN_PLACE_OPERATORS = {"__iadd__", "__isub__", "__imul__", "__itruediv__", "__setitem__"}
 
 

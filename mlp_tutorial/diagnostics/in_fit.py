@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.batches import Batch
 from mlp_tutorial.costs import Cost
-from mlp_tutorial.diagnostics.chart import Course
+from mlp_tutorial.diagnostics.chart import Course, held_by
 from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, OptimizerMade
 from mlp_tutorial.diagnostics.examination import Examination, note_of
 from mlp_tutorial.diagnostics.graph import walk
@@ -36,6 +36,8 @@ class Checkup:
         history: The run's History.
         tells: Whether to print what was found.
         active: Whether to examine anything.
+        in_order: Rows per mini-batch where they are taken in the order in which they stand; else None.
+        chosen_seed: The seed that torch has chosen for what was drawn before, as the model's start; else None.
 
     Source:
         The deck's five steps, and what goes wrong in them.
@@ -51,6 +53,8 @@ class Checkup:
         *,
         tells: bool,
         active: bool,
+        in_order: int | None = None,
+        chosen_seed: int | None = None,
     ) -> None:
         self._model, self._cost, self._optimizer = model, cost, optimizer
         self._rows, self._history = rows, history
@@ -59,6 +63,9 @@ class Checkup:
         self._outer = innermost()
         self._examination = Examination(RULES)
         self._around = ExitStack()
+        self._in_order = in_order
+        self._examination.chart.chosen_seed = chosen_seed
+        self._refused: list[Exception] = []
 
     def __enter__(self) -> Self:
         if self._outer is not None:
@@ -76,6 +83,8 @@ class Checkup:
     ) -> None:
         with self._around:
             if self._active:
+                for refused in self._refused:
+                    self._examination.settle(refused, seen=type(refused) is type(error))
                 self._look_back()
         if self._active:
             self._tell(error)
@@ -87,8 +96,10 @@ class Checkup:
             chart = self._examination.chart
             chart.courses = {self._place: Course(list(costs), list(range(len(costs))))}
             chart.steps = chart.optimizer(self._optimizer).steps = len(costs)
+            chart.roster.note_steps(self._optimizer, held_by(self._optimizer), len(costs))
             if not costs[-1] <= SOLVED * costs[0]:
                 self._examine()
+            chart.runs.replace_costs(self._place, costs)
         self._history.findings = self._examination.finish()
 
     def _tell(self, error: BaseException | None) -> None:
@@ -107,7 +118,10 @@ class Checkup:
         """One forward pass, cost and gradient over the rows, which leaves no trace."""
         if self._rows is None:
             return
-        x, y = (part[:: max(1, len(part) // ROWS)] for part in self._rows)
+        every = max(1, len(self._rows[0]) // ROWS)
+        x, y = (part[::every] for part in self._rows)
+        if self._in_order is not None and self._in_order < len(self._rows[0]):
+            self._examination.chart.in_order = max(1, self._in_order // every)
         modes = [(part, part.training) for part in self._model.modules()]
         buffers = [(buffer, buffer.clone()) for buffer in self._model.buffers()]
         state = torch.get_rng_state()
@@ -115,9 +129,11 @@ class Checkup:
         try:
             with Watch(self._examination, place=self._place), torch.enable_grad():
                 cost = self._cost.criterion(self._cost.forward(x), y)
+                if isinstance(cost, Tensor) and not cost.requires_grad:
+                    cost.backward()  # raises, as it will in training
             self._examine_gradients(cost)
         except Exception as error:  # the same error comes again, in its place, when training begins
-            self._examination.failures.append(error)
+            self._refused.append(error)
         finally:
             torch.set_rng_state(state)
             for buffer, value in buffers:

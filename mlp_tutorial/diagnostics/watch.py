@@ -1,6 +1,7 @@
 """Sees every torch function that is called, and tells an examination what it means. It changes nothing."""
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +11,7 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from mlp_tutorial.diagnostics import functions
+from mlp_tutorial.diagnostics.by_hand import changes_a_value, stepping
 from mlp_tutorial.diagnostics.events import (
     ActivationApplied,
     BackwardBegins,
@@ -20,11 +22,12 @@ from mlp_tutorial.diagnostics.events import (
     LossTaken,
     ResultSeen,
     StepBegins,
+    TensorsMade,
 )
 from mlp_tutorial.diagnostics.examination import Examination
-from mlp_tutorial.diagnostics.functions import arguments_of, changes_in_place, name_of, tensors_in
+from mlp_tutorial.diagnostics.functions import arguments_of, name_of, tensors_in
 from mlp_tutorial.diagnostics.graph import walk
-from mlp_tutorial.diagnostics.places import readers_line
+from mlp_tutorial.diagnostics.places import is_torchs, readers_line
 from mlp_tutorial.finding import Place
 
 SMALL_GRAPH = 500
@@ -89,10 +92,14 @@ class Watch(TorchFunctionMode):
             return func(*args, **options)
         name = name_of(func)
         backward = None
-        if name == "backward":
-            backward = self._backward_begins(args[0])
-        elif changes_in_place(name) and args and isinstance(args[0], Tensor):
-            self._changed_in_place(args[0])
+        if args and getattr(args[0], "is_meta", False):
+            pass  # it has no values to look at, but may fail
+        elif name == "backward":
+            backward = self._backward_begins(args[0], args[4] if len(args) > 4 else options.get("inputs"))
+        elif changes_a_value(name) and not self.inside_step and not is_torchs(sys._getframe(1)):
+            self._changed_by_hand(name, args)
+        elif name == "grad.__get__" and not is_torchs(sys._getframe(1)):
+            self.examination.chart.note_read(args[0])
         try:
             result = func(*args, **options)
         except Exception as error:
@@ -107,10 +114,13 @@ class Watch(TorchFunctionMode):
                 self._returned(name, args, options, result)
         return result
 
-    def _backward_begins(self, cost: Tensor) -> BackwardBegins:
+    def _backward_begins(self, cost: Tensor, inputs: Any) -> BackwardBegins:
         with self.paused():
             place = self.line()
             leaves, nodes = self._graph_of(cost, place)
+            if inputs is not None and leaves is not None:
+                wanted = {id(tensor) for tensor in ([inputs] if isinstance(inputs, Tensor) else list(inputs))}
+                leaves = tuple(leaf for leaf in leaves if id(leaf) in wanted)
             event = BackwardBegins(place, cost, leaves, nodes)
             self.examination.hear(event)
             return event
@@ -126,27 +136,25 @@ class Watch(TorchFunctionMode):
         self._graph_sizes[place] = (calls, len(nodes))
         return leaves, nodes
 
-    def _changed_in_place(self, tensor: Tensor) -> None:
-        """A parameter that the reader's own code changes without gradients has taken a step."""
-        if self.inside_step or (tensor.requires_grad and torch.is_grad_enabled()):
-            return
+    def _changed_by_hand(self, name: str, args: tuple[Any, ...]) -> None:
+        """A parameter that other code than torch's moves along its gradient takes a step."""
         with self.paused():
-            chart = self.examination.chart
-            for known in chart.parameters:
-                parameter = known.tensor()
-                same = parameter is tensor or (
-                    parameter is not None and parameter.grad is not tensor and _same_memory(parameter, tensor)
-                )
-                if same and parameter is not None and known.reached:
-                    self.examination.hear(StepBegins(self.line(), None, (parameter,)))
-                    return
+            parameter = stepping(self.examination.chart, name, args)
+            if parameter is not None:
+                self.examination.hear(StepBegins(self.line(), None, (parameter,)))
 
     def _returned(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], result: Any) -> None:
+        inputs = tensors_in(args, kwargs)
+        if any(tensor.is_meta for tensor in inputs):
+            return
         if name in functions.CUTS and args and isinstance(args[0], Tensor):
             self.examination.hear(GraphCut(self.line(), name, args[0]))
+        outputs = tensors_in((result,), {})
+        if inputs and outputs and not self.inside_step and name not in functions.SLOPES:
+            self.examination.hear(TensorsMade(self.line(), name, inputs, outputs))
         if self.inside_step or not isinstance(result, Tensor) or not result.is_floating_point():
             return
-        origins, inputs = self.examination.origins, tensors_in(args, kwargs)
+        origins = self.examination.origins
         if name in functions.LOSSES:
             self._loss(name, args, kwargs, result)
         elif name in functions.DIFFERENCES and len(inputs) == 2:
@@ -175,12 +183,15 @@ class Watch(TorchFunctionMode):
             target = inputs[1] if made[0] is inputs[0] else inputs[0]
             if not target.requires_grad:
                 self.examination.hear(LossTaken(self.line(), "difference", made[0], target, result))
-        self.examination.origins.set(result, "other", name)
+        origins = self.examination.origins
+        if result.requires_grad or any(origins.of(tensor) is not None for tensor in inputs):
+            origins.set(result, "other", name)  # data minus data are data
 
     def _layer(self, name: str, inputs: tuple[Tensor, ...], z: Tensor) -> None:
         x, weight = (inputs[1], inputs[2]) if name == "addmm" and len(inputs) > 2 else inputs[:2]
         first = x.grad_fn is None and not x.requires_grad and self.examination.origins.of(x) is None
-        self.examination.origins.set(z, "sums", name)
+        weighted = name not in functions.PRODUCTS or _is_trained(x) or _is_trained(weight)
+        self.examination.origins.set(z, "sums" if weighted else "other", name)
         self.examination.hear(LayerApplied(self.line(), name, x, weight, z, first))
 
     def _shift(self, name: str, inputs: tuple[Tensor, ...], result: Tensor) -> None:
@@ -216,15 +227,14 @@ def innermost() -> Watch | None:
 
 
 def _can_be_examined(args: tuple[Any, ...]) -> bool:
-    """Whether the first argument is an ordinary tensor with values: not a batched, traced or fake one."""
+    """Whether the first argument is an ordinary tensor: not a batched, traced or fake one."""
     if not args or not isinstance(args[0], Tensor):
         return not torch.compiler.is_compiling()
     tensor = args[0]
-    plain = type(tensor) in (Tensor, nn.Parameter) and not tensor.is_meta
+    plain = type(tensor) in (Tensor, nn.Parameter)
     return plain and not torch.compiler.is_compiling() and torch._C._functorch.maybe_current_level() is None
 
 
-def _same_memory(one: Tensor, other: Tensor) -> bool:
-    if one.layout != torch.strided or other.layout != torch.strided or one.device != other.device:
-        return False
-    return one.data_ptr() == other.data_ptr() and one.shape == other.shape and one.numel() > 0
+def _is_trained(tensor: Tensor) -> bool:
+    """Whether it is a parameter, rather than computed from others: a product with it is a layer's sum."""
+    return isinstance(tensor, nn.Parameter) or (tensor.requires_grad and tensor.is_leaf)

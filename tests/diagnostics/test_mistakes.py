@@ -6,6 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import torch
 
 from mlp_tutorial import Finding
 from mlp_tutorial.diagnostics.rules import RULES
@@ -26,7 +27,11 @@ def load() -> ModuleType:
 
 
 SCRIPTS = load().scripts()
-NAMES = {id(script): f"{script.code}-{script.name.replace(' ', '-')}" for script in SCRIPTS}
+KINDS = [(script.code, script.name.replace(" ", "-")) for script in SCRIPTS]
+NAMES = {
+    id(script): f"{code}-{name}" + (f"-{earlier + 1}" if (earlier := KINDS[:at].count((code, name))) else "")
+    for at, (script, (code, name)) in enumerate(zip(SCRIPTS, KINDS, strict=True))
+}
 CODES = sorted({rule.code for rule in RULES})
 
 
@@ -41,7 +46,9 @@ def found(tmp_path: Path):
     def run(source: str) -> list[Finding]:
         path = tmp_path / "student.py"
         path.write_text(source, encoding="utf-8")
-        return run_script(path, [])[1]
+        with torch.random.fork_rng():
+            torch.seed()  # as in a new process, where nobody has set one
+            return run_script(path, [])[1]
 
     return run
 

@@ -1,5 +1,206 @@
 """Rules on what the model ends in and what the loss takes: sigmoid or softmax twice, or not at all."""
 
-from mlp_tutorial.diagnostics.rule import Rule
+import math
+import weakref
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-RULES: tuple[type[Rule], ...] = ()
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from mlp_tutorial.diagnostics.events import CallFailed, LossTaken, ResultSeen
+from mlp_tutorial.diagnostics.functions import SIGMOIDS, arguments_of
+from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.finding import Finding, Place
+
+SHIFTED = 0.01  # a probability that leaves 0 … 1 by less was shifted; one that leaves it by more is none
+SQUARES = {"square", "pow", "__pow__"}
+
+
+class BCELossOnLogits(Rule):
+    """BCELoss takes probabilities; it was given the sums of a layer."""
+
+    code = "MLP1201"
+    severity = "error"
+
+    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+        """Sums that happen to lie between 0 and 1 raise nothing."""
+        if event.name == "binary_cross_entropy" and self.origins.of(event.prediction) == "sums":
+            low, high = _range(event.prediction)
+            yield self.found(event.place, low=low, high=high)
+
+    def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
+        """Torch raises at the first one outside."""
+        prediction = _refused_prediction(event)
+        if prediction is not None:
+            low, high = _range(prediction)
+            if self.origins.of(prediction) == "sums" or min(low, 1 - high) < -SHIFTED:
+                yield self.found(event.place, low=low, high=high)
+
+
+class SigmoidTwice(Rule):
+    """BCEWithLogitsLoss takes sums, and was given probabilities: it applies the sigmoid a second time."""
+
+    code = "MLP1202"
+    severity = "error"
+
+    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+        """The origin tells: numbers between 0 and 1 may be sums as well."""
+        if (
+            event.name != "binary_cross_entropy_with_logits"
+            or self.origins.of(event.prediction) != "probabilities"
+            or event.prediction.shape != event.target.shape
+            or event.target.numel() == 0
+        ):
+            return
+        floor = floor_of_sigmoid_twice(event.target, event.options)
+        yield self.found(
+            event.place, function=self.origins.function_of(event.prediction), cost=_value(event.cost), floor=floor
+        )
+
+
+class SoftmaxTwice(Rule):
+    """CrossEntropyLoss takes sums, and was given probabilities: it applies the softmax a second time."""
+
+    code = "MLP1203"
+    severity = "error"
+
+    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+        """After log_softmax a second one changes nothing."""
+        prediction = event.prediction
+        if event.name != "cross_entropy" or self.origins.of(prediction) != "probabilities" or prediction.ndim == 0:
+            return
+        classes = prediction.shape[1 if prediction.ndim > 1 else 0]
+        if classes < 2:
+            return
+        # −ln(e¹ / (e¹ + (K − 1) e⁰)) = ln(1 + (K − 1)/e)
+        floor = math.log(1 + (classes - 1) / math.e)
+        yield self.found(
+            event.place,
+            function=self.origins.function_of(prediction),
+            classes=classes,
+            cost=_value(event.cost),
+            floor=floor,
+        )
+
+
+class SingleOutput(Rule):
+    """CrossEntropyLoss over one output: softmax makes it 1, the cost is exactly 0."""
+
+    code = "MLP110"
+    severity = "error"
+    explains = ("MLP303",)
+
+    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+        """Class numbers that are all 0, or a column of labels read as probabilities."""
+        if event.name == "cross_entropy" and event.prediction.ndim > 1 and event.prediction.shape[1] == 1:
+            yield self.found(event.place, prediction=tuple(event.prediction.shape))
+
+    def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
+        """A class number above 0 has no output; torch raises."""
+        if event.name != "cross_entropy":
+            return
+        prediction = arguments_of(event.name, event.arguments, event.options).get("input")
+        if isinstance(prediction, Tensor) and prediction.ndim > 1 and prediction.shape[1] == 1:
+            yield self.found(event.place, prediction=tuple(prediction.shape))
+
+
+class ShiftedProbabilities(Rule):
+    """A number added to probabilities, against log(0), can take them past 1, and BCELoss raises."""
+
+    code = "MLP1206"
+
+    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+        """So far all of them fit."""
+        shifted = self.origins.of(event.prediction) == "shifted_probabilities"
+        if event.name == "binary_cross_entropy" and shifted:
+            yield self.found(event.place, high=_range(event.prediction)[1])
+
+    def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
+        """One has passed 1, by a little."""
+        prediction = _refused_prediction(event)
+        if prediction is not None:
+            low, high = _range(prediction)
+            if high > 1 and min(low, 1 - high) >= -SHIFTED and self.origins.of(prediction) != "sums":
+                yield self.found(event.place, high=high)
+
+
+class SquaredErrorOfSigmoid(Rule):
+    """The squared error of a sigmoid is flat where the sigmoid is: cross-entropy has the steeper slope."""
+
+    code = "MLP1207"
+    severity = "note"
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._calls: dict[Place | None, int] = {}
+        self._difference: tuple[weakref.ref[Tensor], LossTaken] | None = None
+
+    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+        """A squared error; or a difference, which may be squared next."""
+        self._difference = None
+        if event.name not in ("mse_loss", "difference") or not self._classifies(event.prediction):
+            return
+        if event.name == "mse_loss":
+            yield from self._compared(event)
+        else:
+            self._difference = (weakref.ref(event.cost), event)
+
+    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
+        """The difference is squared: a mean squared error written by hand."""
+        if self._difference is not None and event.name in SQUARES and event.inputs:
+            difference, taken = self._difference
+            if difference() is event.inputs[0]:
+                self._difference = None
+                yield from self._compared(taken)
+
+    def _classifies(self, prediction: Tensor) -> bool:
+        return (
+            prediction.requires_grad
+            and self.origins.of(prediction) == "probabilities"
+            and self.origins.function_of(prediction) in SIGMOIDS
+        )
+
+    def _compared(self, event: LossTaken) -> Iterator[Finding]:
+        calls = self._calls[event.place] = self._calls.get(event.place, 0) + 1
+        a, y = event.prediction.detach(), event.target
+        if calls & (calls - 1) or a.shape != y.shape or a.numel() == 0 or not bool(((y == 0) | (y == 1)).all()):
+            return
+        # slopes with respect to z: of (a − y)² it is 2(a − y) a(1 − a), of the cross-entropy a − y
+        squared = float((2 * (a - y) * a * (1 - a)).abs().mean())
+        entropy = float((a - y).abs().mean())
+        if math.isfinite(squared) and squared < entropy:
+            yield self.found(event.place, squared=squared, entropy=entropy, ratio=entropy / max(squared, 1e-30))
+
+
+def floor_of_sigmoid_twice(y: Tensor, options: Mapping[str, Any]) -> float:
+    """The smallest binary cross-entropy that logits between 0 and 1 can reach, with the loss's own options."""
+    # the best logit is ln(y / (1 − y)), as near to it as 0 … 1 allows
+    best = torch.logit(y.detach().double().clamp(0, 1)).clamp(0, 1)
+    kept = {name: options[name] for name in ("weight", "pos_weight") if options.get(name) is not None}
+    reduction = "sum" if options.get("reduction") == "sum" else "mean"
+    return float(F.binary_cross_entropy_with_logits(best, y.detach().double(), reduction=reduction, **kept))
+
+
+def _refused_prediction(event: CallFailed) -> Tensor | None:
+    """What BCELoss refused because it does not lie between 0 and 1."""
+    if event.name != "binary_cross_entropy":
+        return None
+    prediction = arguments_of(event.name, event.arguments, event.options).get("input")
+    if not isinstance(prediction, Tensor) or not prediction.is_floating_point() or prediction.numel() == 0:
+        return None
+    return prediction if bool(torch.isfinite(prediction).all()) else None
+
+
+def _range(values: Tensor) -> tuple[float, float]:
+    low, high = torch.aminmax(values.detach()) if values.numel() else (math.nan, math.nan)
+    return float(low), float(high)
+
+
+def _value(cost: Tensor) -> float:
+    """The cost as one number; of one cost per row their mean."""
+    return float(cost.detach().double().mean())
+
+
+RULES = (BCELossOnLogits, SigmoidTwice, SoftmaxTwice, SingleOutput, ShiftedProbabilities, SquaredErrorOfSigmoid)

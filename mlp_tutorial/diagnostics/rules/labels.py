@@ -1,0 +1,169 @@
+"""Rules on labels: outside 0 … 1, all the same, or sorted."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from mlp_tutorial.costs import relabelling
+from mlp_tutorial.diagnostics.chart import held_by
+from mlp_tutorial.diagnostics.events import CallFailed, LossTaken
+from mlp_tutorial.diagnostics.functions import arguments_of
+from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.finding import Finding, Place
+
+BINARY = {"binary_cross_entropy", "binary_cross_entropy_with_logits"}
+CLASSIFYING = {*BINARY, "cross_entropy", "nll_loss"}
+TOLERANCE = 1e-4
+ROWS = 4
+
+CALLS = 8
+LABELS = 40
+FEW = 0.2  # of the changes from label to label that a mixed order would have
+EPOCHS_OF_FIT = 4
+
+
+class LabelsOutside(Rule):
+    """Binary cross-entropy has no lower bound for labels below 0 or above 1."""
+
+    code = "MLP302"
+    severity = "error"
+
+    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+        """BCEWithLogitsLoss takes any labels."""
+        if event.name in BINARY:
+            yield from self._judged(event.place, event.target)
+
+    def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
+        """BCELoss raises."""
+        if event.name in BINARY:
+            target = arguments_of(event.name, event.arguments, event.options).get("target")
+            if isinstance(target, Tensor):
+                yield from self._judged(event.place, target)
+
+    def _judged(self, place: Place | None, y: Tensor) -> Iterator[Finding]:
+        if y.numel() == 0 or y.is_complex() or y.layout != torch.strided:
+            return
+        y = y.detach().double()
+        low, high = (float(end) for end in torch.aminmax(y))
+        if low < -TOLERANCE or high > 1 + TOLERANCE:
+            yield self.found(place, low=low, high=high, remedy_code=relabelling(y))
+
+
+class OneLabel(Rule):
+    """All labels of the whole run are the same: there is nothing to tell apart."""
+
+    code = "MLP1603"
+    severity = "warning"
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._value: float | None = None
+        self._differ = False
+        self._rows = 0
+        self._place: Place | None = None
+
+    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+        """Labels of all lines count together: a discriminator sees ones at one line and zeros at another."""
+        y = event.target
+        if self._differ or not _is_classification(self, event) or y.numel() == 0:
+            return
+        low, high = (float(end) for end in torch.aminmax(y.detach().double()))
+        self._differ = not low == high == (low if self._value is None else self._value)
+        self._value, self._place = low, event.place
+        self._rows = max(self._rows, len(y) if y.ndim else 1)
+        yield from ()
+
+    def finish(self) -> Iterator[Finding]:
+        """Known when the run is over, if a model was trained: an input may be trained towards one class."""
+        if self._value is not None and not self._differ and self._rows >= ROWS and self._trained_a_model():
+            yield self.found(self._place, value=self._value, rows=self._rows)
+
+    def _trained_a_model(self) -> bool:
+        trained = [known.tensor() for known in self.chart.parameters if known.steps]
+        trained += [held for known in self.chart.optimizers if known.steps for held in held_by(known.optimizer())]
+        has_parameters = any(True for model in self.chart.models for _ in model.parameters())
+        return any(isinstance(tensor, nn.Parameter) or not has_parameters for tensor in trained)
+
+
+class SortedLabels(Rule):
+    """Mini-batches of one class each, class after class: each step unlearns what the last ones taught."""
+
+    code = "MLP1605"
+    severity = "warning"
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._orders: dict[Place | None, Order] = {}
+
+    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+        """Labels as they come at one line."""
+        y = event.target.detach()
+        if not _is_classification(self, event) or y.ndim == 0 or y.numel() != len(y):
+            return
+        if self.chart.in_order is not None:
+            order = Order()
+            for batch in y.flatten().split(self.chart.in_order) * EPOCHS_OF_FIT:
+                order.add(batch)
+        else:
+            order = self._orders.setdefault(event.place, Order())
+            order.add(y.flatten())
+        if order.is_sorted:
+            yield self.found(event.place, batches=order.calls, pure=order.pure, classes=len(order.counts))
+
+
+class Order:
+    """The order in which labels come, batch by batch.
+
+    Attributes:
+        calls: Batches so far.
+        pure: Those of one class.
+        runs: Stretches of batches of one class.
+        counts: Labels of each class.
+        changes: Times that a label differed from the one before.
+    """
+
+    def __init__(self) -> None:
+        self.calls = self.pure = self.runs = self.changes = 0
+        self.counts: dict[float, int] = {}
+        self._last: float | None = None
+        self._last_pure: float | None = None
+        self._mixed = False
+
+    def add(self, labels: Tensor) -> None:
+        """One batch; after many mixed ones no more are looked at."""
+        if self._mixed or len(labels) == 0:
+            return
+        self.calls += 1
+        values, lengths = (part.tolist() for part in torch.unique_consecutive(labels, return_counts=True))
+        for value, length in zip(values, lengths, strict=True):
+            self.counts[value] = self.counts.get(value, 0) + length
+        self.changes += len(values) - (self._last is None or self._last == values[0])
+        self._last = values[-1]
+        if len(values) == 1 and len(labels) > 1:
+            self.pure += 1
+            self.runs += values[0] != self._last_pure
+            self._last_pure = values[0]
+        self._mixed = self.calls >= CALLS and self.pure * 2 < self.calls
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether most batches hold one class, the same one for several batches, and labels hardly ever change."""
+        labels = sum(self.counts.values())
+        if self._mixed or self.calls < CALLS or labels < LABELS or len(self.counts) < 2:
+            return False
+        # in a mixed order two neighbours differ with probability 1 − Σ p²
+        expected = labels * (1 - sum((count / labels) ** 2 for count in self.counts.values()))
+        return self.pure * 2 >= self.calls and self.pure >= 2 * self.runs and self.changes < FEW * expected
+
+
+def _is_classification(rule: Rule, event: LossTaken) -> bool:
+    """Whether labels are compared, in training, with what a model makes of the inputs."""
+    # logits put together by hand, as of a positive pair and negative ones, may all have the label 0
+    made = rule.origins.of(event.prediction) not in (None, "other", "activation")
+    plain = event.target.layout == torch.strided and not event.target.is_complex()
+    return event.name in CLASSIFYING and made and plain and event.prediction.requires_grad
+
+
+RULES = (LabelsOutside, OneLabel, SortedLabels)
