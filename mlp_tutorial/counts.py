@@ -1,4 +1,4 @@
-"""What counts as a number of neurons, rows or epochs, and what as a number at all."""
+"""What counts as a number of neurons, rows or epochs, what as a seed, and what as a number at all."""
 
 import math
 from numbers import Integral, Real
@@ -27,8 +27,36 @@ def require_count(value: Any, name: str) -> None:
         raise ArgumentError(802, name=name, value=value)
 
 
+def require_seed(seed: Any) -> int:
+    """A seed that torch can hold, Python's or NumPy's.
+
+    Args:
+        seed: Whole number.
+
+    Returns:
+        The same number.
+
+    Raises:
+        ArgumentError: It is something else.
+
+    Source:
+        No page of the deck.
+
+    Example:
+        >>> require_seed(3)
+        3
+    """
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or not -(2**63) <= int(seed) < 2**63:
+        raise ArgumentError(805, seed=seed)
+    return int(seed)
+
+
 def is_finite_number(value: Any) -> bool:
     """Whether a value is a real number, Python's or NumPy's, and neither NaN nor infinite; true and false are none."""
-    if isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, Real):
         return False
-    return isinstance(value, Real) and math.isfinite(value)
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        # A whole number with more digits than a float can hold.
+        return False

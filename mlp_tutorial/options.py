@@ -1,12 +1,11 @@
 """What `fit` may be asked for, checked before anything is trained: nothing fails after an hour that could fail now."""
 
 from collections.abc import Callable, Collection, Mapping
-from numbers import Integral
 from typing import Any
 
 from torch import Tensor, nn
 
-from mlp_tutorial.counts import require_count
+from mlp_tutorial.counts import require_count, require_seed
 from mlp_tutorial.errors import ArgumentError
 
 RECORDABLE = ("parameters", "gradients")
@@ -45,9 +44,8 @@ def require_options(
     for name, value in {**counts, **_given(optional_counts)}.items():
         require_count(value, name)
     _require_functions(functions)
-    whole = isinstance(seed, Integral) and not isinstance(seed, bool)
-    if seed is not None and not (whole and -(2**63) <= seed < 2**63):
-        raise ArgumentError(805, seed=seed)
+    if seed is not None:
+        require_seed(seed)
 
 
 def named_metrics(metrics: Mapping[str, Metric] | None, validation: Any) -> dict[str, Metric]:
@@ -64,7 +62,7 @@ def named_metrics(metrics: Mapping[str, Metric] | None, validation: Any) -> dict
 
 def recorded(record: Collection[str]) -> tuple[str, ...]:
     """Names of what is copied at each epoch; one name may stand without brackets."""
-    names = (record,) if isinstance(record, str) else tuple(record)
+    names = tuple(record) if isinstance(record, Collection) and not isinstance(record, str) else (record,)
     for name in names:
         if name not in RECORDABLE:
             raise ArgumentError(809, name=name, known=", ".join(RECORDABLE))

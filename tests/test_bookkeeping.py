@@ -6,7 +6,15 @@ import pytest
 import torch
 from torch import nn, optim
 
-from mlp_tutorial import LinearRegression, LogisticRegression, MultiLayerPerceptron, datasets, fit, metrics
+from mlp_tutorial import (
+    ArgumentError,
+    LinearRegression,
+    LogisticRegression,
+    MultiLayerPerceptron,
+    datasets,
+    fit,
+    metrics,
+)
 from tests.bare_loop import bare_loop, full_batch, same_bits, state
 
 
@@ -118,6 +126,13 @@ def test_recorded_parameters_are_those_that_the_cost_of_the_epoch_was_measured_w
         assert all(torch.equal(one, other) for one, other in zip(found, slopes, strict=True))
     after_last = {name: value - 0.5 * history.gradients[4][name] for name, value in history.parameters[4].items()}
     torch.testing.assert_close(after_last, state(model))
+
+
+@pytest.mark.parametrize("record", [None, 3, ("parameters", "weights")])
+def test_what_cannot_be_recorded_is_refused(record) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        fit(LinearRegression(), *datasets.line(), epochs=2, record=record)
+    assert caught.value.code == "MLP809"
 
 
 def test_one_name_to_record_needs_no_brackets() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 from torch import nn, optim
+from torch.utils.data import DataLoader, TensorDataset
 
 from mlp_tutorial import (
     ArgumentError,
@@ -306,6 +307,13 @@ BAD = [
     ({"x": X[:, :1]}, ShapeError, 103),
     ({"y": 2 * Y}, DataError, 302),
     ({"x": X / 0}, DataError, 301),
+    ({"y": None}, ArgumentError, 814),
+    ({"x": datasets.gate("xor")}, ArgumentError, 814),
+    ({"x": DataLoader(TensorDataset(X, Y)), "y": None}, ArgumentError, 814),
+    ({"seeds": [[1, 2]]}, ArgumentError, 805),
+    ({"lr": [[0.1]]}, OptimizerError, 402),
+    ({"lr": 10**400}, OptimizerError, 402),
+    ({"optimizer": ["sgd"]}, ArgumentError, 817),
 ]
 
 

@@ -120,7 +120,7 @@ def inputs_from_csv(path: str | PathLike[str], features: Sequence[str]) -> Tenso
 
 def _column(table: "pd.DataFrame", name: str) -> str:
     """The column of that name."""
-    found = column_name(name)
+    found = column_name(str(name))  # a heading may be a year: target=2026
     known = tuple(table.columns)
     if found not in known:
         raise DataError(327, column=name, columns=_listed(known), suggestion=did_you_mean(found, known))

@@ -6,6 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from mlp_tutorial.counts import is_finite_number, require_seed
 from mlp_tutorial.errors import ArgumentError, DataError, ShapeError
 from mlp_tutorial.inputs import as_tensor, require_rows
 
@@ -108,11 +109,11 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
             >>> len(train), len(test)
             (8, 2)
         """
-        if not 0 < fraction < 1:
+        if not is_finite_number(fraction) or not 0 < fraction < 1:
             raise ArgumentError(840, fraction=fraction)
         if len(self) < 2:
             raise DataError(335, rows=len(self))
-        order = torch.randperm(len(self), generator=torch.Generator().manual_seed(seed))
+        order = torch.randperm(len(self), generator=torch.Generator().manual_seed(require_seed(seed)))
         size = min(max(round(fraction * len(self)), 1), len(self) - 1)
         return self._rows(order[:size]), self._rows(order[size:])
 

@@ -2,10 +2,12 @@ r"""Toy shapes in the plane, drawn at random from a seed: blobs, moons, circles 
 
 import math
 from collections.abc import Sequence
+from numbers import Integral
 
 import torch
 from torch import Tensor
 
+from mlp_tutorial.counts import is_finite_number, require_seed
 from mlp_tutorial.datasets.dataset import Dataset
 from mlp_tutorial.errors import ArgumentError
 
@@ -32,7 +34,7 @@ def blobs(n: int = 200, noise: float = 0.5, seed: int = 0, *, classes: int = 3) 
         >>> blobs(90)
         <Dataset blobs: x (90, 2), y (90,), classes=3>
     """
-    _require(classes >= 2, "classes", classes, "classes ≥ 2")
+    _require(_is_whole(classes) and classes >= 2, "classes", classes, "classes ≥ 2")
     angles = [2 * math.pi * k / classes for k in range(classes)]
     sizes = _sizes(n, classes)
     groups = [torch.tensor([2 * math.cos(a), 2 * math.sin(a)]).repeat(m, 1) for a, m in zip(angles, sizes, strict=True)]
@@ -93,7 +95,7 @@ def circles(n: int = 200, noise: float = 0.05, seed: int = 0, *, factor: float =
         >>> circles(100)
         <Dataset circles: x (100, 2), y (100, 1), classes=2>
     """
-    _require(0 < factor < 1, "factor", factor, "0 < factor < 1")
+    _require(is_finite_number(factor) and 0 < factor < 1, "factor", factor, "0 < factor < 1")
     outer, inner = _sizes(n, 2)
     return _dataset("circles", [_circle(outer), factor * _circle(inner)], noise, seed)
 
@@ -124,8 +126,8 @@ def spiral(n: int = 200, noise: float = 0.05, seed: int = 0, *, classes: int = 2
         >>> spiral(150, classes=3)
         <Dataset spiral: x (150, 2), y (150,), classes=3>
     """
-    _require(classes >= 2, "classes", classes, "classes ≥ 2")
-    _require(0 < turns < math.inf, "turns", turns, "0 < turns < ∞")
+    _require(_is_whole(classes) and classes >= 2, "classes", classes, "classes ≥ 2")
+    _require(is_finite_number(turns) and turns > 0, "turns", turns, "0 < turns < ∞")
     groups = []
     for k, size in enumerate(_sizes(n, classes)):
         radius = torch.arange(1, size + 1, dtype=torch.float64) / size
@@ -142,14 +144,14 @@ def _circle(size: int) -> Tensor:
 
 def _sizes(n: int, classes: int) -> list[int]:
     """n points over the classes, as evenly as can be: the last ones get what is left over."""
-    _require(n >= classes, "n", n, f"n ≥ {classes}")
+    _require(_is_whole(n) and n >= classes, "n", n, f"n ≥ {classes}")
     return [(n + k) // classes for k in range(classes)]
 
 
 def _dataset(name: str, groups: Sequence[Tensor], noise: float, seed: int) -> Dataset:
     """Points of all classes with noise added, in random order."""
-    _require(0 <= noise < math.inf, "noise", noise, "0 ≤ noise < ∞")
-    generator = torch.Generator().manual_seed(seed)
+    _require(is_finite_number(noise) and noise >= 0, "noise", noise, "0 ≤ noise < ∞")
+    generator = torch.Generator().manual_seed(require_seed(seed))
     points = torch.cat(list(groups)).to(torch.float32)
     labels = torch.cat([torch.full((len(group),), k) for k, group in enumerate(groups)])
     points = points + noise * torch.randn(points.shape, generator=generator)
@@ -164,3 +166,7 @@ def _dataset(name: str, groups: Sequence[Tensor], noise: float, seed: int) -> Da
 def _require(holds: bool, name: str, value: object, allowed: str) -> None:
     if not holds:
         raise ArgumentError(842, name=name, value=value, allowed=allowed)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, Integral)

@@ -84,7 +84,7 @@ def sweep(
         20
     """
     require_count(epochs, "epochs")
-    if optimizer not in STEPPERS:
+    if not isinstance(optimizer, str) or optimizer not in STEPPERS:
         raise ArgumentError(817, name="optimizer", value=optimizer, known=", ".join(STEPPERS))
     problem = make_problem(layer_sizes, activation, output_activation, loss, x, y)
     runs = every_run(seeds, lr, scales)

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.activations import Activation, sigmoid, softmax
 from mlp_tutorial.costs import as_target
+from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
 from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.models import MultiLayerPerceptron
@@ -57,7 +58,7 @@ def make_problem(
         ShapeError: Shapes do not fit.
         DTypeError: Values are not numbers.
         DataError: NaN, infinity or labels that the cost cannot use.
-        ArgumentError: Layers, activations or cost of no known name.
+        ArgumentError: Layers, activations or cost of no known name, or y missing or given twice.
         GradientMismatchError: The cost does not go with the output activation.
     """
     with random_state_of(0, torch.device("cpu")):
@@ -69,7 +70,10 @@ def make_problem(
     if _NEEDS.get(chosen, output) is not output:
         remedy = f'output_activation="{_NEEDS[chosen].name}"'
         raise GradientMismatchError(602, found=f"{chosen} ({output.name})", remedy_code=remedy)
-    if y is None:
+    is_pair = isinstance(x, Dataset) or (isinstance(x, tuple) and len(x) == 2)
+    if (y is None) != is_pair:
+        raise ArgumentError(814, y="None" if y is None else type(y).__name__)
+    if is_pair:
         x, y = x
     inputs, targets = as_tensor(x, "x"), as_tensor(y, "y")
     for values, name in ((inputs, "x"), (targets, "y")):

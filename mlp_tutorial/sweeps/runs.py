@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from mlp_tutorial.counts import is_finite_number, require_count
+from mlp_tutorial.counts import is_finite_number, require_count, require_seed
 from mlp_tutorial.errors import ArgumentError, OptimizerError
 
 CACHE = 4 * 2**20
@@ -47,8 +45,7 @@ def every_run(seeds: Any, lr: Any, scales: Any) -> list[Run]:
         _listed(values, name) for values, name in ((numbers, "seeds"), (lr, "lr"), (scales, "scales"))
     )
     for seed in seed_list:
-        if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not -(2**63) <= seed < 2**63:
-            raise ArgumentError(805, seed=seed)
+        require_seed(seed)
     for rate in lrs:
         if not is_finite_number(rate) or rate <= 0:
             raise OptimizerError(402, lr=rate)
@@ -90,6 +87,6 @@ def _listed(values: Any, name: str) -> list[Any]:
     # NumPy's and torch's numbers become Python's.
     listed = values.tolist() if hasattr(values, "tolist") else values
     listed = list(listed) if isinstance(listed, Iterable) and not isinstance(listed, str) else [listed]
-    if not listed or len(set(listed)) < len(listed):
+    if not listed or any(value in listed[:place] for place, value in enumerate(listed)):
         raise ArgumentError(851, name=name, found=listed)
     return listed

@@ -191,6 +191,12 @@ def test_a_missing_column_is_answered_with_the_nearest(refused, language: str) -
     assert "height, weight, label" in str(error)
 
 
+def test_a_heading_that_is_a_number_may_be_named_by_it(written, refused) -> None:
+    years = "2025,2026\n1,2\n3,4\n"
+    assert datasets.from_csv(written(years), target=2026).y.flatten().tolist() == [2.0, 4.0]
+    assert refused(years, "MLP327", target=2027).facts["column"] == 2027
+
+
 def test_a_missing_feature_is_answered_too_and_a_long_list_cut_short(refused) -> None:
     names = [f"c{place}" for place in range(30)]
     error = refused(",".join([*names, "y"]) + "\n" + ",".join(["1"] * 31), "MLP327", features=["d"])

@@ -103,11 +103,18 @@ def test_both_parts_keep_the_names() -> None:
         assert (part.target_name, part.name, part.left_out) == ("minus i", "numbered", ("note",))
 
 
-@pytest.mark.parametrize("fraction", [0, 1, -0.2, 80, float("nan")])
+@pytest.mark.parametrize("fraction", [0, 1, -0.2, 80, float("nan"), "0.8", None])
 def test_a_fraction_outside_0_to_1_is_refused(fraction: float) -> None:
     with pytest.raises(ArgumentError) as caught:
         numbered(4).split(fraction)
     assert caught.value.code == "MLP840"
+
+
+@pytest.mark.parametrize("seed", ["zero", 0.5, None])
+def test_a_seed_that_is_no_whole_number_is_refused(seed) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        numbered(4).split(seed=seed)
+    assert caught.value.code == "MLP805"
 
 
 def test_one_row_is_not_divided() -> None:

@@ -40,6 +40,13 @@ def test_each_call_gives_tensors_of_its_own() -> None:
     assert line().x.flatten().tolist() == [1.0, 2.0, 3.0]
 
 
+@pytest.mark.parametrize("name", [3, None, ["xor"]])
+def test_what_is_no_name_is_no_gate(name) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        gate(name)
+    assert caught.value.code == "MLP841"
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_an_unknown_gate_is_answered_with_the_nearest(language: str) -> None:
     set_language(language)

@@ -105,8 +105,20 @@ def test_classes_come_mixed() -> None:
     ("spiral", "turns", 0),
     ("circles", "factor", 1),
     ("circles", "factor", 0),
+    ("moons", "n", "100"),
+    ("blobs", "n", 10.5),
+    ("moons", "noise", "0.1"),
+    ("spiral", "classes", None),
+    ("spiral", "turns", math.inf),
 ])  # fmt: skip
 def test_an_argument_outside_its_range_is_named(shape: str, argument: str, value: float) -> None:
     with pytest.raises(ArgumentError) as caught:
         SHAPES[shape](**{argument: value})
     assert (caught.value.code, caught.value.facts["name"]) == ("MLP842", argument)
+
+
+@pytest.mark.parametrize("seed", ["zero", 0.5, None, 2**63])
+def test_a_seed_that_is_no_whole_number_is_refused(seed) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        SHAPES["moons"](seed=seed)
+    assert caught.value.code == "MLP805"
