@@ -12,9 +12,11 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
 
 from mlp_tutorial.bookkeeping import Bookkeeper
 from mlp_tutorial.costs import Cost
+from mlp_tutorial.errors import ProcessError
 from mlp_tutorial.history import History
 from mlp_tutorial.interruption import Interruption
 from mlp_tutorial.processes import Processes
@@ -99,11 +101,16 @@ class SharedTraining:
         cost: Its cost.
         processes: Who trains it.
 
+    Raises:
+        ProcessError: The model averages gradients by itself.
+
     Source:
         No page of the deck.
     """
 
     def __init__(self, model: nn.Module, cost: Cost, processes: Processes) -> None:
+        if isinstance(model, DistributedDataParallel):
+            raise ProcessError(1003, rank=processes.rank, count=processes.count, model=type(model.module).__name__)
         self.model, self.cost, self.processes = model, cost, processes
         self.interruption = SharedInterruption()
         self._trained = [parameter for parameter in model.parameters() if parameter.requires_grad]

@@ -161,7 +161,10 @@ def test_a_cost_that_is_not_finite_ends_all_at_the_same_step(tmp_path: Path) -> 
     assert first["stopped"] == "diverged"
 
 
-@pytest.mark.parametrize(("case", "sign"), [("other_data", "[MLP1002]"), ("refused_by_one", "ZeroDivisionError")])
+@pytest.mark.parametrize(
+    ("case", "sign"),
+    [("other_data", "[MLP1002]"), ("wrapped_twice", "[MLP1003]"), ("refused_by_one", "ZeroDivisionError")],
+)
 def test_a_mistake_in_one_process_ends_all(case: str, sign: str, tmp_path: Path) -> None:
     code, _, errors = launch(case, tmp_path)
     assert code not in (0, -signal.SIGALRM)
