@@ -86,6 +86,15 @@ def test_in_float32_a_hundred_epochs_of_xor_are_those_of_fit(loss: str, optimize
     compare_with_fit((2, 3, 1), X, Y, runs=range(4), lrs=[0.1, 1.0], scales=[1.0], optimizer=optimizer, loss=loss)
 
 
+def test_in_float32_adams_costs_are_those_of_fit() -> None:
+    # Its parameters follow to a few times 1e-5: see above.
+    result = sweep((2, 3, 1), X, Y, seeds=4, lr=[0.01, 0.1], optimizer="adam", epochs=100)
+    for run, (seed, lr) in enumerate(zip(result.seeds, result.lrs, strict=True)):
+        model = made_by(seed, (2, 3, 1), "sigmoid", "sigmoid")
+        history = fit(model, X, Y, epochs=100, optimizer=optim.Adam(model.parameters(), lr=lr))
+        torch.testing.assert_close(result.costs[run, :-1], torch.tensor(history.costs), rtol=0, atol=1e-5)
+
+
 def compare_with_fit(
     sizes, x, y, *, runs, lrs, scales, optimizer: str, loss: str, hidden: str = "sigmoid", output: str = "sigmoid"
 ) -> None:
@@ -249,6 +258,13 @@ def test_chunks_change_no_run(memory: int | None) -> None:
     torch.testing.assert_close(result.costs, whole.costs, rtol=1e-5, atol=1e-6)
     for name, values in whole.parameters.items():
         torch.testing.assert_close(result.parameters[name], values, rtol=1e-5, atol=1e-6)
+
+
+def test_a_bar_counts_the_epochs_of_all_chunks_when_asked(capsys) -> None:
+    sweep((2, 3, 1), X, Y, seeds=21, lr=0.1, epochs=50, memory=5000, progress=True)
+    assert "/150 [" in capsys.readouterr().err  # three chunks
+    sweep((2, 3, 1), X, Y, seeds=2, lr=0.1, epochs=50)
+    assert capsys.readouterr().err == ""
 
 
 def test_a_sweep_leaves_the_random_state_and_its_data_as_they_were() -> None:
