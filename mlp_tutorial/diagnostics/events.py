@@ -180,6 +180,21 @@ class ResultSeen(Event):
 
 
 @dataclass(frozen=True)
+class TensorsMade(Event):
+    """A torch function returned tensors of any kind; `ResultSeen` tells more of those with real numbers.
+
+    Attributes:
+        name: Torch's name of the function.
+        inputs: Its tensors.
+        outputs: The results; a function that writes in place returns what it was given.
+    """
+
+    name: str
+    inputs: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+
+
+@dataclass(frozen=True)
 class CallFailed(Event):
     """A torch function raised.
 

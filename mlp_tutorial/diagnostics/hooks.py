@@ -1,7 +1,7 @@
 """What torch offers to watch optimizers and modules: hooks on steps, calls, registrations and the making of one."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -38,7 +38,8 @@ def hooked(watch: Watch) -> Iterator[None]:
 
         def noted(optimizer: Optimizer, *args: Any, **kwargs: Any) -> None:
             made(optimizer, *args, **kwargs)
-            hooks.tell(OptimizerMade(watch.line(), optimizer))
+            if not _without_values(held_by(optimizer)):
+                hooks.tell(OptimizerMade(watch.line(), optimizer))
 
         Optimizer.__init__ = noted  # type: ignore[method-assign, assignment]
         registered.callback(setattr, Optimizer, "__init__", made)
@@ -47,7 +48,8 @@ def hooked(watch: Watch) -> Iterator[None]:
 
 def optimizers_made_before() -> list[Optimizer]:
     """Optimizers that exist already."""
-    return [found for found in gc.get_objects() if issubclass(type(found), Optimizer)]
+    made = [found for found in gc.get_objects() if issubclass(type(found), Optimizer)]
+    return [optimizer for optimizer in made if not _without_values(held_by(optimizer))]
 
 
 class _Hooks:
@@ -63,12 +65,16 @@ class _Hooks:
                 self.watch.examination.hear(event)
 
     def step_begins(self, optimizer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        if _without_values(held_by(optimizer)):
+            return
         closure = args[1] if len(args) > 1 else kwargs.get("closure")
         self.tell(StepBegins(self.watch.line(), optimizer, tuple(held_by(optimizer)), closure is not None))
         self.watch.inside_step = closure is None
 
     def step_ends(self, optimizer: Any, _args: tuple[Any, ...], _kwargs: dict[str, Any]) -> None:
         self.watch.inside_step = False
+        if _without_values(held_by(optimizer)):
+            return
         self.tell(StepEnds(self.watch.line(), optimizer, tuple(held_by(optimizer))))
 
     def call_begins(self, module: nn.Module, _args: tuple[Any, ...]) -> None:
@@ -78,9 +84,14 @@ class _Hooks:
         if isinstance(module, _Loss):
             return
         self.depth -= 1
-        if self.depth == 0 and output is not None:
+        if self.depth == 0 and output is not None and not _without_values(module.parameters()):
             self.tell(ModelCalled(self.watch.line(), module, args, output, torch.is_grad_enabled()))
 
     def registered(self, _module: nn.Module, _name: str, parameter: Any) -> None:
         if parameter is not None and self.watch.looking:
-            self.watch.examination.chart.note_registered(parameter)
+            self.watch.examination.chart.note_registered(parameter, self.watch.line())
+
+
+def _without_values(parameters: Iterable[torch.Tensor]) -> bool:
+    """Whether these parameters are on the meta device, where there is nothing to look at."""
+    return any(parameter.is_meta for parameter in parameters)

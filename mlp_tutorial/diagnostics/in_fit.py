@@ -83,13 +83,11 @@ class Checkup:
     ) -> None:
         with self._around:
             if self._active:
-                for refused in self._refused:
-                    self._examination.settle(refused, seen=type(refused) is type(error))
-                self._look_back()
+                self._look_back(error)
         if self._active:
             self._tell(error)
 
-    def _look_back(self) -> None:
+    def _look_back(self, error: BaseException | None) -> None:
         """Examine what training has made, unless all is well, and draw the conclusions."""
         costs = self._history.costs
         if costs:
@@ -100,6 +98,8 @@ class Checkup:
             if not costs[-1] <= SOLVED * costs[0]:
                 self._examine()
             chart.runs.replace_costs(self._place, costs)
+        for refused in self._refused:  # by the model, which training may do without
+            self._examination.settle(refused, seen=type(refused) is type(error))
         self._history.findings = self._examination.finish()
 
     def _tell(self, error: BaseException | None) -> None:

@@ -17,6 +17,7 @@ from mlp_tutorial.diagnostics.events import (
     ResultSeen,
     StepBegins,
     StepEnds,
+    TensorsMade,
 )
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.finding import Finding, Place, Severity
@@ -97,6 +98,10 @@ class Rule:
 
     def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
         """A torch function returned real numbers."""
+        yield from ()
+
+    def on_tensors_made(self, event: TensorsMade) -> Iterator[Finding]:
+        """A torch function returned tensors of any kind."""
         yield from ()
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:

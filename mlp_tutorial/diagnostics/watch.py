@@ -26,11 +26,10 @@ from mlp_tutorial.diagnostics.events import (
 )
 from mlp_tutorial.diagnostics.examination import Examination
 from mlp_tutorial.diagnostics.functions import arguments_of, name_of, tensors_in
-from mlp_tutorial.diagnostics.graph import walk
+from mlp_tutorial.diagnostics.graph import Graphs, asked_of_backward
 from mlp_tutorial.diagnostics.places import is_torchs, readers_line
 from mlp_tutorial.finding import Place
 
-SMALL_GRAPH = 500
 _ACTIVE: "list[Watch]" = []
 
 
@@ -55,7 +54,7 @@ class Watch(TorchFunctionMode):
         self.inside_step = False
         self._looking = True
         self._process = os.getpid()
-        self._graph_sizes: dict[Any, tuple[int, int]] = {}
+        self._graphs = Graphs()
 
     def __enter__(self) -> "Watch":
         _ACTIVE.append(self)
@@ -95,7 +94,7 @@ class Watch(TorchFunctionMode):
         if args and getattr(args[0], "is_meta", False):
             pass  # it has no values to look at, but may fail
         elif name == "backward":
-            backward = self._backward_begins(args[0], args[4] if len(args) > 4 else options.get("inputs"))
+            backward = self._backward_begins(*asked_of_backward(func, args, options))
         elif changes_a_value(name) and not self.inside_step and not is_torchs(sys._getframe(1)):
             self._changed_by_hand(name, args)
         elif name == "grad.__get__" and not is_torchs(sys._getframe(1)):
@@ -110,31 +109,22 @@ class Watch(TorchFunctionMode):
             if backward is not None:
                 slopes = tuple(leaf.grad for leaf in backward.leaves or ())
                 self.examination.hear(BackwardEnds(backward.place, backward.cost, backward.leaves, slopes))
-            else:
+                return result
+            try:
                 self._returned(name, args, options, result)
+            except Exception as error:  # a tensor of a kind that cannot be asked must not stop the reader's program
+                self.examination.failures.append(error)
         return result
 
-    def _backward_begins(self, cost: Tensor, inputs: Any) -> BackwardBegins:
+    def _backward_begins(self, costs: tuple[Tensor, ...], inputs: tuple[Tensor, ...] | None) -> BackwardBegins | None:
+        if not costs:
+            return None
         with self.paused():
             place = self.line()
-            leaves, nodes = self._graph_of(cost, place)
-            if inputs is not None and leaves is not None:
-                wanted = {id(tensor) for tensor in ([inputs] if isinstance(inputs, Tensor) else list(inputs))}
-                leaves = tuple(leaf for leaf in leaves if id(leaf) in wanted)
-            event = BackwardBegins(place, cost, leaves, nodes)
+            leaves, nodes = self._graphs.of(costs, inputs, place)
+            event = BackwardBegins(place, costs[0], leaves, nodes)
             self.examination.hear(event)
             return event
-
-    def _graph_of(self, cost: Tensor, place: Any) -> tuple[tuple[Tensor, ...] | None, frozenset[Any]]:
-        """Leaves and nodes; of a large graph only at the first calls of a line, and ever more rarely after them."""
-        calls, size = self._graph_sizes.get(place, (0, 0))
-        calls += 1
-        if size > SMALL_GRAPH and calls > 3 and calls & (calls - 1):
-            self._graph_sizes[place] = (calls, size)
-            return None, frozenset()
-        leaves, nodes = walk(cost)
-        self._graph_sizes[place] = (calls, len(nodes))
-        return leaves, nodes
 
     def _changed_by_hand(self, name: str, args: tuple[Any, ...]) -> None:
         """A parameter that other code than torch's moves along its gradient takes a step."""
@@ -145,10 +135,12 @@ class Watch(TorchFunctionMode):
 
     def _returned(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], result: Any) -> None:
         inputs = tensors_in(args, kwargs)
-        if any(tensor.is_meta for tensor in inputs):
+        if getattr(result, "is_meta", False) or any(tensor.is_meta for tensor in inputs):
             return
         if name in functions.CUTS and args and isinstance(args[0], Tensor):
             self.examination.hear(GraphCut(self.line(), name, args[0]))
+        if isinstance(result, Tensor) and _may_not_be_asked(result):
+            return
         outputs = tensors_in((result,), {})
         if inputs and outputs and not self.inside_step and name not in functions.SLOPES:
             self.examination.hear(TensorsMade(self.line(), name, inputs, outputs))
@@ -233,6 +225,11 @@ def _can_be_examined(args: tuple[Any, ...]) -> bool:
     tensor = args[0]
     plain = type(tensor) in (Tensor, nn.Parameter)
     return plain and not torch.compiler.is_compiling() and torch._C._functorch.maybe_current_level() is None
+
+
+def _may_not_be_asked(tensor: Tensor) -> bool:
+    """Whether torch may refuse to tell its grad_fn: a part of a parameter that was changed under `no_grad`."""
+    return tensor.requires_grad and not torch.is_grad_enabled() and tensor._is_view()
 
 
 def _is_trained(tensor: Tensor) -> bool:

@@ -1,5 +1,252 @@
-"""Rules on train and eval mode."""
+"""Rules on train and eval mode, for models with layers that differ between the two: dropout, batch norm and others."""
 
+import weakref
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _NormBase
+from torch.nn.modules.dropout import _DropoutNd
+
+from mlp_tutorial.diagnostics.events import LossTaken, ModelCalled, StepEnds, TensorsMade
+from mlp_tutorial.diagnostics.functions import DIFFERENCES, tensors_in
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.finding import Finding, Place
 
-RULES: tuple[type[Rule], ...] = ()
+ENOUGH = 3  # steps that show how a loop goes on
+EQUALITIES = {"eq", "__eq__", "ne", "__ne__", "equal"}
+TOTALS = {"mean", "sum", "nanmean"}
+
+
+def differs(layer: nn.Module) -> bool:
+    """Whether a layer computes something else in train mode than in eval mode."""
+    if isinstance(layer, _DropoutNd):
+        return layer.p > 0
+    if isinstance(layer, _NormBase):
+        return layer.running_mean is not None
+    if isinstance(layer, nn.RNNBase):
+        return layer.dropout > 0 and layer.num_layers > 1
+    if isinstance(layer, nn.MultiheadAttention):
+        return layer.dropout > 0
+    return isinstance(layer, nn.RReLU) and bool(layer.lower != layer.upper)
+
+
+def differing(model: nn.Module) -> list[nn.Module]:
+    """Layers of a model that differ between the modes, in order."""
+    return [layer for layer in model.modules() if differs(layer)]
+
+
+@dataclass
+class Trained:
+    """How one model was trained.
+
+    Attributes:
+        model: Weak reference to it.
+        kind: Name of its class.
+        layer: The first of its layers that differ between the modes.
+        place: Where it was first called in eval mode to be trained.
+        in_train_mode: Steps after calls in train mode.
+        in_eval_mode: Steps after calls in eval mode.
+        evaluated: Whether it was called without gradients in eval mode since the last step in train mode.
+        forgotten: Steps in eval mode that followed such an evaluation.
+        came_back: Whether a step in train mode followed one in eval mode.
+    """
+
+    model: "weakref.ref[nn.Module]"
+    kind: str
+    layer: str
+    place: Place | None = None
+    in_train_mode: int = 0
+    in_eval_mode: int = 0
+    evaluated: bool = False
+    forgotten: int = 0
+    came_back: bool = False
+
+    def note_step(self, *, train_mode: bool) -> None:
+        """It was called in that mode, and then a step was taken."""
+        if train_mode:
+            self.came_back = self.came_back or self.in_eval_mode > 0
+            self.in_train_mode += 1
+            self.evaluated = False
+        else:
+            self.in_eval_mode += 1
+            self.forgotten += self.evaluated
+
+
+class TrainedInEvalMode(Rule):
+    """Every step is taken in eval mode, or every one since the first evaluation."""
+
+    code = "MLP1311"
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._known: dict[int, Trained | None] = {}
+        self._trained: list[Trained] = []
+        self._called: list[tuple[Trained, bool]] = []
+
+    def on_model_called(self, event: ModelCalled) -> Iterator[Finding]:
+        """With gradients it may be a step of training; without, an evaluation."""
+        known = self._of(event.model)
+        if known is None:
+            return
+        if not event.with_gradients:
+            known.evaluated = known.evaluated or not event.model.training
+        elif event.model.training:
+            self._called.append((known, True))
+        elif _wholly_in_eval_mode(event.model):
+            known.place = known.place or event.place
+            self._called.append((known, False))
+        yield from ()
+
+    def on_step_ends(self, event: StepEnds) -> Iterator[Finding]:
+        """What was called since the last step is trained, if the optimizer holds all of it."""
+        called, self._called = self._called, []
+        if called:
+            held = {id(parameter) for parameter in event.parameters}
+            for known, train_mode in {id(known): (known, mode) for known, mode in called}.values():
+                model = known.model()
+                if model is not None and all(id(parameter) in held for parameter in model.parameters()):
+                    known.note_step(train_mode=train_mode)
+        yield from ()
+
+    def finish(self) -> Iterator[Finding]:
+        """Once it is known that train mode never came back."""
+        for known in self._trained:
+            always = known.in_train_mode == 0 and known.in_eval_mode >= ENOUGH
+            if always or (known.forgotten >= ENOUGH and not known.came_back):
+                steps = known.in_train_mode + known.in_eval_mode
+                yield self.found(
+                    known.place, model=known.kind, layer=known.layer, wrong=known.in_eval_mode, steps=steps
+                )
+
+    def _of(self, model: nn.Module) -> Trained | None:
+        known = self._known.get(id(model))
+        if id(model) not in self._known or (known is not None and known.model() is not model):
+            layers = differing(model)
+            known = Trained(weakref.ref(model), type(model).__name__, repr(layers[0])) if layers else None
+            self._known[id(model)] = known
+            if known is not None:
+                self._trained.append(known)
+        return known
+
+
+@dataclass(eq=False)
+class Evaluation:
+    """Calls of a model in train mode without gradients, at one line.
+
+    Attributes:
+        kind: Name of its class.
+        layer: The first of its layers in train mode that differ between the modes.
+        place: The line.
+        calls: How many calls.
+        compared: Whether what came out was compared with something.
+        teaches: Whether what came out was a target for another prediction, or a sample of many.
+    """
+
+    kind: str
+    layer: str
+    place: Place | None
+    calls: int = 0
+    compared: bool = False
+    teaches: bool = False
+
+
+@dataclass
+class Outputs:
+    """Which tensors were computed from the output of which evaluation."""
+
+    _of: "dict[int, tuple[weakref.ref[Tensor], frozenset[tuple[Evaluation, bool]]]]" = field(default_factory=dict)
+
+    def of(self, tensors: Iterable[Tensor]) -> frozenset[tuple[Evaluation, bool]]:
+        """Evaluations behind tensors, each with whether a target was subtracted on the way."""
+        found: frozenset[tuple[Evaluation, bool]] = frozenset()
+        for tensor in tensors if self._of else ():
+            known = self._of.get(id(tensor))
+            if known is not None and known[0]() is tensor:
+                found = found | known[1]
+        return found
+
+    def set(self, tensor: Tensor, evaluations: frozenset[tuple[Evaluation, bool]]) -> None:
+        """Remember what a tensor was computed from; nothing, where that is empty."""
+        key = id(tensor)
+        if evaluations:
+            self._of[key] = (weakref.ref(tensor, lambda _: self._of.pop(key, None)), evaluations)
+        else:
+            self._of.pop(key, None)
+
+
+class EvaluatedInTrainMode(Rule):
+    """A model's answers were compared with the target, and dropout or batch norm was in train mode."""
+
+    code = "MLP1312"
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._evaluations: dict[tuple[int, Place | None], Evaluation] = {}
+        self._outputs = Outputs()
+
+    def on_model_called(self, event: ModelCalled) -> Iterator[Finding]:
+        """What another model makes of an output is that model's own answer."""
+        evaluation = None if event.with_gradients or not event.model.training else self._evaluation(event)
+        marks = frozenset() if evaluation is None else frozenset({(evaluation, False)})
+        results = tuple(event.output.values()) if isinstance(event.output, dict) else (event.output,)
+        for output in tensors_in(results, {}):
+            self._outputs.set(output, marks)
+        yield from ()
+
+    def on_tensors_made(self, event: TensorsMade) -> Iterator[Finding]:
+        """An answer is passed on, or compared: ==, or a difference of which the mean is taken."""
+        known = self._outputs.of(event.inputs)
+        if not known:
+            return
+        apart = len(event.inputs) == 2 and sum(bool(self._outputs.of((tensor,))) for tensor in event.inputs) == 1
+        if event.name == "stack" and len(event.inputs) > 1:
+            for evaluation, _ in known:
+                evaluation.teaches = True  # many answers to one question: how much they vary
+        elif event.name in EQUALITIES and apart:
+            self._compared(known)
+        elif event.name in DIFFERENCES and apart:
+            known = frozenset((evaluation, True) for evaluation, _ in known)
+        elif event.name in TOTALS and event.outputs[0].numel() == 1 and not event.outputs[0].requires_grad:
+            self._compared(mark for mark in known if mark[1])
+        for output in event.outputs:
+            self._outputs.set(output, known)
+        yield from ()
+
+    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+        """A cost that nothing can be trained by is an evaluation; a target that was predicted teaches."""
+        if event.cost.requires_grad:
+            for evaluation, _ in self._outputs.of((event.target,)):
+                evaluation.teaches = True
+        elif not self._outputs.of((event.target,)):
+            self._compared(self._outputs.of((event.prediction,)))
+        yield from ()
+
+    def finish(self) -> Iterator[Finding]:
+        """Once it is known what the answers were for."""
+        for known in self._evaluations.values():
+            if known.compared and not known.teaches:
+                yield self.found(known.place, model=known.kind, layer=known.layer, calls=known.calls)
+
+    def _evaluation(self, event: ModelCalled) -> Evaluation | None:
+        active = next((layer for layer in event.model.modules() if layer.training and differs(layer)), None)
+        if active is None:
+            return None
+        key = (id(event.model), event.place)
+        known = self._evaluations.setdefault(key, Evaluation(type(event.model).__name__, repr(active), event.place))
+        known.calls += 1
+        return known
+
+    def _compared(self, marks: Iterable[tuple[Evaluation, bool]]) -> None:
+        for evaluation, _ in marks:
+            evaluation.compared = True
+
+
+def _wholly_in_eval_mode(model: nn.Module) -> bool:
+    """Whether all layers that differ are in eval mode, and nothing is frozen: a frozen part is in eval mode rightly."""
+    frozen = any(not parameter.requires_grad for parameter in model.parameters())
+    return not frozen and not any(layer.training for layer in differing(model))
+
+
+RULES = (TrainedInEvalMode, EvaluatedInTrainMode)
