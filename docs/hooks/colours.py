@@ -1,7 +1,8 @@
 """Dark twins of colours: the hue kept, the lightness turned round, white becoming the dark page's own colour.
 
 The colours of the roles (input, weight, …) have twins of their own, those of `mlp_tutorial.plotting`: a weight drawn
-in a figure and a weight named in the text are the same colour, in both schemes.
+in a figure and a weight named in the text are the same colour, in both schemes. The colours that Matplotlib gives to
+lines without one are of middling lightness, readable on both pages, and stay.
 """
 
 from functools import cache
@@ -36,16 +37,19 @@ def dark_twin(rgba: ArrayLike) -> NDArray[np.float64]:
     turned = np.concatenate([INK - (INK - paper[0]) * lightness, lab[..., 1:] + lightness * paper[1:]], axis=-1)
     twin = colours.copy()
     twin[..., :3] = _srgb(turned)
-    for light, dark in _role_twins():
+    for light, dark in _chosen_twins():
         twin[..., :3][(np.abs(colours[..., :3] - light) < 1 / 512).all(axis=-1)] = dark
     return twin
 
 
 @cache
-def _role_twins() -> list[tuple[list[float], list[float]]]:
+def _chosen_twins() -> list[tuple[list[float], list[float]]]:
+    from matplotlib.colors import TABLEAU_COLORS
+
     from mlp_tutorial.plotting.colors import COLORS, COLORS_DARK
 
-    return [(from_hex(COLORS[role]), from_hex(COLORS_DARK[role])) for role in COLORS]
+    roles = [(from_hex(COLORS[role]), from_hex(COLORS_DARK[role])) for role in COLORS]
+    return roles + [(from_hex(line), from_hex(line)) for line in TABLEAU_COLORS.values()]
 
 
 def from_hex(colour: str) -> list[float]:

@@ -3,10 +3,18 @@
 import json
 import re
 import subprocess
+import tomllib
+import zipfile
+from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+from example_map import examples
+from run_facts import downloads_bar
+from runs import Run
+from term_links import linked
 
 from tests.site.conftest import ROOT
 
@@ -57,8 +65,82 @@ def test_an_executed_page_offers_all_it_should(site: Path, executed: list[str], 
         assert article.select(".highlight code"), page
         assert all(image.get("alt") for image in article.select("img")), page
         foot = article.get_text()
-        assert "torch 2.13.0" in foot, page
+        assert f"torch {version('torch')}" in foot, page
+        assert re.search(r"(Run time|실행 시간) \d", article.select_one(".run-bar").get_text()), page
         assert "pip install" in foot, page
+
+
+def test_a_lesson_says_what_it_teaches_and_needs_and_ends_with_solved_exercises_and_the_way_on(
+    site: Path, executed: list[str]
+) -> None:
+    for page in executed:
+        article = BeautifulSoup(html(site, page), "html.parser").select_one("article")
+        opening = article.get_text().partition(article.select_one("h2").get_text())[0]
+        for said in ("You will learn", "You need") if page.startswith("/en/") else ("배울 것", "필요한 것"):
+            assert said in opening, page
+        assert [heading["id"] for heading in article.select("h2")][-2:] == ["exercises", "next"], page
+        answers = article.select("details.success")
+        assert answers, page
+        assert not any(answer.has_attr("open") for answer in answers), page
+        assert any(answer.select(".highlight") for answer in answers), page
+
+
+def prose(download: Path) -> str:
+    """The text of a script's comments, or of a notebook's text cells."""
+    if download.suffix == ".py":
+        return "\n".join(line for line in download.read_text("utf-8").splitlines() if line.startswith("#"))
+    cells = json.loads(download.read_text("utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def test_downloads_lead_to_the_site_by_absolute_links(site: Path, executed: list[str]) -> None:
+    for page in executed:
+        for file in (site / page.strip("/")).glob("*.*"):
+            if file.suffix in (".py", ".ipynb"):
+                links = re.findall(r"\]\(([^)\s]+)\)", prose(file))
+                assert links, file
+                assert [link for link in links if not link.startswith("https://")] == [], file
+
+
+@pytest.mark.parametrize(("published", "language", "start"), [
+    ("someone/site/blob/main", "ko", "someone/site/blob/main/examples/"),
+    ("someone/site/blob/main", "en", "someone/site/blob/main/en/examples/"),
+    ("", "en", None),
+])  # fmt: skip
+def test_colab_is_offered_where_an_address_is_configured(
+    tmp_path: Path, published: str, language: str, start: str | None
+) -> None:
+    (tmp_path / "result.json").write_text('{"cells": []}', "utf-8")
+    example = next(example for example in examples() if example.name.endswith("xor"))
+    run = Run(SimpleNamespace(folder=example.folder, name=example.name, cells=()), language, tmp_path)
+    bar = downloads_bar(run, ("a.py", "a.ipynb"), SimpleNamespace(extra={"colab": published}))
+    offered = re.findall(r"colab\.research\.google\.com/github/([^\"]+/)a\.ipynb", bar)
+    assert [link for link in offered if start and link.startswith(start)] == offered
+    assert bool(offered) == bool(start)
+
+
+def test_the_first_use_of_a_term_leads_to_its_entry_of_the_glossary(site: Path, executed: list[str]) -> None:
+    with_terms = [page for page in executed if 'class="term"' in html(site, page)]
+    assert with_terms == executed
+    shown = linked("<h2>학습률</h2><p>학습률은 작고 <code>학습률</code>, 학습률이 크면</p>", "ko", "../glossary/")
+    assert shown.count("../glossary/#learning-rate") == 1
+    assert shown.startswith('<h2>학습률</h2><p><a class="term"')
+
+
+def test_what_the_builder_says_is_there_in_both_languages() -> None:
+    words = tomllib.loads((ROOT / "docs" / "locale" / "words.toml").read_text("utf-8"))
+    assert list(words["ko"]) == list(words["en"])
+    terms = tomllib.loads((ROOT / "docs" / "glossary.toml").read_text("utf-8"))["term"]
+    assert [term["english"] for term in terms if not (term.get("meaning_ko") and term.get("meaning_en"))] == []
+    sections = tomllib.loads((ROOT / "docs" / "sections.toml").read_text("utf-8"))
+    titled = [*sections["folders"].values(), *sections["steps"], *sections["api"]]
+    assert [entry for entry in titled if not (entry.get("ko") and entry.get("en"))] == []
+
+
+def test_nothing_that_was_executed_is_in_the_repository() -> None:
+    kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert kept
+    assert [file for file in kept if file.startswith(("site/", ".cache/")) or file.endswith((".ipynb", ".png"))] == []
 
 
 def test_the_gallery_has_every_example_and_one_zip_of_them_all(site: Path, executed: list[str]) -> None:
@@ -67,7 +149,11 @@ def test_the_gallery_has_every_example_and_one_zip_of_them_all(site: Path, execu
     for page in executed:
         if page.startswith("/en/"):
             assert any(link.startswith(page.removeprefix("/en/examples/")) for link in links), page
-    assert [link for link in links if link.endswith(".zip")]
+    assert soup.select("article .thumbnail img.only-light")
+    assert soup.select("article .thumbnail img.only-dark")
+    (archive,) = [link for link in links if link.endswith(".zip")]
+    zipped = zipfile.ZipFile(site / "en" / "examples" / archive).namelist()
+    assert len(zipped) == 2 * sum(page.startswith("/en/") for page in executed)
 
 
 def test_a_name_of_the_reference_leads_to_the_examples_that_use_it(site: Path) -> None:

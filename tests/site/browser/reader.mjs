@@ -24,7 +24,8 @@ async function reachesEverything(page, found) {
     scrollTo(0, 0);
   });
   const wanted = await page.evaluate(() => {
-    const shown = [...document.querySelectorAll(".md-content :is(a[href], button, summary, pre[tabindex])")]
+    // One of a group of radio buttons stands for all; the button back to the top is hidden at the top.
+    const shown = [...document.querySelectorAll(":is(a[href], button, summary, input:not([type=radio]), [tabindex]):not(.md-top, [type=radio])")]
       .filter((element) => element.checkVisibility({ checkVisibilityCSS: true }) && element.tabIndex >= 0);
     shown.forEach((element, number) => (element.dataset.wanted = number));
     return shown.length;
