@@ -15,7 +15,7 @@ from mlp_tutorial.diagnostics.events import (
     StepEnds,
 )
 from mlp_tutorial.diagnostics.origins import Origins
-from mlp_tutorial.diagnostics.places import silenced_at
+from mlp_tutorial.diagnostics.places import reached_reader, silenced_at
 from mlp_tutorial.diagnostics.report import paragraph_of
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
@@ -48,37 +48,58 @@ class Examination:
         self._silence = set(silence)
         self._rules = [rule(self.chart, self.origins) for rule in rules]
         self._found: dict[tuple[str, Place | None], Finding] = {}
+        self._raised: dict[tuple[str, Place | None], BaseException] = {}
         self._finished = False
         self._listeners: dict[type[Event], list[Callable[[Any], Iterator[Finding]]]] = {}
 
     def hear(self, event: Event) -> None:
         """Let the rules judge what happened, and write it into the chart."""
-        if isinstance(event, BackwardBegins):
-            self.chart.note_backward_begins(event)
-        elif isinstance(event, BackwardEnds):
-            self.chart.note_backward_ends(event)
-        elif isinstance(event, ModelCalled):
-            self.chart.note_model(event)
-        elif isinstance(event, OptimizerMade):
-            self.chart.note_optimizer(event)
-        elif isinstance(event, StepEnds):
-            self.chart.note_step(event)
+        if not (isinstance(event, StepBegins) and event.optimizer is None):
+            self._note(event)
         found = [finding for listener in self._listening(type(event)) for finding in self._judged(listener, event)]
         if isinstance(event, StepBegins) and event.optimizer is None:
-            self.chart.note_step(event)
+            self._note(event)
         if isinstance(event, CallFailed):
             for finding in found:
-                event.error.add_note(note_of(finding))
+                self._explain(event.error, finding)
+                self._raised[(finding.code, finding.place)] = event.error
+
+    def _note(self, event: Event) -> None:
+        """Write an event into the chart."""
+        try:
+            if isinstance(event, BackwardBegins):
+                self.chart.note_backward_begins(event)
+            elif isinstance(event, BackwardEnds):
+                self.chart.note_backward_ends(event)
+            elif isinstance(event, ModelCalled):
+                self.chart.note_model(event)
+            elif isinstance(event, OptimizerMade):
+                self.chart.note_optimizer(event)
+            elif isinstance(event, StepEnds) or (isinstance(event, StepBegins) and event.optimizer is None):
+                self.chart.note_step(event)
+            self.chart.runs.hear(event)
+        except Exception as error:  # a gradient of a kind that cannot be looked at must not stop the reader's program
+            self.failures.append(error)
 
     def add(self, finding: Finding) -> None:
         """Keep a finding that was made elsewhere, by `fit` for instance."""
         if finding.code not in self._silence and not silenced_at(finding.place, finding.code):
             self._found[(finding.code, finding.place)] = finding
 
+    def settle(self, error: BaseException, *, seen: bool) -> None:
+        """Keep what was found about an exception, or forget it where the reader has never seen that exception."""
+        for key, raised in list(self._raised.items()):
+            if raised is error:
+                del self._raised[key]
+                if not seen:
+                    self._found.pop(key, None)
+
     def finish(self) -> list[Finding]:
         """What was found in all, the worst first; consequences of something found are left out."""
         if not self._finished:
             self._finished = True
+            for error in list(self._raised.values()):
+                self.settle(error, seen=reached_reader(error))  # or a library tried something, and went on without it
             for rule in self._rules:
                 list(self._judged(lambda _, rule=rule: rule.finish(), None))  # type: ignore[misc]
         return self.findings
@@ -92,6 +113,7 @@ class Examination:
         causes = any(
             finding.severity != "note" and not (finding.code in kinds and kinds[finding.code].symptom)
             for finding in found
+            if finding.code not in explained
         )
         kept = [
             finding
@@ -108,6 +130,12 @@ class Examination:
             overriding = [rule for rule in self._rules if getattr(type(rule), method) is not getattr(Rule, method)]
             self._listeners[kind] = [getattr(rule, method) for rule in overriding]
         return self._listeners[kind]
+
+    def _explain(self, error: BaseException, finding: Finding) -> None:
+        try:
+            error.add_note(note_of(finding))
+        except Exception as own:  # the reader's exception goes on without it
+            self.failures.append(own)
 
     def _judged(self, judge: Callable[[Any], Iterator[Finding]], event: Any) -> Iterator[Finding]:
         try:

@@ -14,10 +14,11 @@ import torch
 from mlp_tutorial.finding import Place
 
 OURS = str(Path(__file__).parents[1])
+TORCH = str(Path(torch.__file__).parent)
 OTHERS = tuple(
     {
         OURS,
-        str(Path(torch.__file__).parent),
+        TORCH,
         sysconfig.get_path("stdlib"),
         sysconfig.get_path("purelib"),
         sysconfig.get_path("platlib"),
@@ -38,10 +39,25 @@ def readers_line() -> Place | None:
     return None
 
 
+def is_torchs(frame: FrameType) -> bool:
+    """Whether a frame runs PyTorch's own code."""
+    return frame.f_code.co_filename.startswith(TORCH)
+
+
 @cache
 def is_readers(file: str) -> bool:
     """Whether a file is the reader's: a gallery example that travels with the package is."""
     return not file.startswith(OTHERS) or file.startswith(str(Path(OURS, "examples")))
+
+
+def reached_reader(error: BaseException) -> bool:
+    """Whether an exception came out of the libraries into the reader's code: its traceback names the frames it left."""
+    trace = error.__traceback__
+    while trace is not None:
+        if is_readers(trace.tb_frame.f_code.co_filename):
+            return True
+        trace = trace.tb_next
+    return False
 
 
 def silenced_at(place: Place | None, code: str) -> bool:
