@@ -71,7 +71,7 @@ def holding(parameters: Callable[[nn.Module], Any]) -> Callable[[nn.Module], dic
 REFUSED = {
     "y without its column": Case(line, X, Y.flatten(), "MLP101"),
     "y as one row": Case(line, X, Y.T, "MLP102"),
-    "y with two columns": Case(line, X, torch.cat([Y, Y], 1), "MLP101"),
+    "y with two columns": Case(line, X, torch.cat([Y, Y], 1), "MLP109"),
     "x without its column": Case(line, X.flatten(), Y, "MLP103"),
     "x transposed": Case(gate, TWO.T, AND, "MLP102"),
     "x with a third feature": Case(gate, torch.rand(4, 3), AND, "MLP103"),

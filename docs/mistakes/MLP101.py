@@ -43,3 +43,20 @@ for epoch in range(50):
     optimizer.zero_grad()
     cost.backward()
     optimizer.step()
+
+# %% right
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+x = torch.rand(20, 1)
+y = 2 * x[:, 0] + 1
+
+model = nn.Linear(1, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+for epoch in range(20):
+    gaps = (model(x) - y).abs()  # from every prediction to every target, on purpose
+    cost = gaps.min(dim=1).values.mean()  # each prediction goes to the target that is nearest
+    optimizer.zero_grad()
+    cost.backward()
+    optimizer.step()
