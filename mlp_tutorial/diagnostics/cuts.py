@@ -94,7 +94,8 @@ class Cuts:
                 continue
             marks = known
             fresh = not any(output is tensor for tensor in event.inputs)
-            if fresh and followed and output.grad_fn is None and not event.name.endswith("_like"):
+            cutting = by_mode or event.name in CUTTING
+            if fresh and followed and cutting and output.grad_fn is None and not event.name.endswith("_like"):
                 marks = marks | {self._cut(_name_of_mode() if by_mode else CUTTING[event.name], by_mode, followed, of)}
             self._set(output, marks)
 
