@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 import torch
@@ -18,11 +19,8 @@ CODES = ("MLP1201", "MLP1202", "MLP1203", "MLP1205", "MLP1206", "MLP1207", "MLP1
 def found(action: Callable[[], object]) -> list[Finding]:
     """What these rules say of an action; an exception of torch's is let go."""
     torch.manual_seed(0)
-    with doctor(show=False) as seen:
-        try:
-            action()
-        except (RuntimeError, IndexError, ValueError):
-            pass
+    with doctor(show=False) as seen, suppress(RuntimeError, IndexError, ValueError):
+        action()
     assert seen.failures == []
     return [finding for finding in seen.findings if finding.code in CODES]
 
@@ -48,7 +46,9 @@ def labels(rows: int = 8) -> Tensor:
 def test_the_floor_of_a_sigmoid_twice_is_the_least_cost_over_all_outputs(y) -> None:
     target = torch.tensor(y, dtype=torch.float64)
     a = torch.linspace(0, 1, 2001, dtype=torch.float64)
-    per_label = F.binary_cross_entropy_with_logits(a[:, None].expand(-1, len(y)), target.expand(len(a), -1), reduction="none")
+    per_label = F.binary_cross_entropy_with_logits(
+        a[:, None].expand(-1, len(y)), target.expand(len(a), -1), reduction="none"
+    )
     assert floor_of_sigmoid_twice(target, {}) == pytest.approx(float(per_label.amin(dim=0).mean()), abs=1e-7)
 
 
@@ -93,7 +93,9 @@ def test_shapes_beyond_tables_are_judged_by_their_class_dimension() -> None:
     convolution = nn.Conv2d(3, 5, 1)
     (finding,) = found(lambda: nn.CrossEntropyLoss()(convolution(picture).softmax(dim=1), y))
     assert finding.facts["classes"] == 5
-    (finding,) = found(lambda: nn.CrossEntropyLoss()(F.softmax(nn.Linear(2, 4)(torch.randn(2)), dim=0), torch.tensor(1)))
+    (finding,) = found(
+        lambda: nn.CrossEntropyLoss()(F.softmax(nn.Linear(2, 4)(torch.randn(2)), dim=0), torch.tensor(1))
+    )
     assert finding.facts["classes"] == 4
 
 
@@ -253,7 +255,7 @@ def loop(cost_of: Callable[[nn.Module, Tensor, Tensor], Tensor]) -> Callable[[],
         pytest.param(lambda model, x, y: (model(x).argmax(dim=1) - y[:, 0]).square().mean(), id="argmax"),
         pytest.param(lambda model, x, y: (torch.round(model(x)) - y).square().mean(), id="round"),
         pytest.param(lambda model, x, y: (torch.sign(model(x)) - y).abs().mean(), id="sign"),
-        pytest.param(lambda model, x, y: (y - y.mean()).square().mean(), id="y alone"),
+        pytest.param(lambda _model, _x, y: (y - y.mean()).square().mean(), id="y alone"),
     ],
 )
 def test_decisions_have_no_slope(cost_of) -> None:
@@ -273,8 +275,10 @@ def test_a_graph_that_ends_in_the_data_is_found_at_the_step() -> None:
     [
         pytest.param(lambda model, x, y: (model(x).detach() - y).square().mean(), id="detached: another rule's"),
         pytest.param(lambda model, x, y: (torch.no_grad()(model)(x) - y).square().mean(), id="no_grad: another rule's"),
-        pytest.param(lambda model, x, y: (model(x) - torch.round(model(x))).square().mean(), id="round beside a slope"),
-        pytest.param(lambda model, x, y: (model(x) - model(x).sign()).abs().sum() * 0, id="a cost of 0"),
+        pytest.param(
+            lambda model, x, _y: (model(x) - torch.round(model(x))).square().mean(), id="round beside a slope"
+        ),
+        pytest.param(lambda model, x, _y: (model(x) - model(x).sign()).abs().sum() * 0, id="a cost of 0"),
     ],
 )
 def test_a_graph_that_was_cut_or_has_a_slope_is_none_of_its(cost_of) -> None:

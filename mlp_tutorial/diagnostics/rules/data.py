@@ -79,9 +79,11 @@ class DifferentScales(Rule):
         self._seen.add(seen)
         x = event.x.detach()[: max(ROWS, MOST // event.x.shape[1])].double()
         columns = (_share_of_others(x) > RARE).nonzero().flatten()
+        if len(columns) < 2:
+            return
         spread = x[:, columns].std(dim=0)
         extent = x[:, columns].amax(dim=0) - x[:, columns].amin(dim=0)
-        if len(columns) < 2 or not bool(torch.isfinite(spread).all()):
+        if not bool(torch.isfinite(spread).all()):
             return
         wide, narrow = int(spread.argmax()), int(spread.argmin())
         ratio = float(spread[wide] / spread[narrow])

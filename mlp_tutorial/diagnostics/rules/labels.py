@@ -1,6 +1,6 @@
 """Rules on labels: outside 0 … 1, all the same, or sorted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import torch
@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.costs import relabelling
 from mlp_tutorial.diagnostics.chart import held_by
-from mlp_tutorial.diagnostics.events import CallFailed, LossTaken
+from mlp_tutorial.diagnostics.events import CallFailed, LayerApplied, LossTaken, StepBegins
 from mlp_tutorial.diagnostics.functions import arguments_of
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
@@ -62,6 +62,7 @@ class OneLabel(Rule):
         self._value: float | None = None
         self._differ = False
         self._rows = 0
+        self._has_model = self._trains = False
         self._place: Place | None = None
 
     def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
@@ -76,15 +77,25 @@ class OneLabel(Rule):
         yield from ()
 
     def finish(self) -> Iterator[Finding]:
-        """Known when the run is over, if a model was trained: an input may be trained towards one class."""
-        if self._value is not None and not self._differ and self._rows >= ROWS and self._trained_a_model():
+        """Known when the run is over."""
+        # fit tells only at the end that its optimizer has taken steps
+        stepped = [held for known in self.chart.optimizers if known.steps for held in held_by(known.optimizer())]
+        trains = self._trains or self._belong_to_a_model(stepped)
+        if self._value is not None and not self._differ and self._rows >= ROWS and trains:
             yield self.found(self._place, value=self._value, rows=self._rows)
 
-    def _trained_a_model(self) -> bool:
-        trained = [known.tensor() for known in self.chart.parameters if known.steps]
-        trained += [held for known in self.chart.optimizers if known.steps for held in held_by(known.optimizer())]
-        has_parameters = any(True for model in self.chart.models for _ in model.parameters())
-        return any(isinstance(tensor, nn.Parameter) or not has_parameters for tensor in trained)
+    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+        """Whether there is a model at all, or weights by hand."""
+        self._has_model = self._has_model or isinstance(event.weight, nn.Parameter)
+        yield from ()
+
+    def on_step_begins(self, event: StepBegins) -> Iterator[Finding]:
+        """Whether it is the model that is trained: an input may be trained towards one class."""
+        self._trains = self._trains or self._belong_to_a_model(event.parameters)
+        yield from ()
+
+    def _belong_to_a_model(self, tensors: Iterable[Tensor]) -> bool:
+        return any(isinstance(tensor, nn.Parameter) or not self._has_model for tensor in tensors)
 
 
 class SortedLabels(Rule):
