@@ -2,7 +2,7 @@
 
 The colours of the roles (input, weight, …) have twins of their own, those of `mlp_tutorial.plotting`: a weight drawn
 in a figure and a weight named in the text are the same colour, in both schemes. The colours that Matplotlib gives to
-lines without one are of middling lightness, readable on both pages, and stay.
+lines without one are of middling lightness: they stay where turning round would make them darker.
 """
 
 from functools import cache
@@ -32,11 +32,8 @@ _TO_LAB = np.array(
 def dark_twin(rgba: ArrayLike) -> NDArray[np.float64]:
     """Colours (…, 3 or 4), values 0 to 1, as they are drawn on a dark page; opacity stays."""
     colours = np.asarray(rgba, dtype=float)
-    lab = _oklab(colours[..., :3])
-    lightness, paper = lab[..., :1], _oklab(np.array(from_hex(PAPER)))
-    turned = np.concatenate([INK - (INK - paper[0]) * lightness, lab[..., 1:] + lightness * paper[1:]], axis=-1)
     twin = colours.copy()
-    twin[..., :3] = _srgb(turned)
+    twin[..., :3] = _turned(colours[..., :3])
     for light, dark in _chosen_twins():
         twin[..., :3][(np.abs(colours[..., :3] - light) < 1 / 512).all(axis=-1)] = dark
     return twin
@@ -49,7 +46,15 @@ def _chosen_twins() -> list[tuple[list[float], list[float]]]:
     from mlp_tutorial.plotting.colors import COLORS, COLORS_DARK
 
     roles = [(from_hex(COLORS[role]), from_hex(COLORS_DARK[role])) for role in COLORS]
-    return roles + [(from_hex(line), from_hex(line)) for line in TABLEAU_COLORS.values()]
+    lines = [np.array(from_hex(line)) for line in TABLEAU_COLORS.values()]
+    lighter = [max(line, _turned(line), key=lambda rgb: _oklab(rgb)[0]) for line in lines]
+    return roles + [(line.tolist(), twin.tolist()) for line, twin in zip(lines, lighter, strict=True)]
+
+
+def _turned(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
+    lab, paper = _oklab(rgb), _oklab(np.array(from_hex(PAPER)))
+    lightness = lab[..., :1]
+    return _srgb(np.concatenate([INK - (INK - paper[0]) * lightness, lab[..., 1:] + lightness * paper[1:]], axis=-1))
 
 
 def from_hex(colour: str) -> list[float]:
