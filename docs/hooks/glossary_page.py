@@ -27,7 +27,7 @@ def page(language: str) -> str:
     """A section for each term, in the order of its names."""
     said = words(language)
     other = "en" if language == "ko" else "ko"
-    parts = ["---\nhide:\n  - navigation\nsearch:\n  boost: 2\n---", f"# {said['glossary']}", said["glossary_intro"]]
+    parts = ["---\nhide:\n  - navigation\nsearch:\n  boost: 4\n---", f"# {said['glossary']}", said["glossary_intro"]]
     for term in sorted(terms(), key=lambda term: term.name(language).lower()):
         rivals = ", ".join(f'<span lang="ko">{rival}</span>' for rival in term.rivals)
         parts.append(f"## {term.name(language)} {{#{term.anchor} .term-name}}")
