@@ -52,14 +52,15 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-x = torch.randn(200, 2) * torch.tensor([1.0, 30.0])
+x = torch.randn(200, 2)
 y = x.sum(dim=1, keepdim=True)
+x = x * torch.tensor([1.0, 1e6])
 
-model = nn.Sequential(nn.BatchNorm1d(2), nn.Linear(2, 1))
+model = nn.Sequential(nn.BatchNorm1d(2), nn.Linear(2, 1))  # batch norm scales whatever comes
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 criterion = nn.MSELoss()
-for epoch in range(100):
-    cost = criterion(model(1000 * x * torch.tensor([1.0, 1e3])), y)  # batch norm scales whatever comes
+for epoch in range(50):
+    cost = criterion(model(x), y)
     optimizer.zero_grad()
     cost.backward()
     optimizer.step()

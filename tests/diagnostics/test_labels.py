@@ -87,7 +87,7 @@ def test_other_losses_and_probabilities_are_right(loss) -> None:
 
 
 @pytest.mark.parametrize("y", [binary(0, 20), binary(20, 0), torch.full((20,), 2)], ids=["ones", "zeros", "class 2"])
-@pytest.mark.parametrize("batch", [None, 5])
+@pytest.mark.parametrize("batch", [None, 10])
 def test_a_single_class_is_found(y: Tensor, batch: int | None) -> None:
     (finding,) = found(trained(y, batch, loss=BCE if y.is_floating_point() else F.cross_entropy))
     assert (finding.code, finding.severity) == ("MLP1603", "warning")
@@ -98,7 +98,7 @@ def test_a_single_class_is_found(y: Tensor, batch: int | None) -> None:
     "action",
     [
         pytest.param(trained(binary(19, 1), shuffle=True, batch=5), id="one row of the other class"),
-        pytest.param(trained(torch.ones(3, 1)), id="three rows"),
+        pytest.param(trained(torch.ones(7, 1)), id="seven rows"),
         pytest.param(trained(torch.ones(20, 1), loss=F.mse_loss), id="a constant to predict"),
         pytest.param(trained(torch.ones(20, 1), epochs=0), id="nothing trained"),
     ],

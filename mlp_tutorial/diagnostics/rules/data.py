@@ -16,7 +16,7 @@ from mlp_tutorial.finding import Finding, Place
 RATIO = 100.0
 ROWS_FOR_SCALES = 5
 ROWS = 10
-RARE = 0.1  # a column whose other values are rarer than this has no scale to speak of
+RARE = 0.25  # a column whose other values are rarer than this has no scale to speak of, as a pixel at the edge
 MOST = 1_000_000  # numbers that are looked through at a time
 CHANCE = 1e-3
 

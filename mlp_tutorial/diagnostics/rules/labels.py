@@ -16,7 +16,7 @@ from mlp_tutorial.finding import Finding, Place
 BINARY = {"binary_cross_entropy", "binary_cross_entropy_with_logits"}
 CLASSIFYING = {*BINARY, "cross_entropy", "nll_loss"}
 TOLERANCE = 1e-4
-ROWS = 4
+ROWS = 8  # fewer may be all there are: two of the 16 truth tables of two inputs have one class
 
 CALLS = 8
 LABELS = 40
