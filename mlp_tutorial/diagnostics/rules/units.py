@@ -1,5 +1,189 @@
-"""Rules on neurons and layers: dead, saturated, and gradients that vanish or explode on their way back."""
+"""Rules on neurons: dead ones, and saturated ones."""
 
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mlp_tutorial.diagnostics.events import ActivationApplied, LayerApplied, ResultSeen
+from mlp_tutorial.diagnostics.functions import SIGMOIDS
+from mlp_tutorial.diagnostics.outcome import went_well
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.run import LAST_PART
+from mlp_tutorial.diagnostics.runs import behind, is_looked_at
+from mlp_tutorial.finding import Finding, Place
 
-RULES: tuple[type[Rule], ...] = ()
+RELUS = {"relu", "relu_", "relu6"}
+TANHS = {"tanh", "tanh_"}
+PASSED_ON = {"dropout", "reshape", "view", "flatten", "squeeze", "unsqueeze"}
+FEW_UNITS = 4
+DEAD_SHARE = 0.5
+SATURATED_SHARE = 0.9
+END = 0.01  # within a hundredth of an activation's range
+
+
+@dataclass
+class Neurons:
+    """The neurons of one layer.
+
+    Attributes:
+        layer: Name of its weight; "" before the second call.
+        weight: The weight.
+        place: Where the activation is applied.
+        calls: Times it was applied.
+        fired: The call at which each unit was last above 0, shape (units,).
+    """
+
+    layer: str
+    weight: "weakref.ref[Tensor]"
+    place: Place | None
+    calls: int = 0
+    fired: Tensor | None = None
+
+
+class AfterALayer(Rule):
+    """Base of the rules that look at activations: it knows which layer each of them follows."""
+
+    symptom = True
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._last: LayerApplied | None = None
+        self._known: dict[int, Neurons] = {}
+
+    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+        """The activation that comes next belongs to this layer."""
+        self._last = event
+        yield from ()
+
+    def neurons(self, event: ActivationApplied, layer: LayerApplied) -> Neurons:
+        """The neurons that the activation was applied to."""
+        weight = behind(layer.weight)
+        known = self._known.get(id(weight))
+        if known is None or known.weight() is not weight:
+            known = self._known[id(weight)] = Neurons("", weakref.ref(weight), event.place)
+        elif not known.layer:
+            known.layer = self.chart.runs.name(weight)  # a model is known when its first call has ended
+        known.calls += 1
+        return known
+
+    def poorly_trained(self, layer: str) -> bool:
+        """Whether a run that trains this layer did not go well."""
+        return any(layer in run.layers and not went_well(run) for run in self.chart.runs)
+
+
+class DeadUnits(AfterALayer):
+    """ReLUs that give 0 for every row, and so get no gradient."""
+
+    code = "MLP1501"
+    explains = ("MLP1403", "MLP1404", "MLP1503")
+
+    def on_activation_applied(self, event: ActivationApplied) -> Iterator[Finding]:
+        """Note which units are above 0."""
+        layer, self._last = self._last, None
+        yield from ()
+        if event.name not in RELUS or layer is None or not event.output.numel():
+            return
+        units = _units_of(layer, event.output)
+        if units is None:
+            return
+        known = self.neurons(event, layer)
+        others = [dimension for dimension in range(event.output.dim()) if dimension != units]
+        output = event.output.detach()
+        fires = (output.amax(dim=others) if others else output) > 0
+        if known.fired is None or known.fired.shape != fires.shape:
+            known.fired = torch.zeros(fires.shape, dtype=torch.long, device=fires.device)
+        known.fired = known.fired.masked_fill(fires, known.calls)
+
+    def finish(self) -> Iterator[Finding]:
+        """Units that did not fire in the last tenth of the calls; of several layers at a line the worst."""
+        worst: dict[Place | None, tuple[float, Finding]] = {}
+        for known in self._known.values():
+            if known.calls < 2 or known.fired is None or len(known.fired) < FEW_UNITS:
+                continue
+            units = len(known.fired)
+            dead = int((known.fired <= known.calls - max(1, int(known.calls * LAST_PART))).sum())
+            share = dead / units
+            if share >= DEAD_SHARE and self.poorly_trained(known.layer) and share > worst.get(known.place, (0.0,))[0]:
+                worst[known.place] = share, self.found(known.place, dead=dead, units=units, layer=known.layer)
+        yield from (finding for _, finding in worst.values())
+
+
+def _units_of(layer: LayerApplied, output: Tensor) -> int | None:
+    """The dimension of the output that counts units; None where it has another number of them than the layer."""
+    if layer.name.startswith("conv"):
+        dimension = output.dim() - (layer.weight.dim() - 1)
+    else:
+        dimension = output.dim() - 1
+    if dimension < 0 or output.shape != layer.output.shape:
+        return None
+    return dimension
+
+
+class Saturated(AfterALayer):
+    """Sigmoid or tanh at the ends of their range in a hidden layer, where their slope is 0."""
+
+    code = "MLP1502"
+    explains = ("MLP1403", "MLP1404", "MLP1503")
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._outputs: dict[int, tuple[weakref.ref[Tensor], int]] = {}
+        self._hidden: set[int] = set()
+        self._seen: dict[int, dict[str, Any]] = {}
+
+    def on_activation_applied(self, event: ActivationApplied) -> Iterator[Finding]:
+        """Now and then: how many outputs are at the ends?"""
+        layer, self._last = self._last, None
+        yield from ()
+        if event.name not in SIGMOIDS | TANHS or layer is None or not event.output.numel():
+            return
+        known = self.neurons(event, layer)
+        if not is_looked_at(known.calls):
+            return
+        a, z = event.output.detach(), layer.output.detach()
+        low = 0.0 if event.name in SIGMOIDS else -1.0
+        margin = END * (1.0 - low)
+        saturated = float(((a < low + margin) | (a > 1.0 - margin)).double().mean())
+        key = id(known)
+        self._outputs[id(event.output)] = weakref.ref(event.output), key
+        self._seen[key] = {
+            "function": event.name.rstrip("_"),
+            "saturated": saturated,
+            "low": float(z.min()),
+            "high": float(z.max()),
+        }
+
+    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
+        """Dropout and changes of shape hand an activation on."""
+        if event.name in PASSED_ON and event.inputs:
+            known = self._outputs.get(id(event.inputs[0]))
+            if known is not None and known[0]() is event.inputs[0]:
+                self._outputs[id(event.output)] = weakref.ref(event.output), known[1]
+        yield from ()
+
+    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+        """An activation that goes into a layer is a hidden one."""
+        known = self._outputs.pop(id(event.x), None)
+        if known is not None and known[0]() is event.x:
+            self._hidden.add(known[1])
+        if len(self._outputs) > 1000:
+            self._outputs = {key: kept for key, kept in self._outputs.items() if kept[0]() is not None}
+        yield from super().on_layer_applied(event)
+
+    def finish(self) -> Iterator[Finding]:
+        """As it was at the end; of several layers at a line the first."""
+        told: set[Place | None] = set()
+        for known in self._known.values():
+            facts = self._seen.get(id(known))
+            if facts is None or id(known) not in self._hidden or known.place in told:
+                continue
+            if facts["saturated"] >= SATURATED_SHARE and self.poorly_trained(known.layer):
+                told.add(known.place)
+                yield self.found(known.place, layer=known.layer, **facts)
+
+
+RULES = (DeadUnits, Saturated)

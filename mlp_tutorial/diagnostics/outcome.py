@@ -1,0 +1,32 @@
+"""How a run ended: in numbers, in nothing learnt, or well enough that nothing it shows is a symptom."""
+
+import math
+from itertools import takewhile
+
+from mlp_tutorial.diagnostics.run import Run
+
+WELL = 0.5
+
+
+def finite_part(run: Run) -> list[float]:
+    """The costs before the first that is infinite or NaN."""
+    return list(takewhile(math.isfinite, run.costs))
+
+
+def went_well(run: Run) -> bool:
+    """Whether the cost is down to half of the best constant answer's, or every row is on the right side.
+
+    Where the best constant answer is not known, half of the cost at the start is asked for.
+    """
+    if not run.costs or not math.isfinite(run.last):
+        return False
+    reference = run.constant
+    if run.last <= WELL * (run.first if reference is None else reference):
+        return True
+    return run.comparison is not None and run.comparison.is_all_right()
+
+
+def error_of_mean(costs: list[float]) -> float:
+    """Standard error of their mean, were they independent."""
+    mean = sum(costs) / len(costs)
+    return math.sqrt(sum((cost - mean) ** 2 for cost in costs)) / len(costs)

@@ -1,0 +1,157 @@
+"""The rule on a cost that is no number: which function was the first to return one."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mlp_tutorial.diagnostics.events import BackwardBegins, ResultSeen
+from mlp_tutorial.diagnostics.phrase import Phrase
+from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.run import Run
+from mlp_tutorial.finding import Finding, Place
+
+MOST_SUSPECTS = 50
+# Functions that write an infinity into a tensor because the reader said so, as masks are made.
+MEANT = {
+    "masked_fill",
+    "masked_fill_",
+    "where",
+    "full_like",
+    "new_full",
+    "new_tensor",
+    "fill_",
+    "index_fill",
+}
+SIGNS = {
+    "div": "/",
+    "__rdiv__": "/",
+    "__rtruediv__": "/",
+    "mul": "*",
+    "pow": "**",
+    "__rpow__": "**",
+    "sub": "-",
+    "add": "+",
+}
+DIVISIONS = {"div", "__rdiv__", "__rtruediv__", "true_divide", "reciprocal"}
+LOGARITHMS = {"log", "log2", "log10", "log1p"}
+EXPONENTIALS = {"exp", "exp2", "expm1", "cosh", "sinh", "pow", "square"}
+ROOTS = {"sqrt", "rsqrt", "acos", "asin"}
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A result that is not finite although what it was made of is, or NaN although that had none.
+
+    Attributes:
+        place: The reader's line.
+        name: Torch's name of the function.
+        value: "nan", "inf" or "-inf".
+        from_finite: Whether all of its inputs were finite.
+        node: Its node in the graph; None where no gradient goes through it.
+    """
+
+    place: Place | None
+    name: str
+    value: str
+    from_finite: bool
+    node: Any
+
+
+class NotFinite(Rule):
+    """The cost is NaN or infinite, and some function was the first to return such a number."""
+
+    code = "MLP1402"
+    severity = "error"
+    symptom = True
+    explains = ("MLP501", "MLP1403", "MLP1404", "MLP1501", "MLP1502")
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._suspects: list[Suspect] = []
+        self._in_data: Suspect | None = None
+        self._culprits: dict[int, Finding] = {}
+
+    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
+        """Every result is added up: the sum of finite numbers is finite, as a rule."""
+        output = event.output.detach()
+        if output.layout != torch.strided or math.isfinite(float(output.sum())):
+            return
+        if not self._culprits and len(self._suspects) < MOST_SUSPECTS:
+            self._suspect(event, output)
+        yield from ()
+
+    def _suspect(self, event: ResultSeen, output: Tensor) -> None:
+        value = _worst_in(output)
+        if value is None:
+            return
+        before = {_worst_in(tensor.detach()) for tensor in event.inputs if tensor.is_floating_point()}
+        from_finite = before == {None}
+        if (from_finite and event.name in MEANT) or not (from_finite or (value == "nan" and "nan" not in before)):
+            return
+        suspect = Suspect(event.place, event.name, value, from_finite, event.output.grad_fn)
+        if suspect.node is not None:
+            self._suspects.append(suspect)
+        elif self._in_data is None and from_finite:
+            self._in_data = suspect
+
+    def on_backward_begins(self, event: BackwardBegins) -> Iterator[Finding]:
+        """Backward is called on a cost that is no number: who was the first?"""
+        run = self.chart.runs.current
+        if run is not None and id(run) not in self._culprits and not math.isfinite(float(event.cost.detach())):
+            self._culprits[id(run)] = self._accuse(run, event)
+        self._suspects.clear()
+        yield from ()
+
+    def _accuse(self, run: Run, event: BackwardBegins) -> Finding:
+        cost, step = float(event.cost.detach()), len(run.costs) + 1
+        within = [s for s in self._suspects if not event.nodes or s.node in event.nodes]
+        # An infinity out of finite numbers comes before a NaN out of infinities.
+        guilty = next((s for s in within if s.from_finite), next(iter(within), None))
+        function: Phrase
+        if guilty is None and any(_worst_in(leaf.detach()) for leaf in event.leaves or ()):
+            # The parameters are no numbers: the gradient before was none, though its cost was one.
+            function = Phrase("rules.MLP1402.function", name="backward")
+            place, value, step, remedy = event.place, "nan", step - 1, "slope"
+        elif (guilty := guilty or self._in_data) is not None:
+            function = Phrase("rules.MLP1402.function", name=SIGNS.get(guilty.name, guilty.name.strip("_")))
+            place, value, remedy = guilty.place, guilty.value, _remedy_for(guilty.name)
+        else:
+            function = Phrase("rules.MLP1402.data")
+            place, value, remedy = event.place, str(cost), "other"
+        phrase = Phrase(f"rules.MLP1402.remedy_{remedy}")
+        return self.found(place, function=function, value=value, step=step, cost=cost, remedy=phrase)
+
+    def finish(self) -> Iterator[Finding]:
+        """Only of runs that did not recover, as they do where a step of half precision is skipped."""
+        for run in self.chart.runs:
+            if id(run) in self._culprits and not math.isfinite(run.costs[-1]):
+                yield self._culprits[id(run)]
+
+
+def _worst_in(tensor: Tensor) -> str | None:
+    """ "nan", "inf" or "-inf", whichever is in it; None where all is finite."""
+    if tensor.layout != torch.strided or bool(torch.isfinite(tensor).all()):
+        return None
+    if bool(tensor.isnan().any()):
+        return "nan"
+    return "inf" if bool((tensor == math.inf).any()) else "-inf"
+
+
+def _remedy_for(function: str) -> str:
+    """Which line of code helps with a function."""
+    for names, key in (
+        (LOGARITHMS, "log"),
+        (DIVISIONS, "division"),
+        (EXPONENTIALS, "exp"),
+        (ROOTS, "root"),
+    ):
+        if function in names:
+            return key
+    return "other"
+
+
+RULES = (NotFinite,)

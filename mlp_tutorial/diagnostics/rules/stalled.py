@@ -1,0 +1,153 @@
+"""Rules on a cost that does not move: steps too short, nothing told apart, or classes that no line divides."""
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+
+import torch
+from torch import Tensor
+
+from mlp_tutorial.diagnostics.comparison import Comparison
+from mlp_tutorial.diagnostics.lines import as_rows, best_line
+from mlp_tutorial.diagnostics.outcome import error_of_mean, went_well
+from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.run import LAST_PART, Run, mean
+from mlp_tutorial.finding import Finding
+
+FEW_STEPS = 20
+# A cost that moves by less than 0.01 % a step takes 7000 steps to halve: nobody who chose it so stops before 70.
+CREEPING = 1e-4
+# Less than this in the whole run: at this pace the cost is halved after a hundred times as many steps.
+STOOD = math.log(2) / 100
+ROUND_OFF = 1e-2
+# Parameters that would have to move by more than ten times their size: there the gradient itself is small.
+FAR = 10.0
+LARGE_RATE = 0.1
+MANY_STEPS = 500
+STANDS_STILL = 0.01
+FALLS = 0.001
+TRIED = 50
+ONE_POINT = 1e-3
+
+
+class Creeping(Rule):
+    """The learning rate is so small that the parameters stay where they are, although it goes downhill there."""
+
+    code = "MLP1403"
+    symptom = True
+    explains = ("MLP1404",)
+
+    def finish(self) -> Iterator[Finding]:
+        """Compare how far the parameters have moved with how far they have to."""
+        for run in self.chart.runs:
+            steps = len(run.costs)
+            if steps < FEW_STEPS or not all(map(math.isfinite, run.costs)) or went_well(run):
+                continue
+            if run.first <= 0 or run.moved <= 0 or run.moved_in < steps / 2 or not _is_steep(run) or run.warms_up:
+                continue
+            # |ΔL| ≤ |∂L/∂w| |Δw|
+            change = run.start_slope * run.moved / run.first * steps / run.moved_in
+            if change < min(CREEPING * steps, STOOD) and abs(run.last / run.first - 1) <= _noise(run):
+                halving = round(float(f"{steps * math.log(2) / change:.2g}"))
+                rate = run.rate or run.moved / run.start_slope / steps
+                # The power of ten with which the cost is halved in about a tenth of the steps, had it no other limit.
+                better = 10.0 ** math.floor(math.log10(10 * rate * halving / steps))
+                yield self.found(
+                    run.place,
+                    steps=steps,
+                    change=100 * change,
+                    first=run.first,
+                    last=run.last,
+                    halving=halving,
+                    lr=float(f"{rate:.3g}"),
+                    better=f"{min(better, LARGE_RATE):g}",
+                )
+
+
+def _is_steep(run: Run) -> bool:
+    """Whether the cost, falling as at the start, would be halved within reach: L / (2 |∂L/∂w|) is not too far."""
+    return run.first / 2 <= run.start_slope * FAR * max(1.0, run.start_size)
+
+
+def _noise(run: Run) -> float:
+    """How far the means of first and last tenth may be apart by chance, as mini-batches are."""
+    part = max(1, int(len(run.costs) * LAST_PART))
+    chance = error_of_mean(run.costs[:part]) + error_of_mean(run.costs[-part:])
+    return max(ROUND_OFF, 3 * chance / run.first)
+
+
+class Plateau(Rule):
+    """The cost stands at that of the best constant answer: nothing is told apart."""
+
+    code = "MLP1404"
+    symptom = True
+
+    def finish(self) -> Iterator[Finding]:
+        """Look at the second half of each long run."""
+        for run in self.chart.runs:
+            constant, comparison = run.constant, run.comparison
+            if len(run.costs) < MANY_STEPS or not constant or comparison is None or self.chart.runs.has_rival(run):
+                continue
+            if _stands_at(run, constant) and comparison.is_alike() and not comparison.is_all_right():
+                yield self.found(
+                    run.place, steps=len(run.costs), cost=run.last, constant=constant, apart=comparison.apart()
+                )
+
+
+def _stands_at(run: Run, constant: float) -> bool:
+    """Whether the second half of the costs is within a hundredth of a value, and does not fall any more."""
+    half, part = len(run.costs) // 2, max(1, int(len(run.costs) * LAST_PART))
+    late, before = run.costs[-part:], run.costs[-2 * part : -part]
+    near = all(abs(cost - constant) <= STANDS_STILL * constant for cost in (mean(run.costs[half:]), mean(late)))
+    by_chance = 2 * (error_of_mean(late) + error_of_mean(before)) if not _is_smooth(late) else 0.0
+    return near and mean(before) - mean(late) <= max(FALLS * constant, by_chance)
+
+
+def _is_smooth(costs: list[float]) -> bool:
+    """Whether they go one way, as they do without mini-batches."""
+    falls = sum(later <= earlier for earlier, later in pairwise(costs))
+    return falls in (0, len(costs) - 1)
+
+
+class NoLine(Rule):
+    """One layer, and classes that no line divides, nor divides better than a coin: XOR."""
+
+    code = "MLP1405"
+    symptom = True
+    explains = ("MLP1403", "MLP1404")
+
+    def finish(self) -> Iterator[Finding]:
+        """Look for the best line, where one layer has found none."""
+        for run in self.chart.runs:
+            constant, comparison = run.constant, run.comparison
+            if len(run.costs) < TRIED or len(run.layers) != 1 or run.x is None or comparison is None or not constant:
+                continue
+            if not run.last >= (1 - STANDS_STILL) * constant:
+                continue
+            x, y = as_rows(run.x), _two_classes(comparison)
+            if x is not None and y is not None and len(x) == len(y) and _no_line_helps(x, y):
+                yield self.found(run.place, rows=len(y), right=comparison.right(), cost=run.last, constant=constant)
+
+
+def _two_classes(comparison: Comparison) -> Tensor | None:
+    """y as 0 and 1, shape (N,); None where there are not two classes and one answer a row."""
+    target, outputs = comparison.target, comparison.prediction[0].numel() if comparison.prediction.dim() > 1 else 1
+    if comparison.kind == "classes":
+        if outputs != 2 or target.is_floating_point() or comparison.prediction.dim() != 2:
+            return None
+    elif outputs != 1:
+        return None
+    values = target.unique()
+    return (target.flatten() == values[1]).double() if len(values) == 2 else None
+
+
+def _no_line_helps(x: Tensor, y: Tensor) -> bool:
+    """Whether the classes' hulls meet, and the best line costs as much as no line at all."""
+    line = best_line(x, y) if bool(torch.isfinite(x).all()) else None
+    share = float(y.mean())
+    # −p ln p − (1 − p) ln(1 − p)
+    constant = -share * math.log(share) - (1 - share) * math.log(1 - share)
+    return line is not None and line.distance < ONE_POINT and line.cost >= (1 - STANDS_STILL) * constant
+
+
+RULES = (Creeping, Plateau, NoLine)
