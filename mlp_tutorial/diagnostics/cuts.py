@@ -43,6 +43,7 @@ class Cut:
         place: The line.
         by_mode: Whether it is `no_grad` or `inference_mode`, which lets no graph come about.
         parameters: Charts of the parameters in the graphs of what was cut off, by id.
+        shapes: Their shapes.
         flowed: Whether `backward` was called on something computed from what was cut off.
         alone: Whether one of those backward passes reached no parameter at all.
         calls: How often it happened.
@@ -52,6 +53,7 @@ class Cut:
     place: Place | None
     by_mode: bool
     parameters: dict[int, ParameterChart] = field(default_factory=dict)
+    shapes: dict[int, tuple[int, ...]] = field(default_factory=dict)
     flowed: bool = False
     alone: bool = False
     calls: int = 0
@@ -147,6 +149,7 @@ class Cuts:
             for leaf in leaves:
                 chart = of(leaf)
                 cut.parameters[id(chart)] = chart
+                cut.shapes[id(chart)] = tuple(leaf.shape)
         return cut
 
     def _union(self, tensors: Iterable[Tensor]) -> frozenset[Cut]:

@@ -141,8 +141,7 @@ class Watch(TorchFunctionMode):
             self.examination.hear(GraphCut(self.line(), name, args[0]))
         if isinstance(result, Tensor) and _may_not_be_asked(result):
             return
-        outputs = tensors_in((result,), {})
-        if inputs and outputs and not self.inside_step and name not in functions.SLOPES:
+        if inputs and not self.inside_step and name not in functions.SLOPES and (outputs := tensors_in((result,), {})):
             self.examination.hear(TensorsMade(self.line(), name, inputs, outputs))
         if self.inside_step or not isinstance(result, Tensor) or not result.is_floating_point():
             return

@@ -77,14 +77,13 @@ class GraphIsCut(Rule):
                     yield self._cut_off(cut, parameters, "error" if none_trained else "warning")
 
     def _cut_off(self, cut: Cut, parameters: list[ParameterChart], severity: Severity) -> Finding:
-        facts = {"function": cut.function, "count": len(parameters), "parameters": listed(self._names(parameters))}
-        return Finding(self.code, severity, facts, cut.place)
-
-    def _names(self, parameters: list[ParameterChart]) -> list[str]:
-        """Names in their models; shapes where no model has them."""
         named = {id(chart): name for model in self.chart.roster.models for name, chart in model.parameters.items()}
-        tensors = ((named.get(id(chart)), chart.tensor()) for chart in parameters)
-        return [name or (str(tuple(tensor.shape)) if tensor is not None else "?") for name, tensor in tensors]
+        lost = {id(chart) for chart in parameters}
+        # in the model's order; a tensor that is in no model goes by its shape
+        names = [name for key, name in named.items() if key in lost]
+        names += [str(cut.shapes[key]) for key in cut.parameters if key in lost and key not in named]
+        facts = {"function": cut.function, "count": len(parameters), "parameters": listed(names)}
+        return Finding(self.code, severity, facts, cut.place)
 
 
 RULES = (GraphIsCut,)

@@ -6,35 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from torch import Tensor, nn
-from torch.nn.modules.batchnorm import _NormBase
-from torch.nn.modules.dropout import _DropoutNd
 
 from mlp_tutorial.diagnostics.events import LossTaken, ModelCalled, StepEnds, TensorsMade
 from mlp_tutorial.diagnostics.functions import DIFFERENCES, tensors_in
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.two_modes import differing, differs, named
 from mlp_tutorial.finding import Finding, Place
 
 ENOUGH = 3  # steps that show how a loop goes on
 EQUALITIES = {"eq", "__eq__", "ne", "__ne__", "equal"}
 TOTALS = {"mean", "sum", "nanmean"}
-
-
-def differs(layer: nn.Module) -> bool:
-    """Whether a layer computes something else in train mode than in eval mode."""
-    if isinstance(layer, _DropoutNd):
-        return layer.p > 0
-    if isinstance(layer, _NormBase):
-        return layer.running_mean is not None
-    if isinstance(layer, nn.RNNBase):
-        return layer.dropout > 0 and layer.num_layers > 1
-    if isinstance(layer, nn.MultiheadAttention):
-        return layer.dropout > 0
-    return isinstance(layer, nn.RReLU) and bool(layer.lower != layer.upper)
-
-
-def differing(model: nn.Module) -> list[nn.Module]:
-    """Layers of a model that differ between the modes, in order."""
-    return [layer for layer in model.modules() if differs(layer)]
 
 
 @dataclass
@@ -124,7 +105,7 @@ class TrainedInEvalMode(Rule):
         known = self._known.get(id(model))
         if id(model) not in self._known or (known is not None and known.model() is not model):
             layers = differing(model)
-            known = Trained(weakref.ref(model), type(model).__name__, repr(layers[0])) if layers else None
+            known = Trained(weakref.ref(model), type(model).__name__, named(layers[0])) if layers else None
             self._known[id(model)] = known
             if known is not None:
                 self._trained.append(known)
@@ -234,7 +215,7 @@ class EvaluatedInTrainMode(Rule):
         if active is None:
             return None
         key = (id(event.model), event.place)
-        known = self._evaluations.setdefault(key, Evaluation(type(event.model).__name__, repr(active), event.place))
+        known = self._evaluations.setdefault(key, Evaluation(type(event.model).__name__, named(active), event.place))
         known.calls += 1
         return known
 
