@@ -87,6 +87,8 @@ class Watch(TorchFunctionMode):
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
     ) -> Any:
         options = kwargs or {}
+        if torch.compiler.is_dynamo_compiling():
+            return func(*args, **options)  # first of all, since Dynamo traces these very lines
         if not self.looking or not _can_be_examined(args):
             return func(*args, **options)
         name = name_of(func)
