@@ -7,6 +7,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from rules import shown_rules
 from runs import ROOT
 from words import words
 
@@ -21,6 +22,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     said = words(language)
     catalogue = tomllib.loads((CATALOGUES / language / "errors.toml").read_text(encoding="utf-8"))
     parts = [f"# {said['errors']}", said["errors_intro"]]
+    found_too = {rule.code for rule in shown_rules()}
     numbers = sorted(int(name.removeprefix("MLP")) for name in catalogue if re.fullmatch(r"MLP\d+", name))
     for code, family in ((f"MLP{number}", FAMILIES[number // 100].__name__) for number in numbers):
         entry = catalogue[code]
@@ -33,6 +35,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             parts.append(f"## {family} {{#{family.lower()}}}")
         parts.append(f"### {code}: {entry['title']} {{#{code.lower()}}}")
         parts += ["\n".join(["```{ .text .wrap }", *shown, "```"]), with_code_blocks(entry["explain"].strip())]
+        if code in found_too:
+            parts.append(said["error_found_too"].format(code=code, page=f"doctor/{code.lower()}.md"))
     files.append(File.generated(config, "reference/errors.md", content="\n\n".join(parts) + "\n"))
     return files
 
@@ -51,11 +55,13 @@ def open_places(sentence: str) -> str:
     return re.sub(r"(?<!\{)\{\w+[^{}]*\}(?!\})", "…", sentence).replace("{{", "{").replace("}}", "}")
 
 
-def with_code_blocks(text: str) -> str:
+def with_code_blocks(text: str, language: str = "python") -> str:
     """Plain text as Markdown: lines set in by four spaces are code."""
     return re.sub(
         r"(?:^ {4}.*\n?)+",
-        lambda block: "\n```python\n" + re.sub(r"^ {4}", "", block[0].rstrip("\n"), flags=re.MULTILINE) + "\n```\n\n",
+        lambda block: (
+            f"\n```{language}\n" + re.sub(r"^ {4}", "", block[0].rstrip("\n"), flags=re.MULTILINE) + "\n```\n\n"
+        ),
         text,
         flags=re.MULTILINE,
     )

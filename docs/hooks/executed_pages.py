@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import downloads
+import rules
 import runs
 from api_pages import api_urls, documented_uses
 from example_map import examples, figures_folder, forget, page_folder, slug
@@ -35,6 +36,7 @@ def on_startup(command: str, **_: Any) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Run what has to run, once for both languages."""
     runs.surroundings.cache_clear()
+    rules.catalogue.cache_clear()
     forget()
     try:
         found = runs.run_all(examples(), written_examples())

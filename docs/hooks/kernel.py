@@ -15,7 +15,17 @@ from pathlib import Path
 from typing import Any
 
 PROCESSES = 2
-WARM = ("torch", "numpy", "pandas", "matplotlib.pyplot", "sympy", "mlp_tutorial", "sphinx_gallery.backreferences")
+WARM = (
+    "torch",
+    "torch._dynamo",  # which every optimizer imports when it is made
+    "numpy",
+    "pandas",
+    "matplotlib.pyplot",
+    "sympy",
+    "mlp_tutorial.training",
+    "mlp_tutorial.diagnostics.script",
+    "sphinx_gallery.backreferences",
+)
 
 
 def main() -> None:

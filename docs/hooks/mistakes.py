@@ -44,6 +44,18 @@ class Script:
         lines = [line for line in self.source.splitlines() if not line.rstrip().endswith("#-")]
         return "\n".join(re.sub(r"^(\s*)#\+ ", r"\1", line) for line in lines) + "\n"
 
+    @property
+    def wrong_lines(self) -> list[int]:
+        """Numbers of the lines of `wrong` that belong to the mistake only."""
+        lines = [line for line in self.source.splitlines() if not line.lstrip().startswith("#+ ")]
+        return [number for number, line in enumerate(lines, start=1) if line.endswith("#-")]
+
+    @property
+    def corrected_lines(self) -> list[int]:
+        """Numbers of the lines of `corrected` that belong to it only."""
+        lines = [line for line in self.source.splitlines() if not line.rstrip().endswith("#-")]
+        return [number for number, line in enumerate(lines, start=1) if line.lstrip().startswith("#+ ")]
+
 
 def scripts() -> list[Script]:
     """All sections of all files."""

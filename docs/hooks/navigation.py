@@ -7,6 +7,7 @@ from api_pages import api_sources
 from example_map import folder_title, folders, sections
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.meta import get_data
+from rules import shown_rules
 from runs import BUILT
 from words import words
 
@@ -19,7 +20,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         {said["lessons"]: ["examples/index.md", *folder_entries("lessons", config)]},
         {said["derivations"]: unfolded(folder_entries("derivations", config))},
         {said["howto"]: ordered_pages(Path(config.docs_dir), "howto")},
-        {said["reference"]: ["reference/index.md", *api_sources(), "reference/command.md", "reference/errors.md"]},
+        {
+            said["reference"]: [
+                "reference/index.md",
+                *api_sources(),
+                doctor_entries(config),
+                "reference/command.md",
+                "reference/errors.md",
+            ]
+        },
         {said["glossary"]: "glossary.md"},
         {said["about"]: [page for page in ("about.md", "benchmarks.md") if (Path(config.docs_dir) / page).exists()]},
     ]
@@ -35,6 +44,15 @@ def folder_entries(tab: str, config: MkDocsConfig) -> list[dict[str, Any]]:
         if pages and sections()["folders"][folder]["tab"] == tab:
             entries.append({folder_title(folder, config.extra["lang"]): pages})
     return entries
+
+
+def doctor_entries(config: MkDocsConfig) -> dict[str, Any]:
+    """The navigation section of the doctor: how to use it, and its rules by family."""
+    said = words(config.extra["lang"])
+    families: dict[str, list[str]] = {}
+    for rule in shown_rules():
+        families.setdefault(said[f"rules_{rule.family}"], []).append(rule.page)
+    return {said["doctor"]: ["reference/doctor/index.md", *({name: pages} for name, pages in families.items())]}
 
 
 def unfolded(entries: list[dict[str, Any]]) -> Any:

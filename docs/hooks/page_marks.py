@@ -1,5 +1,5 @@
 """MkDocs hook: what a line `<!-- … -->` stands for in a hand-written page: the README's example, an output, cards of
-lessons, the five steps, the versions.
+lessons, the five steps, the doctor's rules, the versions.
 """
 
 import posixpath
@@ -16,6 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from output_html import MARK, output_html
+from rule_pages import rules_by_family
 from runs import BUILT, WRITTEN, Run
 from words import words
 from written_pages import OUTPUT_MARK, with_readme
@@ -32,6 +33,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
         markdown = with_output_marks(with_readme(markdown, language), run, page)
     if "<!-- five-steps -->" in markdown:
         markdown = markdown.replace("<!-- five-steps -->", five_steps(page, language))
+    if "<!-- rules -->" in markdown:
+        markdown = markdown.replace("<!-- rules -->", rules_by_family(language))
     markdown = markdown.replace("<!-- versions -->", versions(language))
     return LESSONS.sub(lambda mark: cards(re.split(r",\s*", mark[1]), page, language), markdown)
 

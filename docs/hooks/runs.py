@@ -30,7 +30,15 @@ from mlp_tutorial.messages import LANGUAGES
 
 HOOKS = Path(__file__).resolve().parent
 CACHE = ROOT / ".cache" / "pages"
-RUNNER = ("kernel.py", "page_run.py", "cell_output.py", "figures.py", "colours.py", "text_templates.py")
+RUNNER = (
+    "kernel.py",
+    "page_run.py",
+    "cell_output.py",
+    "figures.py",
+    "colours.py",
+    "text_templates.py",
+    "student_script.py",
+)
 
 
 class RunError(RuntimeError):

@@ -1,5 +1,8 @@
 """Code of hand-written pages that is run: all Python blocks of a page that has a line `<!-- output -->`, where what the
-block above it showed is to stand. `<!-- readme -->` is the README's example with its output.
+block above it showed is to stand. `<!-- readme -->` is the README's example with its output. A block above a line
+`<!-- script: FILE -->` is a script of its own, run as `python FILE`; above `<!-- doctor: FILE finds CODE -->` it is run
+as `mlp-tutorial doctor FILE`, which must give just this code, or `nothing`. The pages of the doctor's rules, which
+rule_pages.py writes, consist of such scripts.
 
 The blocks of a page are the cells of one run, made, kept and checked as those of the executed pages are.
 """
@@ -9,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from public_names import ROOT
+from rule_pages import near_misses, rule_page
+from rules import shown_rules
 
 from mlp_tutorial.gallery import Example
 from mlp_tutorial.gallery.cells import Cell
@@ -17,39 +22,64 @@ from mlp_tutorial.messages import LANGUAGES
 DOCS = ROOT / "docs"
 README = {"en": ROOT / "README.md", "ko": ROOT / "README.ko.md"}
 README_MARK = "<!-- readme -->"
-OUTPUT_MARK = re.compile(r"^<!-- output -->$", re.MULTILINE)
-BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```$(?P<shown>\n\n<!-- output -->$)?", re.MULTILINE | re.DOTALL)
+MARK = r"<!-- (?:output|script: (?P<file>\S+)|doctor: (?P<examined>\S+) finds (?P<codes>[\w ]+)) -->"
+OUTPUT_MARK = re.compile(rf"^{MARK}$", re.MULTILINE)
+BLOCK = re.compile(
+    rf"^```(?:python| \{{ \.python[^\n]*\}})\n(?P<code>.*?)^```$(?P<shown>\n\n{MARK}$)?", re.MULTILINE | re.DOTALL
+)
 
 
 def written_examples() -> Iterator[tuple[Example, str]]:
-    """(the code of a page as an example, its language) of every hand-written page that has some to run."""
+    """(the code of a page as an example, its language) of every page that is no example and has some to run."""
     for language in LANGUAGES:
         for path in sorted((DOCS / language).rglob("*.md")):
             if example := written_example(path, path.read_text(encoding="utf-8"), language):
                 yield example, language
+        for rule in shown_rules():
+            if example := written_example(DOCS / language / rule.page, rule_page(rule, language), language):
+                yield example, language
+    for rule in shown_rules():
+        cells = tuple(Cell(1, code=examination(file, source, [])) for file, source in near_misses(rule))
+        if cells:
+            yield Example(f"{rule.page.removesuffix('.md')}/right", f"docs/{LANGUAGES[0]}", "", cells), LANGUAGES[0]
 
 
 def written_example(path: Path, markdown: str, language: str) -> Example | None:
     """The code of one page; None where nothing is to be run.
 
     Raises:
-        ValueError: A line `<!-- output -->` that no Python block stands above.
+        ValueError: A mark of an output that no Python block stands above.
     """
     text = with_readme(markdown, language)
     marks = len(OUTPUT_MARK.findall(text))
     blocks = list(BLOCK.finditer(text)) if marks else []
     if marks != sum(bool(block["shown"]) for block in blocks):
-        raise ValueError(f"{path.relative_to(ROOT)}: a line <!-- output --> without a Python block above it")
+        raise ValueError(f"{path.relative_to(ROOT)}: a mark of an output without a Python block above it")
     cells = tuple(
         Cell(
             1 + text.count("\n", 0, block.start("code")),
-            code=block["code"].rstrip("\n"),
+            code=work_of(block),
             tags=("shown",) if block["shown"] else (),
         )
         for block in blocks
     )
     name = path.relative_to(DOCS / language).with_suffix("").as_posix()
     return Example(name, f"docs/{language}", "", cells) if cells else None
+
+
+def work_of(block: re.Match[str]) -> str:
+    """The code that is run for a block: its own, or a call that runs it as a script."""
+    if block["file"]:
+        return f"import student_script\n\nstudent_script.run({block['file']!r}, {block['code']!r})"
+    if block["examined"]:
+        codes = [code for code in block["codes"].split() if code != "nothing"]
+        return examination(block["examined"], block["code"], codes)
+    return block["code"].rstrip("\n")
+
+
+def examination(file: str, source: str, codes: list[str]) -> str:
+    """The call that runs a script under the doctor, which must find just these codes."""
+    return f"import student_script\n\nstudent_script.examined({file!r}, {source!r}, {codes!r})"
 
 
 def with_readme(markdown: str, language: str) -> str:

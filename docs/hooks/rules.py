@@ -1,0 +1,87 @@
+"""The doctor's rules as the site shows them: families, severity, what the catalogues say, the planted mistakes."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+import mistakes
+from public_names import ROOT
+
+CATALOGUES = ROOT / "mlp_tutorial" / "messages"
+# Which hundreds of the codes make a family; the low ones are those of the errors.
+FAMILIES = {
+    "shapes": (1, 2, 11),
+    "outputs": (8, 12),
+    "loop": (4, 13),
+    "course": (5, 14),
+    "units": (15,),
+    "data": (3, 16),
+}
+
+
+@dataclass(frozen=True)
+class ShownRule:
+    """A rule that has a page.
+
+    Attributes:
+        code: Such as MLP101.
+        severity: error, warning or note.
+        scripts: Sections of its file in docs/mistakes/.
+    """
+
+    code: str
+    severity: str
+    scripts: tuple[mistakes.Script, ...]
+
+    @property
+    def number(self) -> int:
+        """The code's number."""
+        return int(self.code.removeprefix("MLP"))
+
+    @property
+    def family(self) -> str:
+        """What the mistake is about: a name of FAMILIES."""
+        return next(name for name, hundreds in FAMILIES.items() if self.number // 100 in hundreds)
+
+    @property
+    def page(self) -> str:
+        """Markdown path."""
+        return f"reference/doctor/{self.code.lower()}.md"
+
+    def texts(self, language: str) -> dict[str, str]:
+        """title, symptom, fact, why, try, explain and pasted; those of an error's code come from the errors too."""
+        shared: dict[str, str] = catalogue("errors", language).get(self.code, {})
+        return shared | catalogue("rules", language)[self.code]
+
+    def section(self, name: str) -> list[mistakes.Script]:
+        """The scripts of one name: loop, fit, fit prevents, or right."""
+        return [script for script in self.scripts if script.name == name]
+
+    @property
+    def is_error_too(self) -> bool:
+        """Whether the library raises an error with the same code."""
+        return self.code in catalogue("errors", "en")
+
+
+def shown_rules() -> list[ShownRule]:
+    """Every rule that has planted mistakes, family by family.
+
+    Raises:
+        ValueError: Mistakes of a code that no rule has.
+    """
+    from mlp_tutorial.diagnostics.rules import RULES
+
+    written: dict[str, list[mistakes.Script]] = {}
+    for script in mistakes.scripts():
+        written.setdefault(script.code, []).append(script)
+    severities = {rule.code: rule.severity for rule in RULES}
+    if lost := written.keys() - severities:
+        raise ValueError(f"docs/mistakes: no rule has the code {', '.join(sorted(lost))}")
+    rules = [ShownRule(code, severities[code], tuple(scripts)) for code, scripts in written.items()]
+    return sorted(rules, key=lambda rule: (list(FAMILIES).index(rule.family), rule.number))
+
+
+@cache
+def catalogue(name: str, language: str) -> dict[str, dict[str, str]]:
+    """A message catalogue: sentences by code."""
+    return tomllib.loads((CATALOGUES / language / f"{name}.toml").read_text(encoding="utf-8"))
