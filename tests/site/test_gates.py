@@ -160,6 +160,48 @@ def test_a_build_refuses_an_example_a_formula_check_and_a_page_that_raise(checko
         assert reason in told.partition("\n\n")[0], ended.stderr
 
 
+def only_the_mistake(checkout: Path, code: str) -> None:
+    """Leave nothing to run but what the page of one rule shows."""
+    for file in [
+        *checkout.glob("examples/*/*.py"),
+        *checkout.glob("docs/??/**/*.md"),
+        *checkout.glob("docs/mistakes/*.py"),
+    ]:
+        if file.stem != code:
+            file.unlink()
+
+
+def test_a_build_accepts_the_planted_mistake_as_it_is(checkout: Path) -> None:
+    only_the_mistake(checkout, "MLP101")
+    ended = strict_build(checkout, "executed_pages")
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(("old", "new", "wanted"), [
+    ("y = 2 * x[:, 0] + 1  #-", "y = 2 * x + 1  #-", "finds [] in train.py, where the page says ['MLP101']"),
+    ("#+ y = 2 * x + 1", "#+ y = 2 * x[:, 0] + 1", "finds ['MLP101'] in train.py, where the page says []"),
+    ("model(x).squeeze(1)", "model(x)", "finds ['MLP101'] in train.py, where the page says []"),
+    ("#+ y = 2 * x + 1", "#+ raise SystemExit(3)", "train.py ends with 3"),
+])  # fmt: skip
+def test_a_build_refuses_a_planted_mistake_that_does_not_give_what_its_page_says(
+    checkout: Path, old: str, new: str, wanted: str
+) -> None:
+    only_the_mistake(checkout, "MLP101")
+    edit(checkout, "docs/mistakes/MLP101.py", old, new)
+    ended = strict_build(checkout, "executed_pages")
+    assert ended.returncode != 0
+    assert "doctor/mlp101" in ended.stderr
+    assert wanted in ended.stderr
+
+
+def test_a_build_refuses_mistakes_of_a_code_that_no_rule_has(checkout: Path) -> None:
+    only_the_mistake(checkout, "MLP101")
+    (checkout / "docs" / "mistakes" / "MLP101.py").rename(checkout / "docs" / "mistakes" / "MLP1999.py")
+    ended = strict_build(checkout, "executed_pages")
+    assert ended.returncode != 0
+    assert "no rule has the code MLP1999" in ended.stderr
+
+
 @pytest.mark.parametrize(("old", "new", "wanted"), [
     ("assert metrics.accuracy(second.predict(x), y) == 1.0", "assert False, 'a failing check'", "a failing check"),
     ("{{ crossing:.3f }}", "{{ crosing:.3f }}", "crosing"),
