@@ -13,15 +13,15 @@ def finite_part(run: Run) -> list[float]:
     return list(takewhile(math.isfinite, run.costs))
 
 
-def went_well(run: Run) -> bool:
-    """Whether the cost is down to half of the best constant answer's, or every row is on the right side.
+def went_well(run: Run, share: float = WELL) -> bool:
+    """Whether the cost is down to a share of the best constant answer's, or every row is on the right side.
 
-    Where the best constant answer is not known, half of the cost at the start is asked for.
+    Where the best constant answer is not known, that share of the cost at the start is asked for.
     """
     if not run.costs or not math.isfinite(run.last):
         return False
     reference = run.constant
-    if run.last <= WELL * (run.first if reference is None else reference):
+    if run.last <= share * (run.first if reference is None else reference):
         return True
     return run.comparison is not None and run.comparison.is_all_right()
 

@@ -29,11 +29,11 @@ class Run:
         optimizer: Name of the optimizer's class and its momentum; "" for steps by hand.
         layers: Names of the layers' weights, in the order in which they were last applied.
         x: Data that the first layer was last given, shape (N, D) or more.
+        same_rows: Whether these were the same rows each time, all of the data, as it seems.
         comparison: Prediction and target behind a late cost, where they are known.
         targets: All targets that were looked at.
         factors: Costs by the mean loss: 1, ½, N, as the reader chose.
         start: Parameters with their values before the first step, unless the model is large.
-        start_size: Length of all parameters together then.
         start_slope: Length of the first gradient.
         moved: How far the parameters were from their start when last looked at.
         moved_in: In how many steps.
@@ -51,11 +51,11 @@ class Run:
     optimizer: str = ""
     layers: list[str] = field(default_factory=list)
     x: Tensor | None = None
+    same_rows: bool = True
     comparison: Comparison | None = None
     targets: Targets = field(default_factory=Targets)
     factors: list[float] = field(default_factory=list)
     start: "list[tuple[weakref.ref[Tensor], Tensor]]" = field(default_factory=list)
-    start_size: float = 0.0
     start_slope: float = 0.0
     moved: float = 0.0
     moved_in: int = 0
@@ -93,7 +93,6 @@ class Run:
         if any(slope.is_sparse for _, slope in known) or sum(leaf.numel() for leaf, _ in known) > LARGE_MODEL:
             return
         self.start = [(weakref.ref(leaf), leaf.detach().clone()) for leaf, _ in known]
-        self.start_size = math.sqrt(sum(float(leaf.detach().double().square().sum()) for leaf, _ in known))
         self.start_slope = math.sqrt(sum(float(slope.detach().double().square().sum()) for _, slope in known))
 
     def measure_move(self) -> None:

@@ -9,6 +9,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.comparison import Comparison
@@ -131,6 +132,7 @@ class Runs:
             return
         weights = [weight for weight in (known() for known in self._weights.values()) if weight is not None]
         run.layers = [self.name(weight) for weight in weights]
+        run.same_rows = run.same_rows and (not run.costs or _are_equal(run.x, self._x))
         run.x = self._x
         cost = float(event.cost.detach())
         run.comparison = comparison = Comparison.of(self._loss) if self._loss is not None else None
@@ -183,3 +185,11 @@ class Runs:
 def behind(weight: Tensor) -> Tensor:
     """The parameter that a weight is a view of, such as W of W.T."""
     return weight if weight.is_leaf or weight._base is None else weight._base
+
+
+def _are_equal(before: Tensor | None, now: Tensor | None) -> bool:
+    """Whether both are the same data."""
+    if before is None or now is None or before is now:
+        return before is now
+    same_kind = before.shape == now.shape and before.dtype == now.dtype and before.device == now.device
+    return same_kind and before.layout == now.layout == torch.strided and torch.equal(before, now)

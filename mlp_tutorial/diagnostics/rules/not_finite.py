@@ -74,6 +74,7 @@ class NotFinite(Rule):
         self._suspects: list[Suspect] = []
         self._in_data: Suspect | None = None
         self._culprits: dict[int, Finding] = {}
+        self._spoiled: set[int] = set()
 
     def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
         """Every result is added up: the sum of finite numbers is finite, as a rule."""
@@ -101,8 +102,11 @@ class NotFinite(Rule):
     def on_backward_begins(self, event: BackwardBegins) -> Iterator[Finding]:
         """Backward is called on a cost that is no number: who was the first?"""
         run = self.chart.runs.current
-        if run is not None and id(run) not in self._culprits and not math.isfinite(float(event.cost.detach())):
-            self._culprits[id(run)] = self._accuse(run, event)
+        if run is not None and not math.isfinite(float(event.cost.detach())):
+            if id(run) not in self._culprits:
+                self._culprits[id(run)] = self._accuse(run, event)
+        elif id(run) in self._culprits.keys() - self._spoiled and _are_spoiled(event.leaves):
+            self._spoiled.add(id(run))  # a finite cost out of infinite parameters
         self._suspects.clear()
         yield from ()
 
@@ -112,7 +116,7 @@ class NotFinite(Rule):
         # An infinity out of finite numbers comes before a NaN out of infinities.
         guilty = next((s for s in within if s.from_finite), next(iter(within), None))
         function: Phrase
-        if guilty is None and any(_worst_in(leaf.detach()) for leaf in event.leaves or ()):
+        if guilty is None and _are_spoiled(event.leaves):
             # The parameters are no numbers: the gradient before was none, though its cost was one.
             function = Phrase("rules.MLP1402.function", name="backward")
             place, value, step, remedy = event.place, "nan", step - 1, "slope"
@@ -128,8 +132,14 @@ class NotFinite(Rule):
     def finish(self) -> Iterator[Finding]:
         """Only of runs that did not recover, as they do where a step of half precision is skipped."""
         for run in self.chart.runs:
-            if id(run) in self._culprits and not math.isfinite(run.costs[-1]):
+            lost = id(run) in self._spoiled or not all(map(math.isfinite, run.costs[-1:]))
+            if lost and id(run) in self._culprits:
                 yield self._culprits[id(run)]
+
+
+def _are_spoiled(parameters: tuple[Tensor, ...] | None) -> bool:
+    """Whether some parameter is not finite."""
+    return any(_worst_in(parameter.detach()) for parameter in parameters or ())
 
 
 def _worst_in(tensor: Tensor) -> str | None:

@@ -15,15 +15,15 @@ from mlp_tutorial.diagnostics.run import LAST_PART, Run, mean
 from mlp_tutorial.finding import Finding
 
 FEW_STEPS = 20
-# A cost that moves by less than 0.01 % a step takes 7000 steps to halve: nobody who chose it so stops before 70.
-CREEPING = 1e-4
+# A cost that moves by less than 0.001 % a step takes 70,000 steps to halve. SGD at 0.001, slow but usual, moves more.
+CREEPING = 1e-5
 # Less than this in the whole run: at this pace the cost is halved after a hundred times as many steps.
 STOOD = math.log(2) / 100
 ROUND_OFF = 1e-2
-# Parameters that would have to move by more than ten times their size: there the gradient itself is small.
-FAR = 10.0
+# Parameters are numbers of size 1, as a rule: where they had to move farther than 3, the gradient itself is small.
+FAR = 3.0
 LARGE_RATE = 0.1
-MANY_STEPS = 500
+MANY_STEPS = 1000
 STANDS_STILL = 0.01
 FALLS = 0.001
 TRIED = 50
@@ -49,7 +49,7 @@ class Creeping(Rule):
             change = run.start_slope * run.moved / run.first * steps / run.moved_in
             if change < min(CREEPING * steps, STOOD) and abs(run.last / run.first - 1) <= _noise(run):
                 halving = round(float(f"{steps * math.log(2) / change:.2g}"))
-                rate = run.rate or run.moved / run.start_slope / steps
+                rate = run.first_rate or run.rate or run.moved / run.start_slope / steps
                 # The power of ten with which the cost is halved in about a tenth of the steps, had it no other limit.
                 better = 10.0 ** math.floor(math.log10(10 * rate * halving / steps))
                 yield self.found(
@@ -66,7 +66,7 @@ class Creeping(Rule):
 
 def _is_steep(run: Run) -> bool:
     """Whether the cost, falling as at the start, would be halved within reach: L / (2 |∂L/∂w|) is not too far."""
-    return run.first / 2 <= run.start_slope * FAR * max(1.0, run.start_size)
+    return run.first <= 2 * run.start_slope * FAR
 
 
 def _noise(run: Run) -> float:
@@ -122,7 +122,7 @@ class NoLine(Rule):
             constant, comparison = run.constant, run.comparison
             if len(run.costs) < TRIED or len(run.layers) != 1 or run.x is None or comparison is None or not constant:
                 continue
-            if not run.last >= (1 - STANDS_STILL) * constant:
+            if not run.same_rows or not run.last >= (1 - STANDS_STILL) * constant:
                 continue
             x, y = as_rows(run.x), _two_classes(comparison)
             if x is not None and y is not None and len(x) == len(y) and _no_line_helps(x, y):

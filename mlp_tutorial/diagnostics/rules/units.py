@@ -20,7 +20,11 @@ RELUS = {"relu", "relu_", "relu6"}
 TANHS = {"tanh", "tanh_"}
 PASSED_ON = {"dropout", "reshape", "view", "flatten", "squeeze", "unsqueeze"}
 FEW_UNITS = 4
+FEW_STEPS = 50
+LITTLE_LEARNT = 0.8  # of the best constant answer's cost
 DEAD_SHARE = 0.5
+# Deep in a network all rows look much alike, and about half of the units are off for all of them from the start.
+DEAD_SHARE_DEEP_DOWN = 0.9
 SATURATED_SHARE = 0.9
 END = 0.01  # within a hundredth of an activation's range
 
@@ -33,6 +37,7 @@ class Neurons:
         layer: Name of its weight; "" before the second call.
         weight: The weight.
         place: Where the activation is applied.
+        first: Whether the layer's inputs are data.
         calls: Times it was applied.
         fired: The call at which each unit was last above 0, shape (units,).
     """
@@ -40,6 +45,7 @@ class Neurons:
     layer: str
     weight: "weakref.ref[Tensor]"
     place: Place | None
+    first: bool
     calls: int = 0
     fired: Tensor | None = None
 
@@ -64,15 +70,18 @@ class AfterALayer(Rule):
         weight = behind(layer.weight)
         known = self._known.get(id(weight))
         if known is None or known.weight() is not weight:
-            known = self._known[id(weight)] = Neurons("", weakref.ref(weight), event.place)
+            known = self._known[id(weight)] = Neurons("", weakref.ref(weight), event.place, layer.first)
         elif not known.layer:
             known.layer = self.chart.runs.name(weight)  # a model is known when its first call has ended
         known.calls += 1
         return known
 
     def poorly_trained(self, layer: str) -> bool:
-        """Whether a run that trains this layer did not go well."""
-        return any(layer in run.layers and not went_well(run) for run in self.chart.runs)
+        """Whether a run that trains this layer, and is no mere beginning, has learnt next to nothing."""
+        return any(
+            layer in run.layers and len(run.costs) >= FEW_STEPS and not went_well(run, LITTLE_LEARNT)
+            for run in self.chart.runs
+        )
 
 
 class DeadUnits(AfterALayer):
@@ -107,7 +116,8 @@ class DeadUnits(AfterALayer):
             units = len(known.fired)
             dead = int((known.fired <= known.calls - max(1, int(known.calls * LAST_PART))).sum())
             share = dead / units
-            if share >= DEAD_SHARE and self.poorly_trained(known.layer) and share > worst.get(known.place, (0.0,))[0]:
+            enough = DEAD_SHARE if known.first else DEAD_SHARE_DEEP_DOWN
+            if share >= enough and self.poorly_trained(known.layer) and share > worst.get(known.place, (0.0,))[0]:
                 worst[known.place] = share, self.found(known.place, dead=dead, units=units, layer=known.layer)
         yield from (finding for _, finding in worst.values())
 
