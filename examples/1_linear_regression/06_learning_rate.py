@@ -44,7 +44,9 @@ torch.manual_seed(0)
 start = LinearRegression()
 
 rates = (0.001, 0.1, 0.21)
-histories = {lr: fit(deepcopy(start), x, y, lr=lr, epochs=30) for lr in rates}
+histories = {}
+for lr in rates:
+    histories[lr] = fit(deepcopy(start), x, y, lr=lr, epochs=30)  # doctor: off MLP1401
 for lr, history in histories.items():
     print(f"lr {lr:5}: cost {history.costs[0]:8.4f} -> {history.costs[-1]:10.4f}")
 
@@ -93,7 +95,7 @@ print("curvatures", [f"{value:.4f}" for value in curvatures.tolist()])
 print(f"largest stable rate {limit:.4f}")
 
 just_below = fit(deepcopy(start), x, y, lr=0.99 * limit, epochs=400)
-just_above = fit(deepcopy(start), x, y, lr=1.01 * limit, epochs=400)
+just_above = fit(deepcopy(start), x, y, lr=1.01 * limit, epochs=400)  # doctor: off MLP1401
 print(f"1 % below: {just_below.costs[-1]:.4g}   1 % above: {just_above.costs[-1]:.4g}")
 assert just_below.costs[-1] < just_below.costs[0] < just_above.costs[-1]
 
@@ -109,7 +111,7 @@ assert just_below.costs[-1] < just_below.costs[0] < just_above.costs[-1]
 from mlp_tutorial import DivergedError
 
 try:
-    fit(deepcopy(start), x, y, lr=10.0, epochs=100)
+    fit(deepcopy(start), x, y, lr=10.0, epochs=100)  # doctor: off MLP1401
 except DivergedError as error:
     print(error)
 

@@ -230,7 +230,7 @@ check_gradients(model, x, classes, reduction="mean").require()
 # 오류는 나지 않고, 그래디언트만 엉뚱한 것이 됩니다.
 
 # %%
-twice = check_gradients(model, x, classes, criterion=nn.CrossEntropyLoss())
+twice = check_gradients(model, x, classes, criterion=nn.CrossEntropyLoss())  # doctor: off MLP1203
 print(twice)
 assert twice.ratio is None
 

@@ -48,6 +48,7 @@ class Examination:
         self._silence = set(silence)
         self._rules = [rule(self.chart, self.origins) for rule in rules]
         self._found: dict[tuple[str, Place | None], Finding] = {}
+        self._silenced: dict[tuple[str, Place | None], Finding] = {}
         self._raised: dict[tuple[str, Place | None], BaseException] = {}
         self._finished = False
         self._listeners: dict[type[Event], list[Callable[[Any], Iterator[Finding]]]] = {}
@@ -83,8 +84,8 @@ class Examination:
 
     def add(self, finding: Finding) -> None:
         """Keep a finding that was made elsewhere, by `fit` for instance."""
-        if finding.code not in self._silence and not silenced_at(finding.place, finding.code):
-            self._found[(finding.code, finding.place)] = finding
+        silent = finding.code in self._silence or silenced_at(finding.place, finding.code)
+        (self._silenced if silent else self._found)[(finding.code, finding.place)] = finding
 
     def settle(self, error: BaseException, *, seen: bool) -> None:
         """Keep what was found about an exception, or forget it where the reader has never seen that exception."""
@@ -115,10 +116,15 @@ class Examination:
             for finding in found
             if finding.code not in explained
         )
+        # What is wrong on purpose has its consequences on purpose.
+        on_purpose = {
+            (code, place) for known, place in self._silenced if known in kinds for code in kinds[known].explains
+        }
         kept = [
             finding
             for finding in found
             if finding.code not in explained
+            and (finding.code, finding.place) not in on_purpose
             and not (causes and finding.code in kinds and kinds[finding.code].symptom and finding.severity != "note")
         ]
         return sorted(kept, key=lambda finding: SEVERITIES.index(finding.severity))

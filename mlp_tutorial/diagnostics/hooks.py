@@ -1,18 +1,18 @@
-"""What torch offers to watch optimizers and modules: hooks on steps, calls, registrations and the making of one."""
+"""Watches optimizers and modules: by torch's hooks on steps and registrations, and around each call and construction.
+
+A module's call is wrapped, not hooked: where torch knows of a hook on every module, it takes slower ways and warns.
+"""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import wraps
 from typing import Any
 
 import torch
 from torch import nn
 from torch.nn.modules.loss import _Loss
-from torch.nn.modules.module import (
-    register_module_forward_hook,
-    register_module_forward_pre_hook,
-    register_module_parameter_registration_hook,
-)
+from torch.nn.modules.module import register_module_parameter_registration_hook
 from torch.optim import Optimizer
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 
@@ -29,20 +29,16 @@ def hooked(watch: Watch) -> Iterator[None]:
         for handle in (
             register_optimizer_step_pre_hook(hooks.step_begins),
             register_optimizer_step_post_hook(hooks.step_ends),
-            register_module_forward_pre_hook(hooks.call_begins),
-            register_module_forward_hook(hooks.call_ends, always_call=True),
             register_module_parameter_registration_hook(hooks.registered),
         ):
             registered.callback(handle.remove)
-        made = Optimizer.__init__
-
-        def noted(optimizer: Optimizer, *args: Any, **kwargs: Any) -> None:
-            made(optimizer, *args, **kwargs)
-            if not _without_values(held_by(optimizer)):
-                hooks.tell(OptimizerMade(watch.line(), optimizer))
-
-        Optimizer.__init__ = noted  # type: ignore[method-assign, assignment]
-        registered.callback(setattr, Optimizer, "__init__", made)
+        for owner, name, around in (
+            (Optimizer, "__init__", hooks.around_making),
+            (nn.Module, "__call__", hooks.around_call),
+        ):
+            original = getattr(owner, name)
+            setattr(owner, name, around(original))
+            registered.callback(setattr, owner, name, original)
         yield
 
 
@@ -77,15 +73,34 @@ class _Hooks:
             return
         self.tell(StepEnds(self.watch.line(), optimizer, tuple(held_by(optimizer))))
 
-    def call_begins(self, module: nn.Module, _args: tuple[Any, ...]) -> None:
-        self.depth += not isinstance(module, _Loss)
+    def around_making(self, made: Callable[..., None]) -> Callable[..., None]:
+        """`Optimizer.__init__`, with a word to the doctor."""
 
-    def call_ends(self, module: nn.Module, args: tuple[Any, ...], output: Any) -> None:
-        if isinstance(module, _Loss):
-            return
-        self.depth -= 1
-        if self.depth == 0 and output is not None and not _without_values(module.parameters()):
-            self.tell(ModelCalled(self.watch.line(), module, args, output, torch.is_grad_enabled()))
+        @wraps(made)
+        def making(optimizer: Optimizer, *args: Any, **kwargs: Any) -> None:
+            made(optimizer, *args, **kwargs)
+            if not _without_values(held_by(optimizer)):
+                self.tell(OptimizerMade(self.watch.line(), optimizer))
+
+        return making
+
+    def around_call(self, called: Callable[..., Any]) -> Callable[..., Any]:
+        """`nn.Module.__call__`, with a word to the doctor where it is the outermost."""
+
+        @wraps(called)
+        def calling(module: nn.Module, *args: Any, **kwargs: Any) -> Any:
+            if torch.compiler.is_compiling() or isinstance(module, _Loss) or not self.watch.looking:
+                return called(module, *args, **kwargs)
+            self.depth += 1
+            try:
+                output = called(module, *args, **kwargs)
+            finally:
+                self.depth -= 1
+            if self.depth == 0 and output is not None and not _without_values(module.parameters()):
+                self.tell(ModelCalled(self.watch.line(), module, args, output, torch.is_grad_enabled()))
+            return output
+
+        return calling
 
     def registered(self, _module: nn.Module, _name: str, parameter: Any) -> None:
         if parameter is not None and self.watch.looking:

@@ -19,6 +19,7 @@ from mlp_tutorial.diagnostics.places import is_readers
 from mlp_tutorial.finding import Finding
 
 INTERRUPTED = 130
+OWN = str(Path(__file__).parent)
 
 
 def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) -> tuple[int, list[Finding]]:
@@ -53,11 +54,14 @@ def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) 
     sys.modules["__main__"] = module
     sys.argv = [str(path), *arguments]
     sys.path.insert(0, str(path.resolve().parent))
+    process = os.getpid()
     watching = Doctor(None, None, silence, show=False, look_for_optimizers=False)
     try:
         code = _executed(source, module, watching)
     finally:
         sys.modules["__main__"], sys.argv, sys.path[:] = before
+    if os.getpid() != process:
+        sys.exit(code)  # a process that the script has forked off ends here, as it would without the doctor
     return code, watching.findings
 
 
@@ -118,8 +122,20 @@ def _print_as_python_does(error: BaseException | None) -> None:
     trace = error.__traceback__
     while trace is not None and not is_readers(trace.tb_frame.f_code.co_filename):
         trace = trace.tb_next
-    shown = traceback.TracebackException(type(error), error, trace or error.__traceback__, capture_locals=False)
-    own = str(Path(__file__).parent)
-    shown.stack = traceback.StackSummary.from_list(f for f in shown.stack if not f.filename.startswith(own))
+    shown = traceback.TracebackException(type(error), error, trace or error.__traceback__)
+    _leave_out_the_doctor(shown)
     sys.stderr.write("".join(shown.format()))
     sys.stderr.flush()
+
+
+def _leave_out_the_doctor(shown: traceback.TracebackException | None) -> None:
+    """Take the doctor's frames out of a traceback, and those by which torch handed a call over to it."""
+    if shown is None:
+        return
+    frames = [frame for frame in shown.stack if not frame.filename.startswith(OWN)]
+    handed_over = {place - 1 for place, frame in enumerate(frames) if frame.filename == overrides.__file__}
+    shown.stack = traceback.StackSummary.from_list(
+        frame for place, frame in enumerate(frames) if place not in handed_over and frame.filename != overrides.__file__
+    )
+    _leave_out_the_doctor(shown.__cause__)
+    _leave_out_the_doctor(shown.__context__)

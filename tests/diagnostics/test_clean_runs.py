@@ -45,6 +45,7 @@ def test_the_doctor_changes_no_bit_of_costs_parameters_and_random_state(kind: st
     assert random.getstate() == python_state
 
 
+@pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("example", gallery.examples(), ids=lambda example: example.name)
 def test_no_gallery_example_gives_an_alarm(example, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)

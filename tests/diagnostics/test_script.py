@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mlp_tutorial.diagnostics.script import run_script
 from tests.cli.conftest import Ended, mlp_tutorial
 
 MISTAKE = """
@@ -49,6 +50,11 @@ OWN_WAYS = {
     "exit without a code": "raise SystemExit",
     "error": "import torch\ndef f(w):\n    return w.numpy\nprint(1)\nf(None)",
     "error of torch": "import torch\ntorch.zeros(2, 3) @ torch.zeros(2, 3)",
+    "error in a loss": "import torch\ntorch.nn.MSELoss()(torch.zeros(3), torch.zeros(2))",
+    "compiled": (
+        "import torch\nmodel = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())\ntorch.manual_seed(0)\n"
+        "x = torch.rand(3, 2)\nprint(torch.equal(torch.compile(model, backend='eager')(x), model(x)))"
+    ),
     "chained error": "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    raise ValueError('b') from error",
     "syntax error": "print(1\n",
     "megabytes": "for i in range(200_000):\n    print('line', i, 'of many')",
@@ -141,3 +147,15 @@ def test_a_warning_of_torch_names_the_line_it_names_without_the_doctor(tmp_path:
     named = [line for line in plain(tmp_path).err.splitlines() if "UserWarning" in line]
     assert len(named) == 1
     assert [line for line in examined(tmp_path).err.splitlines() if "UserWarning" in line] == named
+
+
+def test_the_consequences_of_a_silenced_mistake_are_silent_too(tmp_path: Path) -> None:
+    script = (
+        "import torch\nfrom mlp_tutorial import LogisticRegression, datasets, fit\ntorch.manual_seed(0)\n"
+        "x, y = datasets.gate('xor')\nfit(LogisticRegression(), x, y, lr=1.0, epochs=500)"
+    )
+    findings = [
+        [finding.code for finding in run_script(write(tmp_path, script + comment), [])[1]]
+        for comment in ("", "  # doctor: off MLP1405", "  # doctor: off MLP1404")
+    ]
+    assert findings == [["MLP1405"], [], ["MLP1405"]]
