@@ -122,9 +122,16 @@ class Runs:
         if run is None or run.key is None or run.key() is not key:
             if len(self._runs) >= MOST_RUNS:
                 return None
+            self._forget_the_gone()
             run = self._runs[(event.place, id(key))] = Run(event.place, weakref.ref(key), self._backwards)
         self._last_at[event.place] = run
         return run
+
+    def _forget_the_gone(self) -> None:
+        """Let go of copies of parameters that do not exist any more."""
+        for run in self._runs.values():
+            if run.key is None or run.key() is None:
+                run.start = []
 
     def _begins(self, event: BackwardBegins) -> None:
         run = self.current = self._run_of(event)

@@ -27,6 +27,7 @@ MANY_STEPS = 1000
 STANDS_STILL = 0.01
 FALLS = 0.001
 TRIED = 50
+ARRIVED = 0.05
 ONE_POINT = 1e-3
 
 
@@ -122,7 +123,8 @@ class NoLine(Rule):
             constant, comparison = run.constant, run.comparison
             if len(run.costs) < TRIED or len(run.layers) != 1 or run.x is None or comparison is None or not constant:
                 continue
-            if not run.same_rows or not run.last >= (1 - STANDS_STILL) * constant:
+            # Arrived at the constant answer's cost: neither below it, nor still on the way.
+            if not run.same_rows or not 1 - STANDS_STILL <= run.last / constant <= 1 + ARRIVED:
                 continue
             x, y = as_rows(run.x), _two_classes(comparison)
             if x is not None and y is not None and len(x) == len(y) and _no_line_helps(x, y):
