@@ -1,4 +1,6 @@
-"""MkDocs hook: the glossary's page, and the words with which the search finds a term under its other names."""
+"""MkDocs hook: the glossary's page, the words with which the search finds a term under its other names, and the error
+texts with which it finds a rule of the doctor.
+"""
 
 import json
 
@@ -6,18 +8,19 @@ from glossary import terms
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from public_names import ROOT
+from rule_pages import pasted_texts
 from words import words
 
 SCRIPT = ROOT / "docs" / "assets" / "js" / "search.js"
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the page, and the search script with its words."""
+    """Add the page, and the search script with its words and texts."""
     language = config.extra["lang"]
     files.append(File.generated(config, "glossary.md", content=page(language)))
-    script = SCRIPT.read_text(encoding="utf-8").replace(
-        '"SEARCH WORDS"', json.dumps(search_words(language), ensure_ascii=False)
-    )
+    script = SCRIPT.read_text(encoding="utf-8")
+    for place, found in (("SEARCH WORDS", search_words(language)), ("PASTED TEXTS", pasted_texts(language))):
+        script = script.replace(f'"{place}"', json.dumps(found, ensure_ascii=False))
     files.remove(files.src_uris["assets/js/search.js"])
     files.append(File.generated(config, "assets/js/search.js", content=script))
     return files

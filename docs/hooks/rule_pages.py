@@ -17,6 +17,8 @@ from rules import ShownRule, catalogue, shown_rules
 from words import words
 
 ERROR_TEXT = re.compile(r"\w*(Error|Warning|Exception)\b")
+# Many pages, all of the same words: a lesson on them comes first. What was pasted leads to its page all the same.
+SEARCHED_LAST = "---\nsearch:\n  boost: 0.4\n---"
 LOOP, FIT = "train.py", "train_with_fit.py"
 
 
@@ -36,16 +38,32 @@ def rule_page(rule: ShownRule, language: str) -> str:
         "mistake": mistake(rule.section("loop")[0], LOOP, said),
         "fix": fix(rule.section("loop")[0], LOOP, said),
         "fit": with_fit(rule, said),
-        "why": [open_places(texts["why"]), with_code_blocks(texts["explain"].strip(), "py")],
+        "why": [sentence(open_places(texts["why"])), with_code_blocks(texts["explain"].strip(), "py")],
         "right": right(rule, said),
         "pasted": [said["rule_pasted_intro"], pasted(texts["pasted"])],
     }
     if rule.is_error_too:
         sections["why"].append(said["rule_error_too"].format(code=rule.code, anchor=rule.code.lower()))
-    parts = [f"# {rule.code}: {texts['title']} {{#{rule.code.lower()}}}", facts(rule, language)]
+    parts = [SEARCHED_LAST, f"# {rule.code}: {texts['title']} {{#{rule.code.lower()}}}", facts(rule, language)]
     for anchor, content in sections.items():
         parts += [f"## {said[f'rule_{anchor}']} {{#{anchor}}}", *content]
     return "\n\n".join(parts) + "\n"
+
+
+def sentence(text: str) -> str:
+    """A text that begins in lower case as a sentence, unless it begins with a name of code."""
+    first = text.split(maxsplit=1)[0]
+    return text[0].upper() + text[1:] if re.fullmatch(r"[a-z]{2,}", first) else text
+
+
+def pasted_texts(language: str) -> list[tuple[str, str]]:
+    """(what learners paste, code) of every rule, for the search."""
+    return [
+        (line.strip(), rule.code)
+        for rule in shown_rules()
+        for line in rule.texts(language)["pasted"].strip().splitlines()
+        if line.strip()
+    ]
 
 
 def facts(rule: ShownRule, language: str) -> str:

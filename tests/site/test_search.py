@@ -26,6 +26,34 @@ SOFTMAX = "examples/derivations/softmax-cross-entropy/"
 BACKPROPAGATION = ("examples/derivations/backpropagation-2-3-1/", "examples/derivations/backpropagation-any-depth/")
 GLOSSARY = "glossary/"
 ERRORS = "reference/errors/"
+DOCTOR = "reference/doctor/"
+
+
+def rules(*numbers: int) -> tuple[str, ...]:
+    """Pages of the doctor's rules."""
+    return tuple(f"{DOCTOR}mlp{number}/" for number in numbers)
+
+
+STANDS_STILL = rules(1302, 1303, 1304, 1403, 1404, 1202)
+# What torch says, as learners paste it.
+TORCH = {
+    "Using a target size that is different to the input size": rules(101, 109),
+    "Using a target size (torch.Size([5])) that is different to the input size (torch.Size([5, 1]))": rules(101, 109),
+    "Trying to backward through the graph a second time": rules(1313),
+    "mat1 and mat2 shapes cannot be multiplied": rules(103),
+    "RuntimeError: mat1 and mat2 shapes cannot be multiplied (100x3 and 2x1)": rules(103),
+    "Found dtype Long but expected Float": rules(1102),
+    "mat1 and mat2 must have the same dtype, but got Double and Float": rules(1106),
+    "expected scalar type Long but found Float": rules(1103),
+    "element 0 of tensors does not require grad and does not have a grad_fn": rules(1205),
+    "a leaf Variable that requires grad is being used in an in-place operation": rules(1309),
+    "Can't call numpy() on Tensor that requires grad": rules(1108),
+    "Expected all tensors to be on the same device": rules(1107),
+    "all elements of input should be between 0 and 1": rules(1201, 1206, 301),
+    "IndexError: Target 3 is out of bounds.": rules(303, 110),
+    "0D or 1D target tensor expected, multi-target not supported": rules(106, 1103, 1104),
+    "CUDA out of memory": rules(1310),
+}  # fmt: skip
 
 # Query to the pages that answer it: any of them will do.
 KOREAN = {
@@ -67,9 +95,21 @@ KOREAN = {
     # names of the API, error texts
     "MultiLayerPerceptron": ("reference/models/", XOR),
     "plot_boundary": ("reference/plotting/",),
-    "MLP101": (ERRORS,),
-    "모양이 다릅니다": (ERRORS,),
-    "zero_grad": (ZERO_GRAD, GLOSSARY),
+    "MLP101": (ERRORS, *rules(101)),
+    "모양이 다릅니다": (ERRORS, *rules(101, 109)),
+    "zero_grad": (ZERO_GRAD, GLOSSARY, *rules(1301, 1302)),
+    # the doctor
+    "손실이 줄지 않아요": STANDS_STILL,
+    "왜 비용이 줄지 않나요": STANDS_STILL,
+    "loss가 전혀 변하지 않아요": STANDS_STILL,
+    "가중치가 업데이트되지 않아요": STANDS_STILL,
+    "손실이 nan으로 나오는 이유": rules(301, 1402, 1401),
+    "학습할수록 메모리가 늘어나요": rules(1310),
+    "실행할 때마다 결과가 달라요": rules(1606),
+    "학습 닥터": (DOCTOR, "reference/diagnostics/"),
+    "MLP1301": rules(1301),
+    "MLP110": (ERRORS, *rules(110)),
+    **TORCH,
 }  # fmt: skip
 
 ENGLISH = {
@@ -102,10 +142,19 @@ ENGLISH = {
     "plot_network": ("reference/plotting/",),
     "LogisticRegression": ("reference/models/", AND),
     "MLP402": (ERRORS,),
-    "training diverged": (ERRORS,),
-    "does not have the shape of the prediction": (ERRORS,),
+    "training diverged": (ERRORS, *rules(1401)),
+    "does not have the shape of the prediction": (ERRORS, *rules(101)),
     "BCELoss": (COSTS, LOGITS, AND),
     "install": ("howto/install/", ""),
+    "loss not decreasing": STANDS_STILL,
+    "loss does not change at all": STANDS_STILL,
+    "zero_grad": (ZERO_GRAD, *rules(1301, 1302)),
+    "softmax before CrossEntropyLoss": rules(1203),
+    "loss is nan": rules(301, 1402, 1401),
+    "memory leak during training": rules(1310),
+    "training doctor": (DOCTOR, "reference/diagnostics/"),
+    "MLP1301": rules(1301),
+    **TORCH,
 }  # fmt: skip
 
 
