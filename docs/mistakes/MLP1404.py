@@ -18,7 +18,6 @@ print(f"{cost.item():.4f}")
 
 # %% fit
 import torch
-from torch import nn
 
 from mlp_tutorial import MultiLayerPerceptron, datasets, fit
 

@@ -7,9 +7,8 @@ x = torch.linspace(-1, 1, 100).reshape(-1, 1)
 y = x**2
 
 model = nn.Sequential(nn.Linear(1, 16), nn.ReLU(), nn.Linear(16, 1))
-nn.init.constant_(model[0].bias, -5.0)  #-
-#+ nn.init.zeros_(model[0].bias)
-optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+optimizer = torch.optim.Adam(model.parameters(), lr=0.5)  #-
+#+ optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
 for epoch in range(300):
     cost = nn.MSELoss()(model(x), y)
     optimizer.zero_grad()
@@ -27,9 +26,9 @@ torch.manual_seed(0)
 x = torch.linspace(-1, 1, 100).reshape(-1, 1)
 y = x**2
 model = MultiLayerPerceptron((1, 16, 1), activation="relu", output_activation="identity")
-nn.init.constant_(model.layers[0].bias, -5.0)  #-
-#+ nn.init.zeros_(model.layers[0].bias)
-fit(model, x, y, criterion=nn.MSELoss(), lr=0.1, epochs=300)
+optimizer = torch.optim.Adam(model.parameters(), lr=0.5)  #-
+#+ optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+fit(model, x, y, criterion=nn.MSELoss(), optimizer=optimizer, epochs=300)
 
 # %% right
 import torch

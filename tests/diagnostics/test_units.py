@@ -44,7 +44,8 @@ class TestDeadUnits:
     def test_are_told_of_from_half_of_the_layer_on(self, dead, expected) -> None:
         found = watched(self.model(dead), *data(), steps=60)
         assert codes(found) == expected
-        assert all(f.facts == {"dead": dead, "units": 8, "layer": "0.weight"} for f in found)
+        facts = {"dead": dead, "units": 8, "layer": "0.weight", "better": "0.001"}
+        assert all(finding.facts == facts for finding in found)
 
     def test_are_not_told_of_after_a_few_steps(self) -> None:
         assert codes(watched(self.model(8), *data(), steps=49)) == []

@@ -12,7 +12,7 @@ from mlp_tutorial.diagnostics.events import ActivationApplied, LayerApplied, Res
 from mlp_tutorial.diagnostics.functions import SIGMOIDS
 from mlp_tutorial.diagnostics.outcome import went_well
 from mlp_tutorial.diagnostics.rule import Rule
-from mlp_tutorial.diagnostics.run import LAST_PART
+from mlp_tutorial.diagnostics.run import LAST_PART, Run
 from mlp_tutorial.diagnostics.runs import behind, is_looked_at
 from mlp_tutorial.finding import Finding, Place
 
@@ -76,12 +76,12 @@ class AfterALayer(Rule):
         known.calls += 1
         return known
 
-    def poorly_trained(self, layer: str) -> bool:
-        """Whether a run that trains this layer, and is no mere beginning, has learnt next to nothing."""
-        return any(
-            layer in run.layers and len(run.costs) >= FEW_STEPS and not went_well(run, LITTLE_LEARNT)
-            for run in self.chart.runs
-        )
+    def poor_run(self, layer: str) -> Run | None:
+        """A run that trains this layer, is no mere beginning, and has learnt next to nothing."""
+        for run in self.chart.runs:
+            if layer in run.layers and len(run.costs) >= FEW_STEPS and not went_well(run, LITTLE_LEARNT):
+                return run
+        return None
 
 
 class DeadUnits(AfterALayer):
@@ -117,8 +117,11 @@ class DeadUnits(AfterALayer):
             dead = int((known.fired <= known.calls - max(1, int(known.calls * LAST_PART))).sum())
             share = dead / units
             enough = DEAD_SHARE if known.first else DEAD_SHARE_DEEP_DOWN
-            if share >= enough and self.poorly_trained(known.layer) and share > worst.get(known.place, (0.0,))[0]:
-                worst[known.place] = share, self.found(known.place, dead=dead, units=units, layer=known.layer)
+            run = self.poor_run(known.layer) if share >= enough else None
+            if run is not None and share > worst.get(known.place, (0.0,))[0]:
+                better = f"{run.rate / 10:.2g}" if run.rate else "lr / 10"
+                found = self.found(known.place, dead=dead, units=units, layer=known.layer, better=better)
+                worst[known.place] = share, found
         yield from (finding for _, finding in worst.values())
 
 
@@ -191,7 +194,7 @@ class Saturated(AfterALayer):
             facts = self._seen.get(id(known))
             if facts is None or id(known) not in self._hidden or known.place in told:
                 continue
-            if facts["saturated"] >= SATURATED_SHARE and self.poorly_trained(known.layer):
+            if facts["saturated"] >= SATURATED_SHARE and self.poor_run(known.layer) is not None:
                 told.add(known.place)
                 yield self.found(known.place, layer=known.layer, **facts)
 
