@@ -130,7 +130,7 @@ print(alone)
 #
 # In a terminal: `torchrun --standalone --nproc-per-node=2 train.py 10 shared.pt`. Both processes run the whole script.
 # `fit` gives each its half of every batch, and only the first one prints and writes the file. (What the script prints
-# by itself appears twice.) How long an epoch took, the checkpoints know.
+# by itself appears twice.) The checkpoints say how long an epoch took.
 
 # %% [markdown] lang="ko"
 # ## 컴퓨터 하나, 프로세스 둘 {#two}
@@ -156,10 +156,10 @@ for name in ("alone.pt", "shared.pt"):
 # `python train.py 20 shared.pt`. All costs are those of the run that was always alone:
 
 # %% [markdown] lang="ko"
-# ## 다른 수의 프로세스로 이어 가기 {#continued}
+# ## 프로세스 수를 바꾸어 이어 가기 {#continued}
 #
-# 체크포인트에는 몇 개의 프로세스가 썼는지가 남지 않습니다. 이번에는 프로세스 하나가 에폭 10부터 이어 갑니다.
-# `python train.py 20 shared.pt`입니다. 모든 비용이 처음부터 혼자 학습했을 때와 같습니다.
+# 체크포인트에는 프로세스가 몇 개였는지 남지 않습니다. 이번에는 프로세스 하나가 에폭 10부터 이어 갑니다. 터미널에서는
+# `python train.py 20 shared.pt`로 실행합니다. 모든 비용이 처음부터 프로세스 하나로 학습했을 때와 같습니다.
 
 # %%
 continued = python("train.py", "20", "shared.pt")
@@ -180,8 +180,8 @@ assert largest < 1e-5
 #
 # ## N machines {#machines}
 #
-# The same command on each of them, here on four with two processes each. All have the script, the data and a folder in
-# common for the checkpoint; HOST is the name of one of the four.
+# Run the same command on each of them, here on four with two processes each. All have the script, the data and a
+# folder in common for the checkpoint; HOST is the name of one of the four.
 #
 # ```console
 # torchrun --nnodes=4 --nproc-per-node=2 --rdzv-backend=c10d --rdzv-endpoint=HOST:29500 train.py 20 shared.pt
@@ -211,7 +211,7 @@ assert largest < 1e-5
 # torchrun --nnodes=4 --nproc-per-node=2 --rdzv-backend=c10d --rdzv-endpoint=HOST:29500 train.py 20 shared.pt
 # ```
 #
-# 그래픽 카드가 있는 컴퓨터에서는 `fit` 앞에서 모델을 프로세스마다 자기 카드로 옮깁니다. 그러면 nccl로 주고받습니다.
+# 그래픽 카드가 있는 컴퓨터에서는 `fit` 앞에서 모델을 프로세스마다 자기 카드로 옮깁니다. 그러면 nccl로 통신합니다.
 #
 # ```python
 # model.to(f"cuda:{os.environ['LOCAL_RANK']}")
@@ -257,15 +257,15 @@ assert abs(history.costs[15] - costs(alone)[3]) < 1e-6
 # 2. Look at the milliseconds per epoch. When does it pay to share the work?
 
 # %% [markdown] lang="ko"
-# 2. 한 에폭에 걸린 시간을 보세요. 일을 나누는 것은 언제 이로울까요?
+# 2. 한 에폭에 걸린 시간을 보세요. 언제 일을 나누는 것이 이로울까요?
 
 # %% [markdown] lang="en" tags=["answer"]
 # At every step the gradients travel between the processes, and each waits for the other. That pays where a step takes
 # much longer than its messages: with many rows in a batch and many neurons in a layer. This network is too small.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# 걸음마다 그래디언트가 프로세스 사이를 오가고, 서로를 기다립니다. 그래서 계산이 메시지보다 훨씬 오래 걸릴 때, 곧 배치에
-# 행이 많고 층에 뉴런이 많을 때 이롭습니다. 이 신경망은 너무 작습니다.
+# 걸음마다 그래디언트가 프로세스 사이를 오가고, 프로세스는 서로를 기다립니다. 그래서 계산이 메시지보다 훨씬
+# 오래 걸릴 때, 곧 배치에 행이 많고 층에 뉴런이 많을 때 이롭습니다. 이 신경망은 너무 작습니다.
 
 # %% [markdown] lang="en"
 # ## Where to go next {#next}
