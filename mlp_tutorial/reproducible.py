@@ -68,5 +68,8 @@ def random_state_of(seed: int, device: torch.device) -> Iterator[None]:
     """
     devices = [] if device.type == "cpu" else [device]
     with torch.random.fork_rng(devices=devices, device_type=device.type if devices else "cuda"):
-        torch.manual_seed(seed)
+        if devices:
+            torch.manual_seed(seed)
+        else:
+            torch.default_generator.manual_seed(seed)  # and no other device's, whose state nobody would give back
         yield

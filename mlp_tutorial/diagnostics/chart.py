@@ -173,7 +173,7 @@ class Chart:
     def note_optimizer(self, event: OptimizerMade) -> None:
         """An optimizer was made."""
         known = self.optimizer(event.optimizer)
-        known.made, known.place = self.tick(), event.place
+        known.made, known.place = self.tick() if event.place else 0, event.place
         self.roster.note_optimizer(event.optimizer, held_by(event.optimizer), known.made, known.place)
 
     def note_backward_begins(self, event: BackwardBegins) -> None:

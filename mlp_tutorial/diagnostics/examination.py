@@ -1,9 +1,12 @@
 """One examination: the chart, the rules, and the findings that remain when consequences are taken off."""
 
+import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
-from mlp_tutorial.diagnostics.chart import Chart
+from torch import Tensor
+
+from mlp_tutorial.diagnostics.chart import Chart, held_by
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
     BackwardEnds,
@@ -47,6 +50,8 @@ class Examination:
         self.failures: list[BaseException] = []
         self._silence = set(silence)
         self._rules = [rule(self.chart, self.origins) for rule in rules]
+        self._hearing = self._rules
+        self._expected: list[weakref.ref[Any]] = []
         self._found: dict[tuple[str, Place | None], Finding] = {}
         self._silenced: dict[tuple[str, Place | None], Finding] = {}
         self._raised: dict[tuple[str, Place | None], BaseException] = {}
@@ -55,6 +60,10 @@ class Examination:
 
     def hear(self, event: Event) -> None:
         """Let the rules judge what happened, and write it into the chart."""
+        if self._expected and isinstance(event, ModelCalled):
+            self._meet(event.model.parameters())
+        elif self._expected and isinstance(event, BackwardBegins):
+            self._meet(event.leaves or ())
         if not (isinstance(event, StepBegins) and event.optimizer is None):
             self._note(event)
         found = [finding for listener in self._listening(type(event)) for finding in self._judged(listener, event)]
@@ -86,6 +95,25 @@ class Examination:
         """Keep a finding that was made elsewhere, by `fit` for instance."""
         silent = finding.code in self._silence or silenced_at(finding.place, finding.code)
         (self._silenced if silent else self._found)[(finding.code, finding.place)] = finding
+
+    def excuse(self, rules: Collection[type[Rule]]) -> None:
+        """Rules that have seen all they judge hear no more of what happens."""
+        self._hearing = [rule for rule in self._hearing if type(rule) not in rules]
+        self._listeners.clear()
+
+    def expect(self, optimizers: Iterable[Any]) -> None:
+        """Optimizers that exist already; each counts once a model or a gradient that it holds comes up."""
+        self._expected = [weakref.ref(optimizer) for optimizer in optimizers]
+
+    def _meet(self, tensors: Iterable[Tensor]) -> None:
+        """Get to know the expected optimizers that hold one of these."""
+        known = {id(tensor) for tensor in tensors}
+        for expected in list(self._expected):
+            optimizer = expected()
+            if optimizer is None or any(id(tensor) in known for tensor in held_by(optimizer)):
+                self._expected.remove(expected)
+                if optimizer is not None:
+                    self.hear(OptimizerMade(None, optimizer))
 
     def settle(self, error: BaseException, *, seen: bool) -> None:
         """Keep what was found about an exception, or forget it where the reader has never seen that exception."""
@@ -133,7 +161,7 @@ class Examination:
         """Methods of the rules that hear this kind of event: those that some rule has written."""
         if kind not in self._listeners:
             method = "on_" + "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).lstrip("_")
-            overriding = [rule for rule in self._rules if getattr(type(rule), method) is not getattr(Rule, method)]
+            overriding = [rule for rule in self._hearing if getattr(type(rule), method) is not getattr(Rule, method)]
             self._listeners[kind] = [getattr(rule, method) for rule in overriding]
         return self._listeners[kind]
 

@@ -15,11 +15,11 @@ from mlp_tutorial.diagnostics.examination import Examination, note_of
 from mlp_tutorial.diagnostics.graph import walk
 from mlp_tutorial.diagnostics.places import readers_line
 from mlp_tutorial.diagnostics.report import report_of, say
-from mlp_tutorial.diagnostics.rules import RULES
+from mlp_tutorial.diagnostics.rules import IN_FIT, OF_THE_ROWS
 from mlp_tutorial.diagnostics.watch import Watch, innermost
 from mlp_tutorial.history import History
 
-ROWS = 4096
+ROWS = 1024
 SOLVED = 0.1  # a cost that fell to this share of its start needs no second look
 
 
@@ -61,7 +61,7 @@ class Checkup:
         self._tells, self._active = tells, active
         self._place = readers_line()
         self._outer = innermost()
-        self._examination = Examination(RULES)
+        self._examination = Examination(IN_FIT)
         self._around = ExitStack()
         self._in_order = in_order
         self._examination.chart.chosen_seed = chosen_seed
@@ -96,6 +96,7 @@ class Checkup:
             chart.steps = chart.optimizer(self._optimizer).steps = len(costs)
             chart.roster.note_steps(self._optimizer, held_by(self._optimizer), len(costs))
             if not costs[-1] <= SOLVED * costs[0]:
+                self._examination.excuse(OF_THE_ROWS)
                 self._examine()
             chart.runs.replace_costs(self._place, costs)
         for refused in self._refused:  # by the model, which training may do without

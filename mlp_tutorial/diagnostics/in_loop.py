@@ -43,8 +43,10 @@ class Doctor:
             self._examination.chart.add_model(model)
             for parameter in model.parameters():
                 self._examination.chart.of(parameter)
-        given = [] if optimizer is None else [optimizer]
-        self._made_before = given or (optimizers_made_before() if look_for_optimizers else [])
+        if optimizer is not None:
+            self._examination.hear(OptimizerMade(None, optimizer))
+        elif look_for_optimizers:
+            self._examination.expect(optimizers_made_before())
 
     @property
     def findings(self) -> list[Finding]:
@@ -57,9 +59,6 @@ class Doctor:
         return self._examination.failures
 
     def __enter__(self) -> Self:
-        for optimizer in self._made_before:
-            self._examination.hear(OptimizerMade(None, optimizer))
-        self._made_before = []
         self._entered.enter_context(hooked(self._watch))
         self._entered.enter_context(self._watch)
         return self

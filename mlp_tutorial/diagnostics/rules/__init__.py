@@ -23,24 +23,21 @@ from mlp_tutorial.diagnostics.rules import (
     units,
 )
 
-RULES: tuple[type[Rule], ...] = (
-    *shapes.RULES,
-    *types.RULES,
-    *outputs.RULES,
-    *labels.RULES,
+# Mistakes of the loop itself and of the mode, which `fit` makes impossible.
+OF_THE_LOOP: tuple[type[Rule], ...] = (*gradients.RULES, *steps.RULES, *memory.RULES, *modes.RULES)
+# What the rows, and what the loss takes of them, tell before training.
+OF_THE_ROWS: tuple[type[Rule], ...] = (*shapes.RULES, *types.RULES, *outputs.RULES, *labels.RULES, *data.RULES)
+IN_FIT: tuple[type[Rule], ...] = (
+    *OF_THE_ROWS,
     *connection.RULES,
-    *gradients.RULES,
-    *steps.RULES,
-    *memory.RULES,
     *optimizers.RULES,
     *graph_cuts.RULES,
-    *modes.RULES,
     *failures.RULES,
     *course.RULES,
     *not_finite.RULES,
     *stalled.RULES,
     *units.RULES,
     *depth.RULES,
-    *data.RULES,
     *seeds.RULES,
 )
+RULES = (*OF_THE_LOOP, *IN_FIT)
