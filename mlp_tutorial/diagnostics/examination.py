@@ -1,7 +1,9 @@
 """One examination: the chart, the rules, and the findings that remain when consequences are taken off."""
 
+import re
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from torch import Tensor
@@ -160,9 +162,8 @@ class Examination:
     def _listening(self, kind: type[Event]) -> list[Callable[[Any], Iterator[Finding]]]:
         """Methods of the rules that hear this kind of event: those that some rule has written."""
         if kind not in self._listeners:
-            method = "on_" + "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).lstrip("_")
-            overriding = [rule for rule in self._hearing if getattr(type(rule), method) is not getattr(Rule, method)]
-            self._listeners[kind] = [getattr(rule, method) for rule in overriding]
+            method = _method_of(kind)
+            self._listeners[kind] = [getattr(rule, method) for rule in self._hearing if _hears(type(rule), method)]
         return self._listeners[kind]
 
     def _explain(self, error: BaseException, finding: Finding) -> None:
@@ -178,6 +179,18 @@ class Examination:
                 yield finding
         except Exception as error:  # a rule must never stop the reader's program
             self.failures.append(error)
+
+
+@cache
+def _method_of(kind: type[Event]) -> str:
+    """Name of the method that hears a kind of event: LossTaken, on_loss_taken."""
+    return "on" + re.sub("([A-Z])", r"_\1", kind.__name__).lower()
+
+
+@cache
+def _hears(rule: type[Rule], method: str) -> bool:
+    """Whether a rule has written that method."""
+    return getattr(rule, method) is not getattr(Rule, method)
 
 
 def note_of(finding: Finding) -> str:

@@ -19,7 +19,7 @@ from mlp_tutorial.diagnostics.rules import IN_FIT, OF_THE_ROWS
 from mlp_tutorial.diagnostics.watch import Watch, innermost
 from mlp_tutorial.history import History
 
-ROWS = 1024
+ROWS = 512
 SOLVED = 0.1  # a cost that fell to this share of its start needs no second look
 
 

@@ -78,6 +78,11 @@ class DifferentScales(Rule):
             return
         self._seen.add(seen)
         x = event.x.detach()[: max(ROWS, MOST // event.x.shape[1])].double()
+        spread = x.std(dim=0)
+        narrower = (spread > 0) & (spread * RATIO < spread.max())
+        # the usual case first: nothing is that narrow, but for what hardly ever occurs
+        if not bool(narrower.any()) or not bool((_share_of_others(x[:, narrower]) > RARE).any()):
+            return
         columns = (_share_of_others(x) > RARE).nonzero().flatten()
         if len(columns) < 2:
             return
