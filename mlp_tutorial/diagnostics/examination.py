@@ -162,7 +162,7 @@ class Examination:
     def _listening(self, kind: type[Event]) -> list[Callable[[Any], Iterator[Finding]]]:
         """Methods of the rules that hear this kind of event: those that some rule has written."""
         if kind not in self._listeners:
-            method = _method_of(kind)
+            method = _method_of(kind.__name__)
             self._listeners[kind] = [getattr(rule, method) for rule in self._hearing if _hears(type(rule), method)]
         return self._listeners[kind]
 
@@ -182,9 +182,9 @@ class Examination:
 
 
 @cache
-def _method_of(kind: type[Event]) -> str:
+def _method_of(kind: str) -> str:
     """Name of the method that hears a kind of event: LossTaken, on_loss_taken."""
-    return "on" + re.sub("([A-Z])", r"_\1", kind.__name__).lower()
+    return "on" + re.sub("([A-Z])", r"_\1", kind).lower()
 
 
 @cache
