@@ -163,7 +163,7 @@ class Examination:
         """Methods of the rules that hear this kind of event: those that some rule has written."""
         if kind not in self._listeners:
             method = _method_of(kind.__name__)
-            self._listeners[kind] = [getattr(rule, method) for rule in self._hearing if _hears(type(rule), method)]
+            self._listeners[kind] = [getattr(rule, method) for rule in self._hearing if method in rule.heard]
         return self._listeners[kind]
 
     def _explain(self, error: BaseException, finding: Finding) -> None:
@@ -185,12 +185,6 @@ class Examination:
 def _method_of(kind: str) -> str:
     """Name of the method that hears a kind of event: LossTaken, on_loss_taken."""
     return "on" + re.sub("([A-Z])", r"_\1", kind).lower()
-
-
-@cache
-def _hears(rule: type[Rule], method: str) -> bool:
-    """Whether a rule has written that method."""
-    return getattr(rule, method) is not getattr(Rule, method)
 
 
 def note_of(finding: Finding) -> str:

@@ -38,6 +38,7 @@ class Rule:
         severity: How bad they are.
         symptom: Whether it tells of a consequence: it is left out where a cause was found.
         explains: Codes of findings that are consequences of this one, and are left out beside it.
+        heard: Names of the methods that it has written itself.
 
     Source:
         No page of the deck.
@@ -47,6 +48,11 @@ class Rule:
     severity: ClassVar[Severity] = "warning"
     symptom: ClassVar[bool] = False
     explains: ClassVar[tuple[str, ...]] = ()
+    heard: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls) -> None:
+        methods = [name for name in dir(cls) if name.startswith("on_")]
+        cls.heard = frozenset(name for name in methods if getattr(cls, name) is not getattr(Rule, name))
 
     def __init__(self, chart: Chart, origins: Origins) -> None:
         self.chart = chart
