@@ -12,20 +12,23 @@ from mlp_tutorial.cli.app import run
 from mlp_tutorial.gallery import examples
 from mlp_tutorial.messages import keys, text
 
-CODES = sorted(
-    (key.split(".")[1] for key in keys("errors", "en") if key.endswith(".title")),
-    key=lambda code: int(code.removeprefix("MLP")),
-)
+
+def codes_of(section: str) -> list[str]:
+    codes = [key.split(".")[1] for key in keys(section, "en") if key.endswith(".title")]
+    return sorted(codes, key=lambda code: int(code.removeprefix("MLP")))
+
+
+ERRORS, RULES = codes_of("errors"), codes_of("rules")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_code_is_explained_in_full(language: str, capsys) -> None:
-    for code in CODES:
+    for section, code in [("errors", code) for code in ERRORS] + [("rules", code) for code in RULES]:
         assert run(["--lang", language, "explain", code.lower()]) == 0
         page = " ".join(capsys.readouterr().out.split())
         assert page.startswith(code)
-        assert " ".join(text(f"errors.{code}.title").split()) in page
-        explained = " ".join(text(f"errors.{code}.explain").split())
+        assert " ".join(text(f"{section}.{code}.title").split()) in page
+        explained = " ".join(text(f"{section}.{code}.explain").split())
         assert page.endswith(explained.split(" ")[-1])
         assert explained.split("    ")[0][:40] in page
 
@@ -34,7 +37,14 @@ def test_the_list_names_every_code(command) -> None:
     ended = command("explain", "--list")
     assert ended.code == 0
     listed = [line.split()[0] for line in ended.out.splitlines() if line.startswith("MLP")]
-    assert listed == CODES
+    assert listed == ERRORS + RULES
+
+
+def test_what_a_learner_sees_of_a_mistake_stands_before_its_explanation(command) -> None:
+    for code, section in (("MLP101", "errors"), ("MLP1301", "rules")):
+        page = " ".join(command("--lang", "en", "explain", code).out.split())
+        symptom, explanation = text(f"rules.{code}.symptom"), text(f"{section}.{code}.explain")
+        assert page.index(symptom[:40]) < page.index(" ".join(explanation.split())[:30])
 
 
 def test_an_unknown_code_ends_with_1_and_says_where_the_codes_are(command) -> None:

@@ -9,7 +9,16 @@ import pytest
 
 from mlp_tutorial.messages import keys, text
 
-SUBCOMMANDS = (("run",), ("train",), ("predict",), ("sweep",), ("explain",), ("examples", "list"), ("examples", "copy"))
+SUBCOMMANDS = (
+    ("run",),
+    ("train",),
+    ("predict",),
+    ("sweep",),
+    ("doctor",),
+    ("explain",),
+    ("examples", "list"),
+    ("examples", "copy"),
+)
 HANGUL = re.compile("[가-힣]")
 
 
@@ -18,7 +27,7 @@ def test_help_lists_every_subcommand_in_the_language(command, language: str) -> 
     ended = command("--lang", language, "--help")
     assert ended.code == 0
     assert ended.err == ""
-    for name in ("run", "train", "predict", "sweep", "explain", "examples"):
+    for name in ("run", "train", "predict", "sweep", "doctor", "explain", "examples"):
         assert re.search(rf"^  {name} ", ended.out, re.MULTILINE), name
     assert bool(HANGUL.search(ended.out)) == (language == "ko")
     assert max(map(len, ended.out.splitlines())) <= 80
