@@ -4,7 +4,7 @@ Nothing in it keeps the reader's tensors alive, except where a rule must compare
 """
 
 import weakref
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from torch import Tensor, nn
@@ -23,7 +23,7 @@ from mlp_tutorial.diagnostics.roster import Roster
 from mlp_tutorial.diagnostics.runs import Runs
 from mlp_tutorial.finding import Place
 
-__all__ = ["Chart", "Course", "OptimizerChart", "ParameterChart", "held_by", "is_slope"]
+__all__ = ["Chart", "OptimizerChart", "ParameterChart", "held_by", "is_slope"]
 
 
 @dataclass
@@ -43,19 +43,6 @@ class OptimizerChart:
     steps: int = 0
 
 
-@dataclass
-class Course:
-    """The costs that one line of the reader's code called backward on.
-
-    Attributes:
-        costs: In order; NaN and infinity as they came.
-        steps: Steps of any optimizer, or by hand, that had been taken before each.
-    """
-
-    costs: list[float] = field(default_factory=list)
-    steps: list[int] = field(default_factory=list)
-
-
 class Chart:
     """What all rules share.
 
@@ -63,8 +50,7 @@ class Chart:
         clock: Counts what happened: models called, backward passes, steps, registrations.
         backwards: Backward passes so far.
         steps: Steps so far, of optimizers and by hand.
-        courses: Costs by the line that called backward.
-        runs: The same by line and parameters, with what is known of the data.
+        runs: Costs by the line that called backward and by parameters, with what is known of the data.
         roster: Models and optimizers that were ever seen.
         cuts: Where tensors were taken out of their graphs.
         in_order: Rows per mini-batch where `fit` takes them in the order in which they stand; else None.
@@ -78,7 +64,6 @@ class Chart:
         self.clock = 0
         self.backwards = 0
         self.steps = 0
-        self.courses: dict[Place | None, Course] = {}
         self.runs = Runs(self.name_of)
         self.in_order: int | None = None
         self.chosen_seed: int | None = None
@@ -144,10 +129,6 @@ class Chart:
                     return name
         return f"({', '.join(map(str, tensor.shape))})"
 
-    def is_gradient_of_known(self, tensor: Tensor) -> bool:
-        """Whether a tensor is the .grad of a parameter that was seen."""
-        return any((known := entry.tensor()) is not None and known.grad is tensor for entry in self.parameters)
-
     # What happens
 
     def note_model(self, event: ModelCalled) -> None:
@@ -188,10 +169,6 @@ class Chart:
         self._unseen += event.leaves is None
         for tensor, slope in zip(event.leaves or (), event.gradients, strict=True):
             self.of(tensor).note_backward_ends(slope, event.place)
-        if event.cost.numel() == 1:
-            course = self.courses.setdefault(event.place, Course())
-            course.costs.append(float(event.cost.detach()))
-            course.steps.append(self.steps)
 
     def note_step(self, event: StepEnds | StepBegins) -> None:
         """Parameters have changed."""

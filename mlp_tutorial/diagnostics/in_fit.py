@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.batches import Batch
 from mlp_tutorial.costs import Cost
-from mlp_tutorial.diagnostics.chart import Course, held_by
+from mlp_tutorial.diagnostics.chart import held_by
 from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, OptimizerMade
 from mlp_tutorial.diagnostics.examination import Examination, note_of
 from mlp_tutorial.diagnostics.graph import walk
@@ -92,7 +92,6 @@ class Checkup:
         costs = self._history.costs
         if costs:
             chart = self._examination.chart
-            chart.courses = {self._place: Course(list(costs), list(range(len(costs))))}
             chart.steps = chart.optimizer(self._optimizer).steps = len(costs)
             chart.roster.note_steps(self._optimizer, held_by(self._optimizer), len(costs))
             if not costs[-1] <= SOLVED * costs[0]:

@@ -119,7 +119,7 @@ class NotFinite(Rule):
         if guilty is None and _are_spoiled(event.leaves):
             # The parameters are no numbers: the gradient before was none, though its cost was one.
             function = Phrase("rules.MLP1402.function", name="backward")
-            place, value, step, remedy = event.place, "nan", step - 1, "slope"
+            place, value, remedy = event.place, "nan", "slope"
         elif (guilty := guilty or self._in_data) is not None:
             function = Phrase("rules.MLP1402.function", name=SIGNS.get(guilty.name, guilty.name.strip("_")))
             place, value, remedy = guilty.place, guilty.value, _remedy_for(guilty.name)
