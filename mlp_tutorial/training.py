@@ -79,7 +79,8 @@ def fit(
         gradients: "autograd", or "derived": by the formulas of `derivations`, the same numbers to rounding, faster on
             small models.
         diagnose: Whether the doctor examines model and data before training, and the run after it: what it finds is
-            in `history.findings`, and errors and warnings are printed once, to standard error.
+            in `history.findings`, and errors and warnings are printed once, to standard error. It calls model and
+            criterion once before and at most once after.
 
     Returns:
         Costs, seed and why training ended. Ctrl-C ends it early with the History so far.

@@ -108,7 +108,7 @@ def interrupted_within_a_step() -> None:
             hear()
         return nn.functional.binary_cross_entropy(prediction, y)
 
-    tell(*mini_batches(10**9, criterion=criterion))
+    tell(*mini_batches(10**9, criterion=criterion, diagnose=False))  # the doctor's calls would count
 
 
 def interrupted_twice() -> None:

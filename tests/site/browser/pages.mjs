@@ -1,6 +1,6 @@
 // Opens pages in a window: node pages.mjs SITE WIDTH SCHEME /path/… -> troubles by page.
 // A page must load without console error or foreign request, fit its width, show its figures and set its formulas.
-import { browse, open } from "./site.mjs";
+import { browse, each, open } from "./site.mjs";
 
 async function faults(page) {
   return page.evaluate(async () => {
@@ -55,7 +55,7 @@ async function hangulIsDrawn(page) {
 
 await browse(async ({ browser, base, rest: [width, scheme, ...paths] }) => {
   const report = {};
-  for (const path of paths) {
+  await each(paths, async (path) => {
     const { context, page, troubles } = await open(browser, base, { width: Number(width), scheme });
     await page.goto(base + path, { waitUntil: "load" });
     await page.waitForFunction(() => document.readyState === "complete");
@@ -63,6 +63,6 @@ await browse(async ({ browser, base, rest: [width, scheme, ...paths] }) => {
     if (!(await hangulIsDrawn(page))) found.push("Hangul is drawn as boxes");
     if (found.length) report[path] = [...new Set(found)];
     await context.close();
-  }
+  });
   return report;
 });
