@@ -117,7 +117,7 @@ assert cosine > math.cos(math.radians(0.5))
 # w_{t+1} - w^* = (1 - \alpha\lambda)(w_t - w^*) \quad\Longrightarrow\quad w_t - w^* = (1 - \alpha\lambda)^t (w_0 - w^*)
 # $$
 #
-# | learning rate | $1 - \alpha\lambda$ | what happens |
+# | learning rate | factor $1 - \alpha\lambda$ | what happens |
 # |---|---|---|
 # | $0 < \alpha < 1/\lambda$ | between 0 and 1 | comes closer from one side |
 # | $\alpha = 1/\lambda$ | 0 | arrives in one step |
@@ -142,7 +142,7 @@ assert cosine > math.cos(math.radians(0.5))
 # w_{t+1} - w^* = (1 - \alpha\lambda)(w_t - w^*) \quad\Longrightarrow\quad w_t - w^* = (1 - \alpha\lambda)^t (w_0 - w^*)
 # $$
 #
-# | 학습률 | $1 - \alpha\lambda$ | 일어나는 일 |
+# | 학습률 | 배율 $1 - \alpha\lambda$ | 일어나는 일 |
 # |---|---|---|
 # | $0 < \alpha < 1/\lambda$ | 0과 1 사이 | 한쪽에서 점점 다가감 |
 # | $\alpha = 1/\lambda$ | 0 | 한 걸음에 도착 |

@@ -255,7 +255,7 @@ assert right["MSELoss"] < 0.5
 # It is called the **matching loss** of $f$. Since $L'' = f' \ge 0$, it is convex in $z$ as well: one valley, and no
 # false bottom.
 #
-# | activation $a = f(z)$ | $F(z)$ | cost $F(z) - yz$ |
+# | activation $a = f(z)$ | antiderivative $F(z)$ | cost $F(z) - yz$ |
 # |---|---|---|
 # | identity, $z$ | $\tfrac12 z^2$ | half the squared error, less $\tfrac12 y^2$ |
 # | sigmoid, $\sigma(z)$ | $\ln(1 + e^z)$ | binary cross-entropy |
@@ -276,7 +276,7 @@ assert right["MSELoss"] < 0.5
 # 이것을 $f$의 **매칭 손실**(matching loss)이라고 합니다. $L'' = f' \ge 0$이므로 $z$에 대해 볼록하기도 합니다.
 # 골짜기가 하나이고 가짜 바닥이 없습니다.
 #
-# | 활성화 함수 $a = f(z)$ | $F(z)$ | 비용 $F(z) - yz$ |
+# | 활성화 함수 $a = f(z)$ | 원시함수 $F(z)$ | 비용 $F(z) - yz$ |
 # |---|---|---|
 # | 항등, $z$ | $\tfrac12 z^2$ | 제곱 오차의 절반에서 $\tfrac12 y^2$을 뺀 것 |
 # | 시그모이드, $\sigma(z)$ | $\ln(1 + e^z)$ | 이진 교차 엔트로피 |
