@@ -117,10 +117,6 @@ class Chart:
             known = self._optimizers[id(optimizer)] = OptimizerChart(weakref.ref(optimizer))
         return known
 
-    def held(self) -> set[int]:
-        """ids of all tensors that some optimizer holds."""
-        return {id(tensor) for known in self.optimizers for tensor in held_by(known.optimizer())}
-
     def name_of(self, tensor: Tensor) -> str:
         """The parameter's name in its model, such as "0.weight"; its shape where no model is known to hold it."""
         for model in self.models:
