@@ -10,7 +10,7 @@ from typing import Any, Literal
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.activations import identity, sigmoid, softmax
+from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
 from mlp_tutorial.costs import as_target
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
 from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
@@ -72,7 +72,8 @@ def gradients(
     inputs, targets = _checked(model, x, y, loss)
     with torch.no_grad():
         layer_inputs, sums = forward_pass(model, inputs)
-        dz = output_slope(model, sums[-1], targets, loss, reduction)
+        output = model.activations[-1]
+        dz = output_slope(output, sums[-1], output(sums[-1]), targets, loss, reduction)
         pairs = backward_pass(model, layer_inputs, sums, dz)
     by_identity = {}
     for linear, (dw, db) in zip(model.linears, pairs, strict=True):
@@ -114,12 +115,13 @@ def forward_pass(model: Model | Layers, x: Tensor) -> tuple[list[Tensor], list[T
     return layer_inputs, sums
 
 
-def output_slope(model: Model | Layers, z: Tensor, y: Tensor, loss: Loss, reduction: Reduction) -> Tensor:
+def output_slope(activation: Activation, z: Tensor, a: Tensor, y: Tensor, loss: Loss, reduction: Reduction) -> Tensor:
     r"""dz at the output: where the whole chain begins.
 
     Args:
-        model: Its output activation gives a from z.
+        activation: The one at the output.
         z: Output sums, shape (N, K).
+        a: Outputs f(z), shape (N, K).
         y: Targets, shape (N, K).
         loss: One of `LOSSES`.
         reduction: "sum" or "mean".
@@ -131,21 +133,19 @@ def output_slope(model: Model | Layers, z: Tensor, y: Tensor, loss: Loss, reduct
         Deck, "Gradient descent": dz = a − y; derivation: examples/derivations/06_logistic_gradient.py
 
     Example:
-        >>> from mlp_tutorial.models import LogisticRegression
-        >>> output_slope(LogisticRegression(), torch.zeros(1, 1), torch.ones(1, 1), "binary_cross_entropy", "sum")
+        >>> z, y = torch.zeros(1, 1), torch.ones(1, 1)
+        >>> output_slope(sigmoid, z, sigmoid(z), y, "binary_cross_entropy", "sum")
         tensor([[-0.5000]])
     """
-    activation = model.activations[-1]
-    a = activation(z)
     if loss in ("binary_cross_entropy", "cross_entropy"):
         # L = −(y ln a + (1 − y) ln(1 − a)), a = σ(z), and L = −Σ y ln a, a = softmax(z):  dz = a − y  (Σ y = 1)
         dz = a - y
     elif loss == "half_squared_error":
         # L = ½ (a − y)²:  da = a − y
-        dz = activation.backward(z, a - y)
+        dz = activation.backward(z, a, a - y)
     else:
         # L = (a − y)²:  da = 2 (a − y)
-        dz = activation.backward(z, 2 * (a - y))
+        dz = activation.backward(z, a, 2 * (a - y))
     if reduction == "mean":
         dz = dz / (len(y) if loss == "cross_entropy" else y.numel())
     return dz
@@ -186,7 +186,7 @@ def backward_pass(
             # dh = dz W
             dh = dz @ linears[layer].weight
             # dz = dh · f'(z), one layer further down
-            dz = activations[layer - 1].backward(sums[layer - 1], dh)
+            dz = activations[layer - 1].backward(sums[layer - 1], layer_inputs[layer], dh)
     return pairs[::-1]
 
 

@@ -1,7 +1,8 @@
 """`fit(…, gradients="derived")`: the formulas of `derivations` stand where autograd would.
 
 The forward pass remembers each layer's input and sums; the cost's `backward` walks back through them by the formulas
-and leaves the gradients where autograd leaves them, in `parameter.grad`. So any optimizer goes with it.
+and leaves the gradients where autograd leaves them, in `parameter.grad`. So any optimizer goes with it. Autograd has
+nothing to record meanwhile: `fit` turns it off.
 """
 
 from collections.abc import Callable
@@ -11,21 +12,17 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
 from mlp_tutorial.costs import Cost
-from mlp_tutorial.derivations import Loss, backward_pass, forward_pass, output_slope
+from mlp_tutorial.derivations import Loss, Reduction, backward_pass, forward_pass, output_slope
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError
 from mlp_tutorial.layers import layers_of
 
 Way = tuple[Callable[[Tensor], Tensor], Callable[[Tensor, Tensor], Any]]
-
-# What torch's own loss modules call.
-_COSTS: dict[Loss, Callable[..., Tensor]] = {
-    "squared_error": nn.functional.mse_loss,
-    "binary_cross_entropy": nn.functional.binary_cross_entropy_with_logits,
-    "cross_entropy": nn.functional.cross_entropy,
-}
+# (a or z, y, reduction) to the cost and a
+_CostAndOutput = Callable[[Tensor, Tensor, Reduction], tuple[Tensor, Tensor]]
 
 CAN_DERIVE = "nn.MSELoss(), nn.BCELoss(), nn.BCEWithLogitsLoss(), nn.CrossEntropyLoss()"
 
@@ -53,7 +50,9 @@ def choose_way(model: nn.Module, cost: Cost, gradients: str) -> Way:
         >>> from mlp_tutorial.models import LinearRegression
         >>> model = LinearRegression()
         >>> forward, criterion = choose_way(model, choose_cost(model, None), "derived")
-        >>> type(criterion(forward(torch.zeros(3, 1)), torch.zeros(3, 1))).__name__
+        >>> with torch.no_grad():
+        ...     cost = criterion(forward(torch.zeros(3, 1)), torch.zeros(3, 1))
+        >>> type(cost).__name__
         'DerivedCost'
     """
     if gradients not in ("autograd", "derived"):
@@ -85,7 +84,7 @@ class DerivedCost:
 
 
 class DerivedPass:
-    """Forward pass and criterion of one model, by the formulas.
+    """Forward pass and criterion of one model, by the formulas; to be called where autograd records nothing.
 
     Args:
         model: One of the three models.
@@ -102,8 +101,9 @@ class DerivedPass:
         >>> from mlp_tutorial.models import LogisticRegression
         >>> model = LogisticRegression()
         >>> derived = DerivedPass(model, choose_cost(model, None))
-        >>> cost = derived.criterion(derived.forward(torch.zeros(4, 2)), torch.ones(4, 1))
-        >>> cost.backward()
+        >>> with torch.no_grad():
+        ...     cost = derived.criterion(derived.forward(torch.zeros(4, 2)), torch.ones(4, 1))
+        ...     cost.backward()
         >>> model.linear.weight.grad.shape
         torch.Size([1, 2])
     """
@@ -113,8 +113,8 @@ class DerivedPass:
         self._loss, output = _derivable_loss(cost.criterion, layers.activations[-1])
         self._from_sums = self._loss != "squared_error"
         self._layers = layers._replace(activations=(*layers.activations[:-1], output))
-        self._sums_up = cost.sums
-        self._cost = partial(_COSTS[self._loss], reduction="sum" if cost.sums else "mean")
+        self._reduction: Reduction = "sum" if cost.sums else "mean"
+        self._cost = _COSTS[self._loss]
         self._parameters = [parameter for layer in layers.linears for parameter in layer]
         weight = layers.linears[-1].weight
         self._one_hot_rows = torch.eye(len(weight), dtype=weight.dtype, device=weight.device)
@@ -124,34 +124,56 @@ class DerivedPass:
 
     def forward(self, x: Tensor) -> Tensor:
         """What the criterion takes: a for a squared error, else z; x of shape (N, D) gives shape (N, K)."""
-        with torch.no_grad():
-            self._layer_inputs, self._sums = forward_pass(self._layers, x)
-            z = self._sums[-1]
-            return z if self._from_sums else self._layers.activations[-1](z)
+        self._layer_inputs, self._sums = forward_pass(self._layers, x)
+        z = self._sums[-1]
+        return z if self._from_sums else self._layers.activations[-1](z)
 
     def criterion(self, prediction: Tensor, y: Tensor) -> DerivedCost:
         """The cost of the batch that went forward last; y has shape (N, K), or (N,) for class numbers."""
-        return DerivedCost(self._cost(prediction, y), partial(self._backward, y))
+        cost, a = self._cost(prediction, y, self._reduction)
+        return DerivedCost(cost, partial(self._backward, a, y))
 
-    def _backward(self, y: Tensor) -> None:
-        with torch.no_grad():
-            if self._loss == "cross_entropy" and y.ndim == 1:
-                # Class number k as the row (0, …, 1, …, 0) of the identity matrix
-                y = self._one_hot_rows.index_select(0, y)
-            dz = output_slope(self._layers, self._sums[-1], y, self._loss, "sum")
-            if not self._sums_up:
-                dz = dz / self._averaged_over(y)
-            slopes = backward_pass(self._layers, self._layer_inputs, self._sums, dz)
+    def _backward(self, a: Tensor, y: Tensor) -> None:
+        if y.ndim == 1:
+            # Class number k as the row (0, …, 1, …, 0) of the identity matrix
+            y = self._one_hot_rows.index_select(0, y)
+        dz = output_slope(self._layers.activations[-1], self._sums[-1], a, y, self._loss, "sum")
+        if self._reduction == "mean":
+            dz = dz / self._averaged_over(y)
+        slopes = backward_pass(self._layers, self._layer_inputs, self._sums, dz)
         for parameter, slope in zip(self._parameters, chain.from_iterable(slopes), strict=True):
             if parameter.requires_grad:
                 parameter.grad = slope if parameter.grad is None else parameter.grad + slope
 
     def _averaged_over(self, y: Tensor) -> Tensor:
         """What the mean divides by, as a tensor: by a number, torch divides slowly."""
-        count = len(y) if self._loss == "cross_entropy" else y.numel()
+        count = y.shape[0] if self._loss == "cross_entropy" else y.numel()
         if count != self._count:
             self._count, self._counted = count, torch.tensor(count, dtype=y.dtype, device=y.device)
         return self._counted
+
+
+def _squared_error(a: Tensor, y: Tensor, reduction: Reduction) -> tuple[Tensor, Tensor]:
+    return functional.mse_loss(a, y, reduction=reduction), a
+
+
+def _binary_cross_entropy(z: Tensor, y: Tensor, reduction: Reduction) -> tuple[Tensor, Tensor]:
+    return functional.binary_cross_entropy_with_logits(z, y, reduction=reduction), torch.sigmoid(z)
+
+
+def _cross_entropy(z: Tensor, y: Tensor, reduction: Reduction) -> tuple[Tensor, Tensor]:
+    if y.ndim == 2:
+        return functional.cross_entropy(z, y, reduction=reduction), torch.softmax(z, dim=1)
+    # Cross-entropy of class numbers takes ln a apart, and a = exp(ln a) costs less than another softmax.
+    log_a = torch.log_softmax(z, dim=1)
+    return functional.nll_loss(log_a, y, reduction=reduction), log_a.exp()
+
+
+_COSTS: dict[Loss, _CostAndOutput] = {
+    "squared_error": _squared_error,
+    "binary_cross_entropy": _binary_cross_entropy,
+    "cross_entropy": _cross_entropy,
+}
 
 
 def _derivable_loss(criterion: Any, output: Activation) -> tuple[Loss, Activation]:

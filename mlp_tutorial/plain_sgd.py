@@ -49,16 +49,16 @@ class PlainSGD:
 
     def step(self) -> None:
         """One step downhill."""
-        with_slope: list[Tensor] = []
+        values: list[Tensor] = []
         slopes: list[Tensor] = []
         for parameter in self.parameters:
             slope = parameter.grad
             if slope is not None:
-                with_slope.append(parameter)
+                # `data` is the parameter's values by themselves: autograd records nothing of what is done to them.
+                values.append(parameter.data)
                 slopes.append(slope)
-        with torch.no_grad():
-            # w ← w − α · dw
-            torch._foreach_add_(with_slope, slopes, alpha=-self.lr)
+        # w ← w − α · dw
+        torch._foreach_add_(values, slopes, alpha=-self.lr)
 
     def state_dict(self) -> dict[str, Any]:
         """What a checkpoint keeps: the learning rate, for it has no memory of earlier steps."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from os import PathLike
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -22,6 +22,8 @@ from mlp_tutorial.processes import join_processes
 from mlp_tutorial.progress import Progress
 from mlp_tutorial.reproducible import fresh_seed, random_state_of, seed_chosen_by_torch
 from mlp_tutorial.together import SharedBookkeeper, SharedTraining
+
+Answer = TypeVar("Answer")
 
 
 def fit(
@@ -116,6 +118,7 @@ def fit(
     forward, criterion = choose_way(model, cost_of, gradients)
     optimizer = choose_optimizer(model, optimizer, lr)
     measured, copied = named_metrics(metrics, validation), recorded(record)
+    on_epoch, stop_when = _recording(on_epoch), _recording(stop_when)
     processes = join_processes(model)
     chosen_seed = seed_chosen_by_torch() if diagnose else None
     history = History(seed=processes.same_seed(fresh_seed() if seed is None else int(seed)))
@@ -123,7 +126,7 @@ def fit(
     with (
         processes,
         random_state_of(history.seed + processes.rank, next(model.parameters()).device),
-        _training_mode(model),
+        _training_mode(model, records=gradients == "autograd"),
     ):
         feed = open_feed(model, cost_of, x, y, batch_size, shuffle, history.seed, processes)
         held_out = check_validation(model, cost_of, validation)
@@ -206,13 +209,18 @@ def _epochs(
 
 
 @contextmanager
-def _training_mode(model: nn.Module) -> Iterator[None]:
-    """Train mode with gradients inside; afterwards every part is in the mode it was in."""
+def _training_mode(model: nn.Module, records: bool) -> Iterator[None]:
+    """Train mode inside, where autograd records or does not; afterwards every part is in the mode it was in."""
     modes = [(part, part.training) for part in model.modules()]
     model.train()
     try:
-        with torch.enable_grad():
+        with torch.set_grad_enabled(records):
             yield
     finally:
         for part, mode in modes:
             part.training = mode
+
+
+def _recording(callback: Callable[[History], Answer] | None) -> Callable[[History], Answer] | None:
+    """A callback finds autograd as it is outside of `fit`, whichever way the gradients are computed."""
+    return None if callback is None else torch.enable_grad()(callback)

@@ -11,6 +11,7 @@ from torch import nn, optim
 from mlp_tutorial import (
     ArgumentError,
     GradientMismatchError,
+    History,
     LinearRegression,
     LogisticRegression,
     MultiLayerPerceptron,
@@ -167,6 +168,26 @@ def test_what_surrounds_the_step_is_the_same() -> None:
         for name, value in automatic.gradients[epoch].items():
             torch.testing.assert_close(derived.gradients[epoch][name], value, rtol=1e-9, atol=1e-12)
             torch.testing.assert_close(derived.parameters[epoch][name], automatic.parameters[epoch][name])
+
+
+@pytest.mark.parametrize("way", ["autograd", "derived"])
+def test_callbacks_find_autograd_on_and_their_answers_count(way: str) -> None:
+    model, slopes = MultiLayerPerceptron(), []
+
+    def watch(_: History) -> bool:
+        (slope,) = torch.autograd.grad(model(XOR.x).sum(), model.layers[0].weight)
+        slopes.append(slope)
+        return len(slopes) == 4
+
+    history = fit(model, *XOR, epochs=9, gradients=way, on_epoch=watch, stop_when=watch)
+    assert (len(history.costs), history.stopped, len(slopes)) == (2, "stop_when", 4)
+    assert torch.is_grad_enabled()
+
+
+def test_no_gradient_carries_a_graph() -> None:
+    model = MultiLayerPerceptron()
+    fit(model, *XOR, epochs=2, gradients="derived")
+    assert not any(parameter.grad.requires_grad for parameter in model.parameters())
 
 
 class Dropping(MultiLayerPerceptron):

@@ -185,7 +185,7 @@ def put_in_place(mutant: Callable, function: Callable, monkeypatch: pytest.Monke
     if function.__name__ in SLOPES:
         name = function.__name__.removeprefix("_").removesuffix("_slope")
         # The dataclass is frozen, the dict behind it is not.
-        monkeypatch.setitem(vars(activations.activation(name)), "slope", mutant)
+        monkeypatch.setitem(vars(activations.activation(name)), "derivative", mutant)
     elif function.__name__ == "backward":
         monkeypatch.setattr(activations.Activation, "backward", mutant)
     else:
@@ -196,11 +196,13 @@ def put_in_place(mutant: Callable, function: Callable, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("known", KNOWN, ids=lambda known: known.name)
 def test_no_slope_may_be_negated_doubled_or_another_ones(known: activations.Activation, monkeypatch) -> None:
-    right = known.slope
-    wrong = [lambda z: -right(z), lambda z: 2 * right(z), known.function]
-    wrong += [other.slope for other in KNOWN if other.slope is not right]
+    right = known.derivative
+    wrong = [lambda z, a: -right(z, a), lambda z, a: 2 * right(z, a), lambda *za: za[0], lambda *za: za[1]]
+    # From a alone, the slope of the sigmoid and the diagonal of softmax are one formula, a (1 − a).
+    same = {"sigmoid": "softmax", "softmax": "sigmoid"}.get(known.name)
+    wrong += [other.derivative for other in KNOWN if other.derivative is not right and other.name != same]
     for mistake in wrong:
-        monkeypatch.setitem(vars(known), "slope", mistake)
+        monkeypatch.setitem(vars(known), "derivative", mistake)
         assert not the_check_passes()
 
 

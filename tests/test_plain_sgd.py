@@ -42,3 +42,12 @@ def test_a_checkpoint_gives_the_rate_back() -> None:
     optimizer = PlainSGD([nn.Parameter(torch.zeros(1))], lr=0.1)
     optimizer.load_state_dict(PlainSGD([], lr=0.7).state_dict())
     assert optimizer.lr == pytest.approx(0.7)
+
+
+def test_a_parameter_whose_values_move_to_other_memory_is_trained_there() -> None:
+    parameter = nn.Parameter(torch.zeros(1))
+    optimizer = PlainSGD([parameter], lr=0.5)
+    parameter.data = torch.ones(1)  # as model.to(device) does
+    parameter.sum().backward()
+    optimizer.step()
+    assert parameter.item() == pytest.approx(0.5)

@@ -1,6 +1,7 @@
 """Prediction and target side by side: how good the prediction is, and what the best constant answer would cost."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import torch
@@ -29,15 +30,26 @@ class Comparison:
 
     Attributes:
         kind: The kind of loss.
-        prediction: Shape (N, K): values, probabilities of class 1, or of each class.
+        output: What the loss was given, shape (N, K): values, probabilities or z.
+        from_logits: Whether that is z.
         target: Shape (N, K), or (N,) class numbers.
         mean_loss: The loss, averaged over what it compares.
     """
 
     kind: Kind
-    prediction: Tensor
+    output: Tensor
+    from_logits: bool
     target: Tensor
     mean_loss: float
+
+    @cached_property
+    def prediction(self) -> Tensor:
+        """Shape (N, K): values, probabilities of class 1, or of each class."""
+        if not self.from_logits:
+            return self.output
+        if self.kind == "classes":
+            return torch.softmax(self.output, dim=1 if self.output.dim() > 1 else 0)
+        return torch.sigmoid(self.output)
 
     @property
     def is_squared(self) -> bool:
@@ -48,21 +60,18 @@ class Comparison:
     def of(cls, event: LossTaken) -> "Comparison | None":
         """What was compared; None for losses whose best constant answer is something else."""
         kind = KINDS.get(event.name)
-        prediction, target = event.prediction.detach(), event.target.detach()
-        if kind is None or not prediction.numel() or any(_alters(event.options.get(name)) for name in ALTERING):
+        output, target = event.prediction.detach(), event.target.detach()
+        if kind is None or not output.numel() or any(_alters(event.options.get(name)) for name in ALTERING):
             return None
-        if event.name == "binary_cross_entropy_with_logits":
-            prediction = torch.sigmoid(prediction)
-        elif kind == "classes":
-            prediction = torch.softmax(prediction, dim=1 if prediction.dim() > 1 else 0)
         if kind == "classes" and not target.is_floating_point():
-            if prediction.dim() < 2 or target.shape != prediction.shape[:1] + prediction.shape[2:]:
+            if output.dim() < 2 or target.shape != output.shape[:1] + output.shape[2:]:
                 return None
             if bool((target < 0).any()):
                 return None
-        elif prediction.shape != target.shape:
+        elif output.shape != target.shape:
             return None
-        return cls(kind, prediction, target, _mean_loss(event, kind))
+        from_logits = kind == "classes" or event.name == "binary_cross_entropy_with_logits"
+        return cls(kind, output, from_logits, target, _mean_loss(event, kind))
 
     def spread(self) -> float:
         """Standard deviation of the predictions over the rows; of values by that of the target."""
@@ -151,7 +160,7 @@ def _columns(comparison: Comparison) -> Tensor:
     target = comparison.target
     if comparison.kind == "classes":
         if not target.is_floating_point():
-            return torch.nn.functional.one_hot(target.flatten().long(), comparison.prediction.shape[1]).double()
+            return torch.nn.functional.one_hot(target.flatten().long(), comparison.output.shape[1]).double()
         shares = target.double() if target.dim() > 1 else target.double()[None]
         return shares.movedim(1, -1).reshape(-1, shares.shape[1])
     return target.double().reshape(len(target), -1) if target.dim() else target.double().reshape(1, 1)

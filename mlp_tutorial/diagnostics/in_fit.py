@@ -13,6 +13,7 @@ from mlp_tutorial.diagnostics.chart import held_by
 from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, OptimizerMade
 from mlp_tutorial.diagnostics.examination import Examination, note_of
 from mlp_tutorial.diagnostics.graph import walk
+from mlp_tutorial.diagnostics.outcome import learnt
 from mlp_tutorial.diagnostics.places import readers_line
 from mlp_tutorial.diagnostics.report import report_of, say
 from mlp_tutorial.diagnostics.rules import IN_FIT, OF_THE_ROWS
@@ -20,13 +21,12 @@ from mlp_tutorial.diagnostics.watch import Watch, innermost
 from mlp_tutorial.history import History
 
 ROWS = 512
-SOLVED = 0.1  # a cost that fell to this share of its start needs no second look
 
 
 class Checkup:
     """Examines a model and its data around a training run; findings go to `history.findings`.
 
-    A run that went well, its cost down to a tenth, is not examined a second time.
+    A run that has learnt is not examined a second time: what is left to find are reasons why one has not.
 
     Args:
         model: The model in training.
@@ -94,10 +94,10 @@ class Checkup:
             chart = self._examination.chart
             chart.steps = chart.optimizer(self._optimizer).steps = len(costs)
             chart.roster.note_steps(self._optimizer, held_by(self._optimizer), len(costs))
-            if not costs[-1] <= SOLVED * costs[0]:
+            if not learnt(chart.runs.replace_costs(self._place, costs)):
                 self._examination.excuse(OF_THE_ROWS)
                 self._examine()
-            chart.runs.replace_costs(self._place, costs)
+                chart.runs.replace_costs(self._place, costs)
         for refused in self._refused:  # by the model, which training may do without
             self._examination.settle(refused, seen=type(refused) is type(error))
         self._history.findings = self._examination.finish()

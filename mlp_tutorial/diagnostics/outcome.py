@@ -13,17 +13,20 @@ def finite_part(run: Run) -> list[float]:
     return list(takewhile(math.isfinite, run.costs))
 
 
-def went_well(run: Run, share: float = WELL) -> bool:
-    """Whether the cost is down to a share of the best constant answer's, or every row is on the right side.
-
-    Where the best constant answer is not known, that share of the cost at the start is asked for.
-    """
+def learnt(run: Run, share: float = WELL) -> bool:
+    """Whether the cost is down to a share of the best constant answer's; of the start's, where that is not known."""
     if not run.costs or not math.isfinite(run.last):
         return False
     reference = run.constant
-    if run.last <= share * (run.first if reference is None else reference):
+    return run.last <= share * (run.first if reference is None else reference)
+
+
+def went_well(run: Run, share: float = WELL) -> bool:
+    """Whether it has learnt that much, or every row is on the right side."""
+    if learnt(run, share):
         return True
-    return run.comparison is not None and run.comparison.is_all_right()
+    known = run.comparison is not None and bool(run.costs) and math.isfinite(run.last)
+    return known and run.comparison.is_all_right()  # type: ignore[union-attr]
 
 
 def error_of_mean(costs: list[float]) -> float:
