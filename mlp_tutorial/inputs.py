@@ -176,9 +176,10 @@ def _without_graph(values: Any) -> Any:
 
 def _torch_ready(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Numbers in a dtype, byte order and layout that torch shares memory with; copied only where it must be."""
-    if array.dtype == np.float16 or array.dtype.itemsize > 8 or (array.dtype == np.uint64 and array.size):
+    kind, size = array.dtype.kind, array.dtype.itemsize
+    if (kind == "f" and size not in (4, 8)) or (kind == "u" and size == 8 and array.size):
         array = array.astype(np.float64)
-    elif array.dtype.kind == "u":
+    elif kind == "u":
         array = array.astype(np.int64)
     elif not array.dtype.isnative:
         array = array.astype(array.dtype.newbyteorder("="))

@@ -40,6 +40,13 @@ def test_any_array_of_numbers_keeps_its_numbers_whatever_its_dtype_order_and_lay
     assert np.array_equal(found.to(torch.float64).numpy(), array.astype(np.float64))
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize(("kind", "value"), [("u8", 2**63), ("f2", 0.5)])
+def test_foreign_byte_order_changes_neither_value_nor_dtype(order: str, kind: str, value: float) -> None:
+    found = as_tensor(np.array([value], dtype=order + kind), "x")
+    assert (found.dtype, found.item()) == (torch.float64, value)
+
+
 @given(arrays.arrays(np.float64, SHAPES, elements=st.floats(-1e6, 1e6)))
 def test_lists_tensors_and_tables_hold_the_same_numbers(array: np.ndarray) -> None:
     expected = torch.from_numpy(array)

@@ -90,7 +90,7 @@ assert times > 1000
 # %% [markdown] lang="ko"
 # ## 2단계: 모델 설계 {#model .step-2}
 #
-# 모델 앞에 둔 [`Standardize`][mlp_tutorial.Standardize]는 특성마다 평균을 빼고 표준편차로 나눕니다. 둘 다 학습에 쓸
+# 모델 앞에 둔 [`Standardize`][mlp_tutorial.Standardize]는 특성마다 평균을 빼고 표준 편차로 나눕니다. 둘 다 학습에 쓸
 # 행에서만 구하고, 모델 안에 남습니다. 먼저 클래스가 셋일 때 가장 단순한 모델, softmax를 쓰는 한 층부터 봅니다.
 
 # %%

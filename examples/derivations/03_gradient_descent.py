@@ -407,7 +407,7 @@ assert parts[t] <= 0.01 * parts[0] < parts[t - 1]
 #    arrives in a single step?
 
 # %% [markdown] lang="ko"
-# 2. 실습 1의 입력을 평균 0, 표준편차 1로 표준화하면 $H$는 무엇이 되고, 어떤 학습률이면 한 걸음에 도착할까요?
+# 2. 실습 1의 입력을 평균 0, 표준 편차 1로 표준화하면 $H$는 무엇이 되고, 어떤 학습률이면 한 걸음에 도착할까요?
 
 # %% [markdown] lang="en" tags=["answer"]
 # The columns of $X$ become perpendicular with mean square 1, so $X^\top X = N I$ and $H = 2I$: a round bowl. With

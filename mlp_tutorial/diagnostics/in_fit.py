@@ -13,7 +13,7 @@ from mlp_tutorial.diagnostics.chart import held_by
 from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, OptimizerMade
 from mlp_tutorial.diagnostics.examination import Examination, note_of
 from mlp_tutorial.diagnostics.graph import walk
-from mlp_tutorial.diagnostics.outcome import learnt
+from mlp_tutorial.diagnostics.outcome import shows_learning
 from mlp_tutorial.diagnostics.places import readers_line
 from mlp_tutorial.diagnostics.report import report_of, say
 from mlp_tutorial.diagnostics.rules import IN_FIT, OF_THE_ROWS
@@ -94,10 +94,11 @@ class Checkup:
             chart = self._examination.chart
             chart.steps = chart.optimizer(self._optimizer).steps = len(costs)
             chart.roster.note_steps(self._optimizer, held_by(self._optimizer), len(costs))
-            if not learnt(chart.runs.replace_costs(self._place, costs)):
+            run = chart.runs.last_at(self._place)
+            if run is None or not shows_learning(costs[-1], run):
                 self._examination.excuse(OF_THE_ROWS)
                 self._examine()
-                chart.runs.replace_costs(self._place, costs)
+            chart.runs.replace_costs(self._place, costs)
         for refused in self._refused:  # by the model, which training may do without
             self._examination.settle(refused, seen=type(refused) is type(error))
         self._history.findings = self._examination.finish()

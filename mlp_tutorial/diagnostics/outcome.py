@@ -13,20 +13,17 @@ def finite_part(run: Run) -> list[float]:
     return list(takewhile(math.isfinite, run.costs))
 
 
-def learnt(run: Run, share: float = WELL) -> bool:
-    """Whether the cost is down to a share of the best constant answer's; of the start's, where that is not known."""
-    if not run.costs or not math.isfinite(run.last):
-        return False
+def shows_learning(cost: float, run: Run, share: float = WELL) -> bool:
+    """Whether a cost is down to a share of the best constant answer's; of the start's, where that is not known."""
     reference = run.constant
-    return run.last <= share * (run.first if reference is None else reference)
+    return cost <= share * (run.first if reference is None else reference)
 
 
 def went_well(run: Run, share: float = WELL) -> bool:
-    """Whether it has learnt that much, or every row is on the right side."""
-    if learnt(run, share):
-        return True
-    known = run.comparison is not None and bool(run.costs) and math.isfinite(run.last)
-    return known and run.comparison.is_all_right()  # type: ignore[union-attr]
+    """Whether the last cost shows learning, or every row is on the right side."""
+    if not run.costs or not math.isfinite(run.last):
+        return False
+    return shows_learning(run.last, run, share) or (run.comparison is not None and run.comparison.is_all_right())
 
 
 def error_of_mean(costs: list[float]) -> float:

@@ -65,14 +65,17 @@ class Runs:
         others = (other for other in self._runs.values() if other is not run)
         return any(other.began < run.ended and run.began < other.ended for other in others)
 
-    def replace_costs(self, place: Place | None, costs: list[float]) -> Run:
-        """`fit` knows the costs of its run, which nobody watched; the run."""
+    def last_at(self, place: Place | None) -> Run | None:
+        """The run that went on last at a line."""
+        return self._last_at.get(place)
+
+    def replace_costs(self, place: Place | None, costs: list[float]) -> None:
+        """`fit` knows the costs of its run, which nobody watched."""
         run = self._last_at.get(place)
         if run is None:
             run = self._runs[(place, 0)] = Run(place, None)
         run.costs = list(costs)
         run.moved_in = len(costs) if run.moved_in else 0
-        return run
 
     def name(self, weight: Tensor) -> str:
         """Its name, looked up once."""

@@ -1,35 +1,11 @@
 """Steps without backward, and backward without steps: runs are counted, and what is right without stays silent."""
 
-from collections.abc import Callable
-
 import pytest
 import torch
 from torch import Tensor, nn
 
 from mlp_tutorial import doctor
-
-X = torch.tensor([[1.0], [2.0], [3.0]])
-OURS = {"MLP1301", "MLP1302", "MLP1303", "MLP1304"}
-
-
-def facts(loop: Callable[[], object]) -> dict[str, dict]:
-    with doctor(show=False) as seen:
-        loop()
-    assert seen.failures == []
-    found = [finding for finding in seen.findings if finding.code in OURS]
-    assert len({finding.code for finding in found}) == len(found)
-    return {finding.code: finding.facts for finding in found}
-
-
-def line() -> tuple[nn.Linear, torch.optim.Optimizer]:
-    torch.manual_seed(0)
-    model = nn.Linear(1, 1)
-    return model, torch.optim.SGD(model.parameters(), lr=0.01)
-
-
-def cost_of(model: nn.Module) -> Tensor:
-    return torch.mean((model(X) - X) ** 2)
-
+from tests.diagnostics.loop_rules import X, cost_of, facts, line
 
 # backward is missing
 
