@@ -70,11 +70,11 @@ def tasks() -> list[Task]:
     train, test = _digits()
     rows, held_out = _table(200_000), _table(20_000)
     return [
-        Task("AND", "binary", (2, 1), "sigmoid", a, a, 4, 1.0, 200, 5),
-        Task("XOR", "binary", (2, 3, 1), "sigmoid", b, b, 4, 5.0, 500, 5),
-        Task("digits, 32", "classes", (64, 32, 10), "relu", train, test, 32, 0.1, 10, 5),
-        Task("digits, 256", "classes", (64, 32, 10), "relu", train, test, 256, 0.5, 20, 5),
-        Task("200,000 × 50", "values", (50, 32, 1), "relu", rows, held_out, 256, 0.02, 1, 3),
+        Task("AND", "binary", (2, 1), "sigmoid", a, a, 4, 1.0, 200, 9),
+        Task("XOR", "binary", (2, 3, 1), "sigmoid", b, b, 4, 5.0, 500, 9),
+        Task("digits, 32", "classes", (64, 32, 10), "relu", train, test, 32, 0.1, 10, 15),
+        Task("digits, 256", "classes", (64, 32, 10), "relu", train, test, 256, 0.5, 20, 9),
+        Task("200,000 × 50", "values", (50, 32, 1), "relu", rows, held_out, 256, 0.02, 1, 5),
     ]
 
 

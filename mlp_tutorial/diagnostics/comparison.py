@@ -99,6 +99,7 @@ class Comparison:
         middle = self.target.double().unique().mean()
         return int(((self.prediction.double() - middle) * (self.target.double() - middle) > 0).sum())
 
+    @cached_property
     def is_all_right(self) -> bool:
         """Whether every row is on the right side; of values, whether R² is at least 0.99."""
         prediction, target = self.prediction.double(), self.target
@@ -123,6 +124,7 @@ class Targets:
         self._rows = 0
         self._sum: Tensor | None = None
         self._squares: Tensor | None = None
+        self._best: tuple[int, float | None] = (0, None)
 
     def add(self, comparison: Comparison | None) -> None:
         """Count one batch; from a batch that could not be compared on, nothing is known."""
@@ -142,7 +144,14 @@ class Targets:
 
     def constant_cost(self) -> float | None:
         """Mean loss of the best constant answer, the mean of y; None where it is not known."""
-        if self.broken or self._sum is None or self._squares is None or not self._rows:
+        if self.broken:
+            return None
+        if self._best[0] != self._rows:
+            self._best = self._rows, self._cost_of_mean()
+        return self._best[1]
+
+    def _cost_of_mean(self) -> float | None:
+        if self._sum is None or self._squares is None:
             return None
         mean = self._sum / self._rows
         if self._kind == "squared":

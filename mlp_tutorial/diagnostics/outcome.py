@@ -23,7 +23,7 @@ def went_well(run: Run, share: float = WELL) -> bool:
     """Whether the last cost shows learning, or every row is on the right side."""
     if not run.costs or not math.isfinite(run.last):
         return False
-    return shows_learning(run.last, run, share) or (run.comparison is not None and run.comparison.is_all_right())
+    return shows_learning(run.last, run, share) or (run.comparison is not None and run.comparison.is_all_right)
 
 
 def error_of_mean(costs: list[float]) -> float:

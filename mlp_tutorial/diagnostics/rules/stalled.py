@@ -89,7 +89,7 @@ class Plateau(Rule):
             constant, comparison = run.constant, run.comparison
             if len(run.costs) < MANY_STEPS or not constant or comparison is None or self.chart.runs.has_rival(run):
                 continue
-            if _stands_at(run, constant) and comparison.is_alike() and not comparison.is_all_right():
+            if _stands_at(run, constant) and comparison.is_alike() and not comparison.is_all_right:
                 yield self.found(
                     run.place, steps=len(run.costs), cost=run.last, constant=constant, apart=comparison.apart()
                 )
