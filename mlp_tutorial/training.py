@@ -222,5 +222,5 @@ def _training_mode(model: nn.Module, records: bool) -> Iterator[None]:
 
 
 def _recording(callback: Callable[[History], Answer] | None) -> Callable[[History], Answer] | None:
-    """A callback finds autograd as it is outside of `fit`, whichever way the gradients are computed."""
+    """A callback finds autograd on, whichever way the gradients are computed."""
     return None if callback is None else torch.enable_grad()(callback)
