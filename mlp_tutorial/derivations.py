@@ -73,7 +73,10 @@ def gradients(
     with torch.no_grad():
         layer_inputs, sums = forward_pass(model, inputs)
         output = model.activations[-1]
-        dz = output_slope(output, sums[-1], output(sums[-1]), targets, loss, reduction)
+        a = output(sums[-1])
+        if loss == "cross_entropy":
+            a = a * targets.sum(dim=1, keepdim=True)
+        dz = output_slope(output, sums[-1], a, targets, loss, reduction)
         pairs = backward_pass(model, layer_inputs, sums, dz)
     by_identity = {}
     for linear, (dw, db) in zip(model.linears, pairs, strict=True):
@@ -121,7 +124,7 @@ def output_slope(activation: Activation, z: Tensor, a: Tensor, y: Tensor, loss: 
     Args:
         activation: The one at the output.
         z: Output sums, shape (N, K).
-        a: Outputs f(z), shape (N, K).
+        a: Outputs f(z), shape (N, K); for "cross_entropy" times the sum of the row of y, which is 1 but for rounding.
         y: Targets, shape (N, K).
         loss: One of `LOSSES`.
         reduction: "sum" or "mean".
@@ -138,7 +141,7 @@ def output_slope(activation: Activation, z: Tensor, a: Tensor, y: Tensor, loss: 
         tensor([[-0.5000]])
     """
     if loss in ("binary_cross_entropy", "cross_entropy"):
-        # L = −(y ln a + (1 − y) ln(1 − a)), a = σ(z), and L = −Σ y ln a, a = softmax(z):  dz = a − y  (Σ y = 1)
+        # L = −(y ln a + (1 − y) ln(1 − a)), a = σ(z), and L = −Σ y ln a, a = softmax(z) Σ y:  dz = a − y  (Σ y = 1)
         dz = a - y
     elif loss == "half_squared_error":
         # L = ½ (a − y)²:  da = a − y

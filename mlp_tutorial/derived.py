@@ -118,7 +118,7 @@ class DerivedPass:
         self._parameters = [parameter for layer in layers.linears for parameter in layer]
         weight = layers.linears[-1].weight
         self._one_hot_rows = torch.eye(len(weight), dtype=weight.dtype, device=weight.device)
-        self._count, self._counted = 0, weight
+        self._averaged, self._divisor = 0, weight
         self._layer_inputs: list[Tensor] = []
         self._sums: list[Tensor] = []
 
@@ -148,9 +148,11 @@ class DerivedPass:
     def _averaged_over(self, y: Tensor) -> Tensor:
         """What the mean divides by, as a tensor: by a number, torch divides slowly."""
         count = y.shape[0] if self._loss == "cross_entropy" else y.numel()
-        if count != self._count:
-            self._count, self._counted = count, torch.tensor(count, dtype=y.dtype, device=y.device)
-        return self._counted
+        if count != self._averaged:
+            # float16 ends at 65,504
+            dtype = torch.promote_types(y.dtype, torch.float32)
+            self._averaged, self._divisor = count, torch.tensor(count, dtype=dtype, device=y.device)
+        return self._divisor
 
 
 def _squared_error(a: Tensor, y: Tensor, reduction: Reduction) -> tuple[Tensor, Tensor]:
@@ -163,7 +165,8 @@ def _binary_cross_entropy(z: Tensor, y: Tensor, reduction: Reduction) -> tuple[T
 
 def _cross_entropy(z: Tensor, y: Tensor, reduction: Reduction) -> tuple[Tensor, Tensor]:
     if y.ndim == 2:
-        return functional.cross_entropy(z, y, reduction=reduction), torch.softmax(z, dim=1)
+        a = torch.softmax(z, dim=1) * y.sum(dim=1, keepdim=True)
+        return functional.cross_entropy(z, y, reduction=reduction), a
     # Cross-entropy of class numbers takes ln a apart, and a = exp(ln a) costs less than another softmax.
     log_a = torch.log_softmax(z, dim=1)
     return functional.nll_loss(log_a, y, reduction=reduction), log_a.exp()

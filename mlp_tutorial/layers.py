@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from torch import Tensor, nn
+from torch.nn.modules.module import _has_any_global_hook
 
 from mlp_tutorial.activations import Activation
 from mlp_tutorial.errors import GradientMismatchError
@@ -61,6 +62,13 @@ def layers_of(model: nn.Module) -> Layers:
     for part in model.modules():
         if part._forward_hooks or part._forward_pre_hooks or part._backward_hooks or part._backward_pre_hooks:
             found = f"{type(model).__name__}: {type(part).__name__}.register_…_hook()"
+            raise GradientMismatchError(602, found=found, remedy_code='gradients="autograd"')
+    if _has_any_global_hook():
+        found = "torch.nn.modules.module.register_module_…_hook()"
+        raise GradientMismatchError(602, found=found, remedy_code='gradients="autograd"')
+    for name, parameter in model.named_parameters():
+        if parameter._backward_hooks or parameter._post_accumulate_grad_hooks:
+            found = f"{type(model).__name__}: {name}.register_…_hook()"
             raise GradientMismatchError(602, found=found, remedy_code='gradients="autograd"')
     for linear in model.linears:
         if type(linear) is not nn.Linear or not isinstance(linear.bias, nn.Parameter):

@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.autograd.graph import increment_version
 
 
 class PlainSGD:
@@ -57,8 +58,11 @@ class PlainSGD:
                 # `data` is the parameter's values by themselves: autograd records nothing of what is done to them.
                 values.append(parameter.data)
                 slopes.append(slope)
-        # w ← w − α · dw
-        torch._foreach_add_(values, slopes, alpha=-self.lr)
+        if slopes:
+            # w ← w − α · dw
+            torch._foreach_add_(values, slopes, alpha=-self.lr)
+            # So that a graph from before the step, were backward called on it, is refused.
+            increment_version(self.parameters)
 
     def state_dict(self) -> dict[str, Any]:
         """What a checkpoint keeps: the learning rate, for it has no memory of earlier steps."""

@@ -40,7 +40,7 @@ def loaded(loader: DataLoader[Any], prepare: Prepare, processes: Processes) -> C
         No page of the deck.
     """
     if not processes.several:
-        return lambda: _never_empty(map(prepare, loader))
+        return lambda: _never_empty(map(prepare, _with_autograd(loader)))
     sizes: deque[int] | None = None
     numbers = None if isinstance(loader.dataset, IterableDataset) else loader.batch_sampler
     if type(loader) is DataLoader and numbers is not None:
@@ -50,7 +50,7 @@ def loaded(loader: DataLoader[Any], prepare: Prepare, processes: Processes) -> C
     def epoch() -> Iterator[Batch]:
         own = torch.get_rng_state()
         torch.set_rng_state(processes.of_first(own))  # the order of rows is drawn alike
-        stream = iter(loader)
+        stream = _with_autograd(loader)
         batch = next(stream, None)
         if processes.rank > 0:
             torch.set_rng_state(own)
@@ -74,6 +74,19 @@ def loaded(loader: DataLoader[Any], prepare: Prepare, processes: Processes) -> C
             batch = next(stream, None)
 
     return epoch
+
+
+def _with_autograd(loader: Iterable[Any]) -> Iterator[Any]:
+    """The loader's batches; a Dataset finds autograd on, whichever way `fit` computes the gradients."""
+    with torch.enable_grad():
+        stream = iter(loader)
+    nothing = object()
+    while True:
+        with torch.enable_grad():
+            batch = next(stream, nothing)
+        if batch is nothing:
+            return
+        yield batch
 
 
 class BatchShares:

@@ -118,7 +118,7 @@ def fit(
     forward, criterion = choose_way(model, cost_of, gradients)
     optimizer = choose_optimizer(model, optimizer, lr)
     measured, copied = named_metrics(metrics, validation), recorded(record)
-    on_epoch, stop_when = _recording(on_epoch), _recording(stop_when)
+    on_epoch, stop_when = _with_autograd(on_epoch), _with_autograd(stop_when)
     processes = join_processes(model)
     chosen_seed = seed_chosen_by_torch() if diagnose else None
     history = History(seed=processes.same_seed(fresh_seed() if seed is None else int(seed)))
@@ -126,7 +126,7 @@ def fit(
     with (
         processes,
         random_state_of(history.seed + processes.rank, next(model.parameters()).device),
-        _training_mode(model, records=gradients == "autograd"),
+        _training_mode(model, autograd=gradients == "autograd"),
     ):
         feed = open_feed(model, cost_of, x, y, batch_size, shuffle, history.seed, processes)
         held_out = check_validation(model, cost_of, validation)
@@ -209,18 +209,25 @@ def _epochs(
 
 
 @contextmanager
-def _training_mode(model: nn.Module, records: bool) -> Iterator[None]:
-    """Train mode inside, where autograd records or does not; afterwards every part is in the mode it was in."""
+def _training_mode(model: nn.Module, autograd: bool) -> Iterator[None]:
+    """Train mode inside, with autograd on or off; afterwards every part is in the mode it was in."""
     modes = [(part, part.training) for part in model.modules()]
     model.train()
     try:
-        with torch.set_grad_enabled(records):
+        with torch.set_grad_enabled(autograd):
             yield
     finally:
         for part, mode in modes:
             part.training = mode
 
 
-def _recording(callback: Callable[[History], Answer] | None) -> Callable[[History], Answer] | None:
-    """A callback finds autograd on, whichever way the gradients are computed."""
-    return None if callback is None else torch.enable_grad()(callback)
+def _with_autograd(callback: Callable[[History], Answer] | None) -> Callable[[History], Answer] | None:
+    """The callback, which finds autograd on, whichever way the gradients are computed."""
+    if callback is None:
+        return None
+
+    def called(history: History) -> Answer:
+        with torch.enable_grad():
+            return callback(history)
+
+    return called

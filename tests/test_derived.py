@@ -7,6 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn, optim
+from torch.utils.data import Dataset
 
 from mlp_tutorial import (
     ArgumentError,
@@ -57,7 +58,7 @@ def both(model: nn.Module, x, y, **options) -> tuple[nn.Module, nn.Module, list[
 def targets(criterion: nn.Module, rows: int, outputs: int) -> torch.Tensor:
     torch.manual_seed(rows)
     if isinstance(criterion, nn.CrossEntropyLoss):
-        return torch.randint(outputs, (rows,)) if rows % 2 else torch.rand(rows, outputs).softmax(dim=1)
+        return torch.randint(outputs, (rows,))
     return torch.rand(rows, outputs)
 
 
@@ -72,6 +73,26 @@ def test_every_cost_and_output_in_float64(criterion: nn.Module, output: str, red
     assert ours == pytest.approx(costs, rel=1e-10, abs=1e-12)
     for name, value in state(derived).items():
         torch.testing.assert_close(value, state(automatic)[name], rtol=1e-10, atol=1e-10)
+
+
+def test_rows_of_probabilities_that_add_up_to_one_but_for_rounding() -> None:
+    torch.manual_seed(3)
+    model = MultiLayerPerceptron((4, 5, 3), "tanh", "softmax").double()
+    x, y = torch.randn(12, 4), torch.rand(12, 3).softmax(dim=1).double()
+    y[:4], y[4:8] = torch.tensor([0.333, 0.333, 0.333]), y[4:8] * 1.0009
+    automatic, derived, costs, ours = both(model, x, y, lr=0.5, epochs=200)
+    assert ours == pytest.approx(costs, rel=1e-10)
+    for name, value in state(derived).items():
+        torch.testing.assert_close(value, state(automatic)[name], rtol=1e-10, atol=1e-10)
+    # Rows that add up to 1 give something else.
+    exact = both(model, x, y / y.sum(dim=1, keepdim=True), lr=0.5, epochs=200)[1]
+    assert not torch.allclose(state(exact)["layers.1.weight"], state(derived)["layers.1.weight"], atol=1e-6)
+
+
+def test_more_rows_than_float16_can_count() -> None:
+    x = torch.rand(70_000, 1)
+    costs = fit(LinearRegression().half(), x, x + 2, epochs=3, gradients="derived").costs
+    assert costs[-1] < 0.7 * costs[0]
 
 
 @settings(max_examples=40)
@@ -190,6 +211,23 @@ def test_no_gradient_carries_a_graph() -> None:
     assert not any(parameter.grad.requires_grad for parameter in model.parameters())
 
 
+class Adversarial(Dataset):
+    """Rows moved along a gradient of their own."""
+
+    def __len__(self) -> int:
+        return len(XOR.x)
+
+    def __getitem__(self, row: int) -> tuple[torch.Tensor, torch.Tensor]:
+        x = XOR.x[row].clone().requires_grad_()
+        (slope,) = torch.autograd.grad((x * x).sum(), x)
+        return (x + 0.01 * slope).detach(), XOR.y[row]
+
+
+@pytest.mark.parametrize("way", ["autograd", "derived"])
+def test_a_dataset_finds_autograd_on(way: str) -> None:
+    assert len(fit(MultiLayerPerceptron(), Adversarial(), epochs=2, gradients=way).costs) == 2
+
+
 class Dropping(MultiLayerPerceptron):
     """A subclass whose forward pass is another function."""
 
@@ -200,6 +238,12 @@ class Dropping(MultiLayerPerceptron):
 def hooked() -> MultiLayerPerceptron:
     model = MultiLayerPerceptron()
     model.layers[0].register_forward_hook(lambda *passed: passed[-1] + 1)
+    return model
+
+
+def with_a_parameter_hook(register: str) -> MultiLayerPerceptron:
+    model = MultiLayerPerceptron()
+    getattr(model.layers[0].weight, register)(lambda *_: None)
     return model
 
 
@@ -214,6 +258,8 @@ REFUSED = {
     "another module": (nn.Sequential(nn.Linear(2, 1)), nn.MSELoss(), "MultiLayerPerceptron"),
     "a subclass with a forward of its own": (Dropping(), None, "MultiLayerPerceptron"),
     "a hook": (hooked(), None, "autograd"),
+    "a hook on a gradient": (with_a_parameter_hook("register_hook"), None, "autograd"),
+    "a hook behind a gradient": (with_a_parameter_hook("register_post_accumulate_grad_hook"), None, "autograd"),
     "a layer without bias": (rebuilt(nn.Linear(2, 3, bias=False)), None, "bias=True"),
     "a layer of another kind": (rebuilt(nn.Sequential(nn.Linear(2, 3))), None, "nn.Linear"),
     "an absolute error": (MultiLayerPerceptron(), nn.L1Loss(), "MSELoss"),
@@ -232,6 +278,15 @@ def test_what_cannot_be_derived_is_refused_with_what_can(case: str) -> None:
     assert caught.value.code == "MLP602"
     assert remedy in caught.value.remedy
     assert same_bits(state(model), before)
+
+
+def test_a_hook_on_all_modules_is_refused() -> None:
+    handle = nn.modules.module.register_module_forward_hook(lambda *_: None)
+    try:
+        with pytest.raises(GradientMismatchError, match="autograd"):
+            fit(MultiLayerPerceptron(), *XOR, gradients="derived")
+    finally:
+        handle.remove()
 
 
 @pytest.mark.parametrize("option", [{"label_smoothing": 0.1}, {"weight": torch.ones(3)}, {"ignore_index": 2}])

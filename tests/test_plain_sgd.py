@@ -44,6 +44,21 @@ def test_a_checkpoint_gives_the_rate_back() -> None:
     assert optimizer.lr == pytest.approx(0.7)
 
 
+def test_backward_through_a_graph_from_before_the_step_is_refused() -> None:
+    parameter = nn.Parameter(torch.ones(1))
+    cost = (parameter * parameter).sum()
+    parameter.grad = torch.ones(1)
+    PlainSGD([parameter], lr=0.5).step()
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        cost.backward()
+
+
+def test_a_step_without_any_gradient_changes_nothing() -> None:
+    parameter = nn.Parameter(torch.ones(1))
+    PlainSGD([parameter], lr=0.5).step()
+    assert parameter.item() == pytest.approx(1.0)
+
+
 def test_a_parameter_whose_values_move_to_other_memory_is_trained_there() -> None:
     parameter = nn.Parameter(torch.zeros(1))
     optimizer = PlainSGD([parameter], lr=0.5)

@@ -64,7 +64,8 @@ def problems(draw: st.DrawFn):
     rows = draw(st.integers(1, 6))
     x, y = torch.randn(rows, sizes[0], generator=generator), torch.rand(rows, sizes[-1], generator=generator)
     if loss == "cross_entropy":
-        y = y.argmax(dim=1) if draw(st.booleans()) else y / y.sum(dim=1, keepdim=True)
+        # Rows of probabilities add up to 1 but for rounding, which here is a coarse one.
+        y = y.argmax(dim=1) if draw(st.booleans()) else 1.0005 * y / y.sum(dim=1, keepdim=True)
     return tuple(sizes), draw(st.sampled_from(NAMES)), output, loss, x, y
 
 
@@ -130,8 +131,6 @@ def test_the_first_step_goes_down_the_gradients_that_vmap_and_autograd_find(prob
     sizes, hidden, output, loss, x, y = problem
     columns = initial_columns(sizes, range(5)).double()
     x, rows = x.double(), (y if y.ndim == 2 else nn.functional.one_hot(y, sizes[-1])).double()
-    if loss == "cross_entropy":
-        rows = rows / rows.sum(dim=1, keepdim=True)
     model = MultiLayerPerceptron(sizes, hidden, output).double()
     start = named_parameters(columns, sizes)
 
@@ -180,13 +179,13 @@ def test_the_rates_of_the_deck_come_out(sizes, loss: str, lr: float, share: floa
         assert (verdict == "solved") == bool((model.predict(X) == Y).all())
 
 
-def test_seeds_known_to_fail_are_not_called_solved() -> None:
-    result = sweep((2, 3, 1), X, Y, seeds=200, lr=0.1, loss="squared_error", epochs=10_000)
-    bad = [seed for seed, verdict in zip(result.seeds, result.verdicts, strict=True) if verdict != "solved"]
-    for seed in bad[:2]:
-        model = made_by(seed, (2, 3, 1), "sigmoid", "sigmoid")
-        fit(model, X, Y, criterion=nn.MSELoss(), lr=0.1, epochs=10_000, gradients="derived")
-        assert (model.predict(X) != Y).any()
+@pytest.mark.parametrize("seed", [0, 1, 7])
+def test_seeds_known_to_fail_are_not_called_solved(seed: int) -> None:
+    model = made_by(seed, (2, 3, 1), "sigmoid", "sigmoid")
+    fit(model, X, Y, criterion=nn.MSELoss(), lr=0.1, epochs=10_000, gradients="derived")
+    assert (model.predict(X) != Y).any()
+    (verdict,) = sweep((2, 3, 1), X, Y, seeds=[seed], lr=0.1, loss="squared_error", epochs=10_000).verdicts
+    assert verdict != "solved"
 
 
 @given(st.integers(0, 2**32 - 1))

@@ -104,6 +104,7 @@ def test_only_the_first_process_prints_and_draws(tmp_path: Path) -> None:
     code, output, errors = launch("log", tmp_path)
     assert code == 0, errors
     assert [line.split()[1] for line in output.splitlines()] == ["0/6", "2/6", "4/6"]
+    assert errors.count("0/6 [") == 1  # the bar
 
 
 @pytest.mark.parametrize(("before", "after"), [(2, 1), (1, 2), (2, 2)])

@@ -31,7 +31,7 @@ class Comparison:
     Attributes:
         kind: The kind of loss.
         output: What the loss was given, shape (N, K): values, probabilities or z.
-        from_logits: Whether that is z.
+        from_logits: Whether that is z, or ln a.
         target: Shape (N, K), or (N,) class numbers.
         mean_loss: The loss, averaged over what it compares.
     """
@@ -71,7 +71,8 @@ class Comparison:
         elif output.shape != target.shape:
             return None
         from_logits = kind == "classes" or event.name == "binary_cross_entropy_with_logits"
-        return cls(kind, output, from_logits, target, _mean_loss(event, kind))
+        # A copy: the reader may write probabilities over z before anybody asks.
+        return cls(kind, output.clone() if from_logits else output, from_logits, target, _mean_loss(event, kind))
 
     def spread(self) -> float:
         """Standard deviation of the predictions over the rows; of values by that of the target."""
@@ -124,7 +125,7 @@ class Targets:
         self._rows = 0
         self._sum: Tensor | None = None
         self._squares: Tensor | None = None
-        self._best: tuple[int, float | None] = (0, None)
+        self._best: tuple[int, float | None] = (0, None)  # what it costs, after so many rows
 
     def add(self, comparison: Comparison | None) -> None:
         """Count one batch; from a batch that could not be compared on, nothing is known."""

@@ -17,6 +17,7 @@ from mlp_tutorial.diagnostics.outcome import shows_learning
 from mlp_tutorial.diagnostics.places import readers_line
 from mlp_tutorial.diagnostics.report import report_of, say
 from mlp_tutorial.diagnostics.rules import IN_FIT, OF_THE_ROWS
+from mlp_tutorial.diagnostics.run import mean_of_the_end
 from mlp_tutorial.diagnostics.watch import Watch, innermost
 from mlp_tutorial.history import History
 
@@ -95,7 +96,7 @@ class Checkup:
             chart.steps = chart.optimizer(self._optimizer).steps = len(costs)
             chart.roster.note_steps(self._optimizer, held_by(self._optimizer), len(costs))
             run = chart.runs.last_at(self._place)
-            if run is None or not shows_learning(costs[-1], run):
+            if run is None or not shows_learning(mean_of_the_end(costs), run):
                 self._examination.excuse(OF_THE_ROWS)
                 self._examine()
             chart.runs.replace_costs(self._place, costs)

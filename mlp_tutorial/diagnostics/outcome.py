@@ -15,8 +15,9 @@ def finite_part(run: Run) -> list[float]:
 
 def shows_learning(cost: float, run: Run, share: float = WELL) -> bool:
     """Whether a cost is down to a share of the best constant answer's; of the start's, where that is not known."""
-    reference = run.constant
-    return cost <= share * (run.first if reference is None else reference)
+    constant = run.constant
+    reference = run.first if constant is None else constant
+    return reference >= 0 and cost <= share * reference
 
 
 def went_well(run: Run, share: float = WELL) -> bool:

@@ -70,7 +70,7 @@ class Run:
     @property
     def last(self) -> float:
         """Mean cost of the last tenth of the steps."""
-        return mean(self.costs[-max(1, int(len(self.costs) * LAST_PART)) :])
+        return mean_of_the_end(self.costs)
 
     @property
     def warms_up(self) -> bool:
@@ -103,6 +103,11 @@ class Run:
             if parameter is not None and parameter.shape == value.shape:
                 squares += float((parameter.detach().to(value) - value).double().square().sum())
         self.moved, self.moved_in = math.sqrt(squares), len(self.costs)
+
+
+def mean_of_the_end(costs: list[float]) -> float:
+    """Mean of the last tenth."""
+    return mean(costs[-max(1, int(len(costs) * LAST_PART)) :])
 
 
 def mean(costs: list[float]) -> float:

@@ -23,15 +23,20 @@ class StackedCost:
         self.loss = loss
         self._output = output
         self._y = y.unsqueeze(2)
+        self._row_sums = self._y.sum(dim=1, keepdim=True)
         # PyTorch's means: over all N·K numbers, for cross-entropy over the N rows
         self._share = 1 / (len(y) if loss == "cross_entropy" else y.numel())
 
     def begin_backward(self) -> None:
         """dz of the output layer, into its `da`."""
         layer = self._output
-        # L = −(y ln a + (1 − y) ln(1 − a)), a = σ(z), and L = −Σ y ln a, a = softmax(z):  dz = a − y
+        # L = −(y ln a + (1 − y) ln(1 − a)), a = σ(z):  dz = a − y
+        # L = −Σ y ln a, a = softmax(z):  dz = a Σ y − y
         # L = (a − y)²:  da = 2 (a − y)
-        torch.sub(layer.a, self._y, out=layer.da)
+        if self.loss == "cross_entropy":
+            torch.mul(layer.a, self._row_sums, out=layer.da).sub_(self._y)
+        else:
+            torch.sub(layer.a, self._y, out=layer.da)
         if self.loss == "squared_error":
             layer.da.mul_(2 * self._share)
             layer.to_sums()

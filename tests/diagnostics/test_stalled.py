@@ -66,6 +66,23 @@ class TestCreeping:
     def test_depends_on_how_far_the_parameters_go(self, lr, expected) -> None:
         assert codes(self.train(lr, 50)) == expected
 
+    def test_is_not_found_where_the_reader_writes_probabilities_over_the_logits(self) -> None:
+        x, y = datasets.gate("and")
+        model = nn.Linear(2, 1)
+        with torch.no_grad():
+            model.weight.fill_(0.1)
+            model.bias.fill_(-0.15)
+        optimizer = torch.optim.SGD(model.parameters(), lr=1e-5)
+        with doctor(show=False) as seen:
+            for _ in range(60):
+                z = model(x)
+                cost = nn.functional.binary_cross_entropy_with_logits(z, y)
+                optimizer.zero_grad()
+                cost.backward()
+                optimizer.step()
+                assert bool((z.detach().sigmoid_().round_() == y).all())  # every row right, in the memory of z
+        assert codes(seen.findings) == []
+
     def test_needs_twenty_steps(self) -> None:
         assert codes(self.train(1e-7, 19)) == []
         assert codes(self.train(1e-7, 20)) == ["MLP1403"]
