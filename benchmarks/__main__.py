@@ -14,9 +14,9 @@ from benchmarks.tasks import Task, tasks
 
 PAGES = Path(__file__).parents[1] / "docs"
 PEER_GOALS = (
-    ("fit", "skorch", "0.35"),
-    ("fit", "Lightning", "0.28"),
-    ("fit", "Keras (torch)", "0.15"),
+    ("fit", "skorch", 0.35),
+    ("fit", "Lightning", 0.28),
+    ("fit", "Keras (torch)", 0.15),
 )
 
 

@@ -1,6 +1,6 @@
 """What bounds `fit` on digits: the torch calls of its steps and nothing around them.
 
-No model, no cost kept, no check, no doctor: the weights are four tensors, the calls stand in a row.
+No model, no check of the cost, no doctor: the weights are four tensors, the calls stand in a row.
 """
 
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ def autograd_calls(x: Tensor, y: Tensor, epochs: int) -> None:
     for x_batch, y_batch in _batches(x, y, epochs):
         h = torch.relu(functional.linear(x_batch, w1, b1))
         cost = functional.cross_entropy(functional.linear(h, w2, b2), y_batch)
+        cost.item()
         for parameter in parameters:
             parameter.grad = None
         cost.backward()
@@ -31,12 +32,12 @@ def formula_calls(x: Tensor, y: Tensor, epochs: int) -> None:
     """The same network, its gradients from the formulas, each written for these two layers."""
     values = [parameter.data for parameter in _parameters()]
     w1, b1, w2, b2 = values
-    one_hot, rows = torch.eye(SIZES[-1]), torch.tensor(float(BATCH))
+    one_hot = torch.eye(SIZES[-1])
     for x_batch, y_batch in _batches(x, y, epochs):
         h = torch.relu(functional.linear(x_batch, w1, b1))
         log_a = torch.log_softmax(functional.linear(h, w2, b2), dim=1)
         functional.nll_loss(log_a, y_batch).item()
-        dz = (log_a.exp() - one_hot.index_select(0, y_batch)) / rows
+        dz = (log_a.exp() - one_hot.index_select(0, y_batch)) / len(y_batch)
         d_hidden = dz @ w2 * torch.sign(h)
         slopes = [d_hidden.T @ x_batch, d_hidden.sum(dim=0), dz.T @ h, dz.sum(dim=0)]
         torch._foreach_add_(values, slopes, alpha=-RATE)

@@ -129,23 +129,23 @@ def goals() -> list[Goal]:
     found = []
     for gate in ("and", "xor"):
         taken = times(full_batch(gate), ROUNDS)
-        for name, goal in (("fit", "1.00"), ("fit, derived", "0.45")):
+        for name, goal in (("fit", 1.0), ("fit, derived", 0.45)):
             share = ratio(taken[name], taken["bare loop"])
             found.append(Goal(f"{_code(name)} / bare loop, {gate.upper()}", share, goal))
         share = ratio(taken["fit"], taken["fit without the doctor"])
-        found.append(Goal(f"`fit` / `fit(diagnose=False)`, {gate.upper()}", share, "1.03"))
+        found.append(Goal(f"`fit` / `fit(diagnose=False)`, {gate.upper()}", share, 1.03))
     taken = times(digits(), DIGITS_ROUNDS)
     for name, peer, goal in (
-        ("fit", "DataLoader loop", "0.65"),
-        ("fit", "MLPClassifier", "1.1"),
+        ("fit", "DataLoader loop", 0.65),
+        ("fit", "MLPClassifier", 1.1),
         ("autograd's calls", "MLPClassifier", None),
-        ("fit, derived", "MLPClassifier", "0.7"),
+        ("fit, derived", "MLPClassifier", 0.7),
         ("the formulas' calls", "MLPClassifier", None),
     ):
         found.append(Goal(f"{_code(name)} / {peer}, digits, 32", ratio(taken[name], taken[peer]), goal))
     taken = times(importing(), IMPORT_ROUNDS)
     share = ratio(taken["import mlp_tutorial"], taken["import torch"])
-    return [*found, Goal("`import mlp_tutorial, torch` / `import torch`", share, "1.10")]
+    return [*found, Goal("`import mlp_tutorial, torch` / `import torch`", share, 1.1)]
 
 
 def main() -> None:

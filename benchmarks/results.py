@@ -13,15 +13,21 @@ WORDS = {
         "task": "data, batch", "way": "trained by", "seconds": "seconds (smallest to largest)", "epochs": "epochs",
         "beside": "time / time of `fit`", "score": "accuracy, R²", "what": "what", "ratio": "ratio (quartiles)",
         "goal": "goal", "rows": "rows", "per_epoch": "seconds per epoch", "per_row": "µs per epoch and row",
-        "memory": "memory / data",
+        "memory": "memory / data", "missed": "missed by {:.0%}",
     },
     "ko": {
         "task": "데이터, 배치", "way": "학습 방법", "seconds": "초 (최소 ~ 최대)", "epochs": "에폭",
         "beside": "시간 / `fit`의 시간", "score": "정확도, R²", "what": "무엇", "ratio": "비율 (사분위수)",
         "goal": "목표", "rows": "행", "per_epoch": "에폭당 초", "per_row": "에폭과 행당 µs",
-        "memory": "메모리 / 데이터",
+        "memory": "메모리 / 데이터", "missed": "{:.0%} 초과",
     },
 }  # fmt: skip
+IN_KOREAN = {
+    "bare loop": "강의의 반복문",
+    "DataLoader loop": "DataLoader 반복문",
+    "autograd's calls": "자동 미분의 호출",
+    "the formulas' calls": "유도한 식의 호출",
+}
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,12 @@ class Goal:
     Attributes:
         what: Dividend / divisor.
         ratio: Median and quartiles.
-        goal: As text; None where there is none.
+        goal: None where there is none.
     """
 
     what: str
     ratio: tuple[float, float, float]
-    goal: str | None
+    goal: float | None
 
 
 def peers_table(found: list[Measured], language: str) -> str:
@@ -64,7 +70,7 @@ def peers_table(found: list[Measured], language: str) -> str:
     lines = _head(words, "task", "way", "epochs", "seconds", "beside", "score")
     ours = {one.task: one.seconds for one in found if one.way == "fit"}
     for one in found:
-        way = f"`{one.way}`" if one.way.startswith("fit") else one.way
+        way = f"`{one.way}`" if one.way.startswith("fit") else _named(one.way, language)
         middle, low, high = statistics.median(one.seconds), min(one.seconds), max(one.seconds)
         share = ratio(one.seconds, ours[one.task])[0]
         cells = (one.task, way, one.epochs, f"{middle:.3f} ({low:.3f} ~ {high:.3f})", f"{share:.2f}")
@@ -79,8 +85,18 @@ def goals_table(goals: list[Goal], language: str) -> str:
         middle, low, high = one.ratio
         digits = 5 if middle < 0.01 else 2
         share = f"{middle:.{digits}f} ({low:.{digits}f} ~ {high:.{digits}f})"
-        lines.append(_line(one.what, share, "" if one.goal is None else f"≤ {one.goal}"))
+        goal = "" if one.goal is None else f"≤ {one.goal}"
+        if one.goal is not None and round(middle, digits) > one.goal:
+            goal += f", {WORDS[language]['missed'].format(middle / one.goal - 1)}"
+        lines.append(_line(_named(one.what, language), share, goal))
     return "\n".join(lines)
+
+
+def _named(way: str, language: str) -> str:
+    """The ways of training as a page names them."""
+    for english, korean in IN_KOREAN.items():
+        way = way.replace(english, korean) if language == "ko" else way
+    return way
 
 
 def large_table(found: list[dict[str, float]], language: str) -> str:

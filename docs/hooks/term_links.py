@@ -1,4 +1,4 @@
-"""MkDocs hook: links the first use of each glossary term on a page to its entry."""
+"""MkDocs hook: links the first use of each glossary term on a page to its entry; behind Korean, English is added."""
 
 import re
 from typing import Any
@@ -14,6 +14,8 @@ CLOSED_CLASSES = re.compile(
     r'class="[^"]*\b(arithmatex|output|run-bar|run-facts|five-steps|gallery|admonition-title)\b'
 )
 VOID_TAGS = {"br", "hr", "img", "input", "wbr", "link", "meta", "col"}
+# Behind a stem that goes on as a verb, as in 학습합니다, the English would part the word.
+WORD_ENDS = re.compile(r"(?!\(|[하합했할한해되된될됩됐됨시])")
 WITHOUT_LINKS = ("glossary.md", "reference/", "examples/index.md")
 
 
@@ -25,15 +27,21 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> st
 
 
 def linked(html: str, language: str, glossary_url: str) -> str:
-    """`html` with a link at the first use of each term outside headings, code, links and formulas."""
+    """`html` with a link at the first use of each term outside headings, code, links and formulas.
+
+    Korean terms get their English at the first use where a word ends, unless parentheses follow already.
+    """
     parts = TAG.split(html)
     seen: set[str] = set()
+    glossed: set[str] = set()
     open_tags: list[tuple[str, bool]] = []
     for place, part in enumerate(parts):
         if place % 2:
             _follow(part, open_tags)
         elif part.strip() and not any(closed for _, closed in open_tags):
-            parts[place] = pattern(language).sub(lambda use: _link(use[0], language, glossary_url, seen), part)
+            parts[place] = pattern(language).sub(
+                lambda use: _link(use[0], language, glossary_url, seen) + _english(use, language, glossed), part
+            )
     return "".join(parts)
 
 
@@ -56,3 +64,15 @@ def _link(use: str, language: str, glossary_url: str, seen: set[str]) -> str:
     seen.add(term.anchor)
     other = term.name("en" if language == "ko" else "ko")
     return f'<a class="term" href="{glossary_url}#{term.anchor}" title="{other}">{use}</a>'
+
+
+def _english(use: re.Match[str], language: str, glossed: set[str]) -> str:
+    """The English term in parentheses, which the search leaves out: it would find every page."""
+    term = by_name(language)[" ".join(use[0].split()).lower()]
+    if language != "ko" or term.anchor in glossed:
+        return ""
+    if not WORD_ENDS.match(use.string, use.end()):
+        glossed |= {term.anchor} if use.string.startswith("(", use.end()) else set()
+        return ""
+    glossed.add(term.anchor)
+    return f"<span data-search-exclude>({term.english})</span>"
