@@ -13,6 +13,12 @@ from mlp_tutorial.gallery.cells import Cell
 
 PAGE_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!\w+:)([^)\s]+)\)")
 API_LINK = re.compile(r"\[(`?[^\]`]+`?)\]\[([\w.]+)\]")
+# A notebook opened elsewhere, as in Colab, which has its own PyTorch.
+INSTALL = """\
+import importlib.util
+
+if importlib.util.find_spec("mlp_tutorial") is None:
+    %pip install {}"""
 
 
 class Links:
@@ -35,12 +41,12 @@ class Links:
         return f"{self.site_url}{page}{mark}{fragment}"
 
 
-def requirements(run: Run) -> str:
+def requirements(run: Run, *, torch: bool = True) -> str:
     """Arguments of pip: the package, PyTorch, and what the example imports or its docstring says it requires."""
     said = re.search(r"^Requires: (.+?)\.?$", run.example.docstring, re.MULTILINE)
     also = re.split(r",\s*", said[1]) if said else []
     names = dict.fromkeys(["mlp-tutorial", "torch", *run.result["packages"], *also])
-    return " ".join(f"{name}=={version(name).partition('+')[0]}" for name in names)
+    return " ".join(f"{name}=={version(name).partition('+')[0]}" for name in names if torch or name != "torch")
 
 
 def script(run: Run, links: Links) -> str:
@@ -50,8 +56,8 @@ def script(run: Run, links: Links) -> str:
 
 
 def notebook(run: Run, links: Links) -> str:
-    """The example as `.ipynb`, without outputs; its first cell says what to install."""
-    install = Cell(0, code=f"# %pip install {requirements(run)}")
+    """The example as `.ipynb`, without outputs; its first cell installs the package where it is missing."""
+    install = Cell(0, code=INSTALL.format(requirements(run, torch=False)))
     return replace(run.example, cells=(install, *_cells(run, links))).notebook(run.language)
 
 

@@ -1,10 +1,11 @@
 """What must be the same in both languages of a text: headings, anchors, code, formulas, links, images, templates.
 
 `mlp_tutorial.gallery.parity` compares the cells of an example; here the hand-written pages join them, and what only
-the site knows: marks, images, the order of headings, and that each heading has an anchor.
+the site knows: marks, images, the order of headings, that each heading has an anchor, and what the builder itself says.
 """
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from mlp_tutorial.gallery.parity import PARTS, comparable
 from mlp_tutorial.messages import LANGUAGES
 
 DOCS = ROOT / "docs"
+WORDS = DOCS / "locale" / "words.toml"
 HEADING = re.compile(r"^(#{1,6}) .*?(?:\{([^}]*)\})?\s*$", re.MULTILINE)
 INDENTED_BLOCK = re.compile(r"^ {4}```.*?^ {4}```$", re.MULTILINE | re.DOTALL)
 EXTRA = {
@@ -43,7 +45,17 @@ def set_out(text: str) -> str:
 
 def differences() -> list[str]:
     """Every difference in the whole site, one line each."""
-    return [f"{place}: {found}" for place, text in texts() for found in compare(text)]
+    return [f"{place}: {found}" for place, text in texts() for found in compare(text)] + phrases()
+
+
+def phrases() -> list[str]:
+    """Phrases of the builder that one language has."""
+    keys = {language: set(said) for language, said in tomllib.loads(WORDS.read_text(encoding="utf-8")).items()}
+    return [
+        f"{WORDS.relative_to(ROOT).as_posix()}: {key}: only in {language}"
+        for language in LANGUAGES
+        for key in sorted(keys[language] - set.intersection(*keys.values()))
+    ]
 
 
 def compare(text: dict[str, str]) -> list[str]:

@@ -119,7 +119,7 @@ assert torch.equal(z, by_hand)
 # %% [markdown] lang="ko"
 # ## 기울기 구하기 {#gradient .step-5}
 #
-# `requires_grad=True`로 만든 텐서는 모든 연산을 따라 추적됩니다. 그다음 `backward()`를 부르면 기울기가 `.grad`에
+# `requires_grad=True`로 만든 텐서는 거쳐 간 연산을 모두 기억합니다. 그다음 `backward()`를 부르면 기울기가 `.grad`에
 # 적힙니다. $L = (w - 3)^2$의 기울기는 $2(w - 3)$입니다.
 
 # %%
@@ -137,7 +137,7 @@ assert w.grad.item() == 2 * (5.0 - 3)
 # %% [markdown] lang="ko"
 # ## 연습 문제 {#exercises}
 #
-# 1. `gate.mean(dim=0)`의 모양은 무엇이고, 그 숫자는 진리표에 대해 무엇을 말해 줄까요?
+# 1. `gate.mean(dim=0)`의 모양은 무엇이고, 그 숫자로 진리표의 무엇을 알 수 있을까요?
 
 # %% [markdown] lang="en" tags=["answer"]
 # `dim=0` walks down the rows, so one number for each column is left: each input is 1 in half of the rows.

@@ -133,8 +133,8 @@ assert costs == sorted(costs, reverse=True)
 # arrive.
 
 # %% [markdown] lang="ko"
-# 비용은 {{ costs[0]:.4f }}에서 {{ costs[-1]:.4f }}로 줄었습니다. W는 {{ start[0]:.3f }}에서 {{ W.item():.3f }}로,
-# b는 {{ start[1]:.3f }}에서 {{ b.item():.3f }}로 움직였습니다. 30에폭이면 방향은 보이지만 도착하지는 못합니다.
+# 비용은 {{ costs[0]:.4f }}에서 {{ costs[-1]:.4f }}까지 줄었습니다. W는 {{ start[0]:.3f }}에서 {{ W.item():.3f }}까지,
+# b는 {{ start[1]:.3f }}에서 {{ b.item():.3f }}까지 움직였습니다. 30에폭이면 방향은 보이지만 도착하지는 못합니다.
 
 # %%
 import matplotlib.pyplot as plt

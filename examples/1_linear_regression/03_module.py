@@ -140,7 +140,7 @@ assert difference < 1e-5
 # %% [markdown] lang="ko"
 # ## 맞춘 직선 {#line}
 #
-# `eval` 모드에서 그래디언트 없이 부르면, 학습된 모델을 가르치지 않고 묻기만 하게 됩니다.
+# `eval` 모드로 바꾸고 그래디언트를 끄면, 학습한 모델은 더 배우지 않고 예측만 합니다.
 
 # %%
 import matplotlib.pyplot as plt
@@ -181,7 +181,7 @@ assert count == 2 * 3 + 3
 # Three rows of two weights, one row for each output, and three biases: {{ count }} numbers.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# 출력마다 한 행씩 두 개의 가중치가 세 행, 그리고 편향이 세 개로 모두 {{ count }}개입니다.
+# 가중치는 출력마다 한 행씩 세 행이고, 한 행에 두 개씩 있습니다. 편향 세 개까지 더하면 모두 {{ count }}개입니다.
 
 # %% [markdown] lang="en"
 # 2. Replace `nn.Linear` by `nn.Linear(1, 1, bias=False)`. Can the model still fit these three points? And the points
@@ -189,7 +189,7 @@ assert count == 2 * 3 + 3
 
 # %% [markdown] lang="ko"
 # 2. `nn.Linear`를 `nn.Linear(1, 1, bias=False)`로 바꾸어 보세요. 그래도 이 세 점에 맞출 수 있을까요? 점 (1, 2), (2,
-# 3), (3, 4)에는요?
+# 3), (3, 4)라면 어떨까요?
 
 
 # %% tags=["answer"]

@@ -14,8 +14,8 @@
 # %% [markdown] lang="ko"
 # # fit으로 하는 선형 회귀 {#fit}
 #
-# 한 번 부르는 것으로 실습 1의 모델을 학습합니다. 소스 코드가 강의의 반복문과 한 줄씩 같으므로 비용도 세 번째로
-# 똑같이 나옵니다.
+# 함수 하나만 부르면 실습 1의 모델이 학습됩니다. 소스 코드가 강의의 반복문과 한 줄씩 같으므로 비용도 세 번째로 똑같이
+# 나옵니다.
 #
 # **배울 것**: [`fit`][mlp_tutorial.fit]으로 학습하는 법, [`History`][mlp_tutorial.History]를 읽는 법, 훅 두 개로
 # 학습을 지켜보거나 멈추는 법.
@@ -134,7 +134,7 @@ plt.show()
 # The cost curve of the run: it falls from {{ history.costs[0]:.2f }} to {{ history.costs[-1]:.3f }} in 30 epochs.
 
 # %% [markdown] lang="ko" tags=["alt"]
-# 학습의 비용 곡선. 30에폭 동안 {{ history.costs[0]:.2f }}에서 {{ history.costs[-1]:.3f }}로 떨어집니다.
+# 학습의 비용 곡선. 30에폭 동안 {{ history.costs[0]:.2f }}에서 {{ history.costs[-1]:.3f }}까지 떨어집니다.
 
 # %% [markdown] lang="en"
 # ## Two hooks {#hooks}
@@ -188,10 +188,29 @@ except ShapeError as error:
     print(error)
 
 # %% [markdown] lang="en" tags=["answer"]
-# PyTorch broadcasts to (3, 3), warns at best, and learns the mean of y: every prediction becomes 2.
+# PyTorch alone broadcasts to (3, 3), warns at best, and learns the mean of y:
 
 # %% [markdown] lang="ko" tags=["answer"]
-# PyTorch는 (3, 3)으로 브로드캐스팅하고 기껏해야 경고 한 번을 한 뒤 y의 평균을 배웁니다. 예측은 모두 2가 됩니다.
+# PyTorch만 쓰면 (3, 3)으로 브로드캐스팅하고, 기껏해야 경고를 한 번 한 뒤 y의 평균을 배웁니다.
+
+# %% tags=["answer"]
+flat = LinearRegression()
+optimizer = torch.optim.SGD(flat.parameters(), lr=0.1)
+for _ in range(500):
+    cost = torch.mean(torch.square(flat(x) - y.flatten()))  # doctor: off MLP101
+    optimizer.zero_grad()
+    cost.backward()
+    optimizer.step()
+
+predictions = flat(x).detach()
+print("predictions", [f"{value:.3f}" for value in predictions.flatten().tolist()])
+assert torch.allclose(predictions, y.mean(), atol=1e-3)
+
+# %% [markdown] lang="en" tags=["answer"]
+# Every prediction becomes {{ predictions.mean().item():.2f }}, whatever x is.
+
+# %% [markdown] lang="ko" tags=["answer"]
+# x가 무엇이든 예측은 모두 {{ predictions.mean().item():.2f }}입니다.
 
 # %% [markdown] lang="en"
 # 2. Train the same model with Adam instead of SGD.

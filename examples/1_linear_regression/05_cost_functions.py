@@ -59,7 +59,7 @@ assert torch.isclose(mean, half.sum() * 2 / N)
 # %% [markdown] lang="en"
 # ## One outlier {#outlier}
 #
-# Squaring makes large errors count most. One row that is off by 10 outweighs a hundred that are off by 1.
+# Squaring makes large errors count most. One row that is off by 10 weighs as much as a hundred that are off by 1.
 
 # %% [markdown] lang="ko"
 # ## 이상값 하나 {#outlier}
@@ -82,8 +82,8 @@ assert torch.isclose(squares[-1], squares[:-1].sum())
 # %% [markdown] lang="ko"
 # ## 이진 교차 엔트로피 {#bce}
 #
-# 분류기는 확률 a를 내놓습니다. 비용은 $-(y \ln a + (1 - y) \ln(1 - a))$입니다. a가 확신하고 맞으면 0에 가깝고,
-# 확신하고 틀리면 한없이 커집니다. `nn.BCELoss`는 행에 대해 평균합니다.
+# 분류기는 확률 a를 내놓습니다. 비용은 $-(y \ln a + (1 - y) \ln(1 - a))$입니다. 확신한 답이 맞으면 0에 가깝고, 확신한
+# 답이 틀리면 한없이 커집니다. `nn.BCELoss`는 행에 대해 평균합니다.
 
 # %%
 print("   a    cost if y = 1   squared error")
@@ -138,10 +138,10 @@ for value in (-6.0, -3.0, 0.0, 3.0):
 # the softmax itself: $L = -\ln \frac{e^{z_y}}{\sum_j e^{z_j}}$.
 
 # %% [markdown] lang="ko"
-# ## K개 클래스의 교차 엔트로피 {#cross-entropy}
+# ## 클래스가 K개일 때의 교차 엔트로피 {#cross-entropy}
 #
-# `nn.CrossEntropyLoss`는 확률이 아니라 출력 K개의 합 z와 정답 클래스의 번호를 받습니다. softmax는 스스로 합니다.
-# $L = -\ln \frac{e^{z_y}}{\sum_j e^{z_j}}$.
+# `nn.CrossEntropyLoss`는 확률이 아니라 출력 뉴런 K개의 가중합 z와 정답 클래스의 번호를 받습니다. softmax는 스스로
+# 합니다. $L = -\ln \frac{e^{z_y}}{\sum_j e^{z_j}}$.
 
 # %%
 z = torch.tensor([[2.0, 0.5, -1.0]])
@@ -186,7 +186,8 @@ assert abs(best_absolute - targets.median().item()) < 1e-5
 # The mean, {{ best_square:.0f }}, and the median, {{ best_absolute:.0f }}: the outlier pulls only the mean.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# 각각 평균인 {{ best_square:.0f }}과 중앙값인 {{ best_absolute:.0f }}입니다. 이상값은 평균만 끌어당깁니다.
+# 평균 제곱 오차는 평균인 {{ best_square:.0f }}에서, 평균 절대 오차는 중앙값인 {{ best_absolute:.0f }}에서 가장
+# 작습니다. 이상값은 평균만 끌어당깁니다.
 
 # %% [markdown] lang="en"
 # 2. What is the binary cross-entropy of a model that always says a = ½, whatever y is?

@@ -17,8 +17,8 @@
 # 학습률은 내리막으로 내딛는 걸음의 크기입니다. 너무 작으면 학습이 기어가고, 너무 크면 골짜기를 벗어나 올라갑니다.
 # 선형 모델에서는 그 한계를 계산할 수 있습니다.
 #
-# **배울 것**: 비용 곡선을 보고 세 경우를 알아보는 법, 안정한 가장 큰 학습률을 계산하는 법, 모멘텀과 Adam이 다르게
-# 하는 일.
+# **배울 것**: 비용 곡선을 보고 세 경우를 알아보는 법, 안정한 학습률의 한계를 계산하는 법, 모멘텀과 Adam이 다르게 하는
+# 일.
 #
 # **필요한 것**: [실습 1](02_raw_tensors.md)과 [`fit`](04_fit.md).
 
@@ -80,10 +80,10 @@ plt.show()
 # derivation](../derivations/03_gradient_descent.md).
 
 # %% [markdown] lang="ko"
-# ## 안정한 가장 큰 학습률 {#limit}
+# ## 안정한 학습률의 한계 {#limit}
 #
-# 선형 모델의 평균 제곱 오차는 그릇 모양이고, 그 곡률은 행렬 $H = \frac{2}{N} X^\top X$입니다. X는 x와, b를 위한 1로
-# 된 열입니다. 한 걸음마다 그릇의 축을 따라 잰 거리에 $1 - \alpha \lambda$가 곱해집니다.
+# 선형 모델의 평균 제곱 오차는 그릇 모양이고, 그 곡률은 행렬 $H = \frac{2}{N} X^\top X$입니다. X는 x 옆에, b에 곱할
+# 1을 한 열로 붙인 행렬입니다. 한 걸음마다 그릇의 축을 따라 잰 거리에 $1 - \alpha \lambda$가 곱해집니다.
 # $\alpha < 2 / \lambda_{\max}$이면 거리가 줄어듭니다. [유도](../derivations/03_gradient_descent.md)를 보세요.
 
 # %%
@@ -151,7 +151,7 @@ assert final["SGD, momentum 0.9"] < final["SGD"]
 # %% [markdown] lang="ko"
 # ## 연습 문제 {#exercises}
 #
-# 1. x에 10을 곱하세요. 안정한 가장 큰 학습률은 몇 배가 될까요?
+# 1. x에 10을 곱하세요. 안정한 학습률의 한계는 몇 배가 될까요?
 
 # %% tags=["answer"]
 X10 = torch.cat([10 * x, torch.ones_like(x)], dim=1)
@@ -160,19 +160,20 @@ print(f"{limit10:.6f}, {limit / limit10:.1f} times smaller")
 assert limit / limit10 > 80
 
 # %% [markdown] lang="en" tags=["answer"]
-# Curvature grows with the square of x, so the rate has to be about 100 times smaller. That is why features are
-# standardised: [your own table](../4_your_data/01_your_table.md).
+# Curvature grows with the square of x, so the rate has to be {{ limit / limit10:.0f }} times smaller; it would be 100
+# times without the column of ones, which stays as it is. That is why features are standardised: [your own
+# table](../4_your_data/01_your_table.md).
 
 # %% [markdown] lang="ko" tags=["answer"]
-# 곡률은 x의 제곱에 비례해서 커지므로 학습률은 약 100분의 1이 되어야 합니다. 그래서 특성을 표준화합니다. [나의
-# 표](../4_your_data/01_your_table.md)를 보세요.
+# 곡률은 x의 제곱에 비례해서 커지므로 학습률은 {{ limit / limit10:.0f }}분의 1이 되어야 합니다. 1로 된 열은 그대로여서
+# 100분의 1까지는 가지 않습니다. 그래서 특성을 표준화합니다. [나의 표](../4_your_data/01_your_table.md)를 보세요.
 
 # %% [markdown] lang="en"
 # 2. Which rate makes the slowest part of this bowl shrink fastest? Hint: $|1 - \alpha \lambda|$ should be equal for
 # the smallest and the largest curvature.
 
 # %% [markdown] lang="ko"
-# 2. 이 그릇에서 가장 느린 방향을 가장 빨리 줄이는 학습률은 얼마일까요? 힌트: 가장 작은 곡률과 가장 큰 곡률에서
+# 2. 이 그릇에서 가장 느린 방향의 거리를 가장 빨리 줄이는 학습률은 얼마일까요? 힌트: 가장 작은 곡률과 가장 큰 곡률에서
 # $|1 - \alpha \lambda|$가 같아야 합니다.
 
 # %% tags=["answer"]

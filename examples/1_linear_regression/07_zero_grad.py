@@ -101,12 +101,12 @@ plt.show()
 # 두 비용 곡선. zero_grad가 있으면 비용이 매끄럽게 떨어지고, 없으면 오르내리기를 되풀이합니다.
 
 # %% [markdown] lang="en"
-# Without `zero_grad` the cost rises in {{ rises }} of 99 epochs. The sum of old gradients works like a ball that
-# rolls without friction: it runs past the lowest point and up the other side, again and again.
+# Without `zero_grad` the cost rises in {{ rises }} of {{ len(added) - 1 }} epochs. The sum of old gradients works
+# like a ball that rolls without friction: it runs past the lowest point and up the other side, again and again.
 
 # %% [markdown] lang="ko"
-# `zero_grad`가 없으면 99에폭 가운데 {{ rises }}에폭에서 비용이 올라갑니다. 지난 그래디언트의 합은 마찰 없이 구르는
-# 공처럼 움직입니다. 가장 낮은 곳을 지나쳐 반대편으로 올라가기를 되풀이합니다.
+# `zero_grad`가 없으면 {{ len(added) - 1 }}에폭 가운데 {{ rises }}에폭에서 비용이 올라갑니다. 지난 그래디언트의 합은
+# 마찰 없이 구르는 공처럼 움직입니다. 가장 낮은 곳을 지나쳐 반대편으로 올라가기를 되풀이합니다.
 
 # %% [markdown] lang="en"
 # ## Adding up on purpose {#accumulation}

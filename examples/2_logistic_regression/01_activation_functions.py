@@ -125,7 +125,7 @@ assert highest <= 0.25
 # Two linear layers without an activation between them are one linear layer.
 
 # %% [markdown] lang="ko"
-# ±10에서는 기울기가 거의 0입니다. 이런 뉴런을 **포화**되었다고 하고, 비용이 무엇이라 하든 가중치가 거의 움직이지
+# ±10에서는 기울기가 거의 0입니다. 이런 뉴런은 **포화**되었다고 하며, 비용이 아무리 커도 가중치가 거의 움직이지
 # 않습니다. 시그모이드층을 여러 개 지나면 저마다 {{ highest:.2f }} 이하인 기울기가 곱해집니다. 이것이
 # **그래디언트 소실**(vanishing gradient)입니다. 식은 [유도](../derivations/04_sigmoid_slope.md)에서 증명합니다.
 #

@@ -32,7 +32,7 @@
 # %% [markdown] lang="ko"
 # ## 1단계: 데이터 처리 {#data .step-1}
 #
-# 0과 1의 모든 짝에, 둘 다 1인지를 붙인 네 행입니다.
+# 0과 1로 만들 수 있는 짝 네 개에, 둘 다 1인지 아닌지를 붙였습니다.
 
 # %%
 from copy import deepcopy
@@ -205,7 +205,7 @@ assert torch.allclose(torch.tensor(costs), torch.tensor(again.costs), atol=1e-5)
 # Where $z = 0$ the probability is ½: a straight line. It cuts (1, 1) off from the other three points.
 
 # %% [markdown] lang="ko"
-# ## 나누는 직선 {#boundary}
+# ## 클래스를 나누는 직선 {#boundary}
 #
 # $z = 0$인 곳에서 확률이 ½이고, 그곳은 직선입니다. 이 직선이 (1, 1)을 나머지 세 점에서 떼어 놓습니다.
 
@@ -266,8 +266,8 @@ assert sizes == sorted(sizes)
 # always make the answers surer and the cost smaller; there is no best w.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# 머물지 않습니다. |w|는 {{ sizes[0]:.1f }}에서 {{ sizes[-1]:.1f }}로, 그 뒤로도 계속 커집니다. 직선이 클래스를 나눌 수
-# 있으면 가중치가 클수록 답이 확실해지고 비용이 작아지므로 가장 좋은 w가 없습니다.
+# 머물지 않습니다. |w|는 {{ sizes[0]:.1f }}에서 {{ sizes[-1]:.1f }}까지 커졌고, 그 뒤로도 계속 커집니다. 직선이
+# 클래스를 나눌 수 있으면 가중치가 클수록 답이 확실해지고 비용이 작아지므로 가장 좋은 w가 없습니다.
 
 # %% [markdown] lang="en"
 # ## Where to go next {#next}

@@ -86,8 +86,8 @@ assert from_logit == 1
 # where the exponent is never positive, so nothing overflows either.
 
 # %% [markdown] lang="ko"
-# z = 200이면 답은 더할 수 없이 틀렸는데, 확률로 계산한 기울기는 {{ wrong_and_sure:.0f }}입니다. 이 행에서는 더 배울 수
-# 없습니다. 로짓으로 계산하면 {{ from_logit:.0f }}, 가장 큰 값입니다.
+# z = 200이면 답은 더할 수 없이 틀렸는데, 확률로 계산한 기울기는 {{ wrong_and_sure:.0f }}입니다. 이 행에서는 더 배울
+# 수 없습니다. 로짓으로 계산한 기울기는 {{ from_logit:.0f }}이고, 이보다 클 수 없습니다.
 #
 # ## 로짓으로 쓰면 괜찮은 까닭 {#rearranged}
 #
@@ -233,7 +233,8 @@ assert first_one_64 > first_one
 # At {{ first_one_64 }} instead of {{ first_one }}: more digits move the wall, they do not remove it.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# {{ first_one }}이 아니라 {{ first_one_64 }}입니다. 자릿수를 늘리면 벽이 물러날 뿐 사라지지는 않습니다.
+# float32에서는 {{ first_one }}, float64에서는 {{ first_one_64 }}입니다. 자릿수를 늘리면 벽이 물러날 뿐 사라지지는
+# 않습니다.
 
 # %% [markdown] lang="en"
 # ## Where to go next {#next}
@@ -244,5 +245,5 @@ assert first_one_64 > first_one
 # %% [markdown] lang="ko"
 # ## 다음 단원 {#next}
 #
-# 비용은 [가능도에서 교차 엔트로피로](../derivations/05_cross_entropy.md)에서 유도합니다. 뉴런 하나로 할 수 없는 일은
-# [단층 퍼셉트론](04_single_layer_perceptron.md)에서 봅니다.
+# 비용은 [가능도에서 나오는 교차 엔트로피](../derivations/05_cross_entropy.md)에서 유도합니다. 뉴런 하나로 할 수 없는
+# 일은 [단층 퍼셉트론](04_single_layer_perceptron.md)에서 봅니다.

@@ -255,7 +255,7 @@ assert right[1] < 1 == right[2] == right[3]
 
 # %% [markdown] lang="ko" tags=["answer"]
 # 하나로는 안 됩니다. 은닉 뉴런 하나를 지난 출력은 여전히 가중합 하나에 달려 있어서 경계가 직선입니다. 둘이면 됩니다.
-# 얼마나 많은 시작점에서 되는지는 [뒤 단원](03_how_often.md)에서 셉니다.
+# 시작점 가운데 몇에서 되는지는 [뒤 단원](03_how_often.md)에서 세어 봅니다.
 
 # %% [markdown] lang="en"
 # 2. Replace the hidden sigmoids by tanh. Does the plateau get shorter?
@@ -280,7 +280,7 @@ assert left_plateau["tanh"] < left_plateau["sigmoid"]
 
 # %% [markdown] lang="ko" tags=["answer"]
 # 짧아집니다. 비용이 0.5보다 작아지는 데 {{ left_plateau['sigmoid'] }}에폭이 아니라 {{ left_plateau['tanh'] }}에폭이
-# 걸립니다. tanh의 기울기는 시그모이드의 네 배까지 되고, 출력의 부호도 양쪽 다 나옵니다.
+# 걸립니다. tanh의 기울기는 시그모이드의 네 배까지 되고, 출력도 양수와 음수가 다 나옵니다.
 
 # %% [markdown] lang="en"
 # ## Where to go next {#next}

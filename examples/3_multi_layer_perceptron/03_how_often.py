@@ -15,8 +15,8 @@
 # %% [markdown] lang="ko"
 # # XOR는 얼마나 자주 풀리는가? {#how-often}
 #
-# 한 번의 실행으로는 알 수 있는 것이 적습니다. XOR가 풀리는지는 무작위로 정한 시작점에 달려 있습니다. 신경망 이백 개의
-# 행렬을 쌓아 한꺼번에 학습하면 그 비율을 알 수 있습니다.
+# 한 번 실행해서 알 수 있는 것은 많지 않습니다. XOR가 풀리는지는 무작위로 정한 시작점에 달려 있습니다. 신경망 이백
+# 개의 행렬을 쌓아 한꺼번에 학습하면 그 비율을 알 수 있습니다.
 #
 # **배울 것**: 여러 신경망을 함께 학습하는 법, 비율을 불확실성과 함께 말하는 법, 학습률과 비용 함수가 그 비율에 미치는
 # 영향.
@@ -26,9 +26,8 @@
 # %% [markdown] lang="en"
 # ## Two hundred networks are one tensor {#batch .step-2}
 #
-# Each network has weights of shape (2, 3) and (3, 1). Stacked over 200 seeds they have shape (200, 2, 3) and (200,
-# 3, 1),
-# and `@` multiplies all of them at once. Every start is that of `nn.Linear` after `torch.manual_seed(seed)`.
+# Each network has weights of shape (2, 3) and (3, 1). Stacked over 200 seeds they have shape (200, 2, 3) and (200, 3,
+# 1), and `@` multiplies all of them at once. Every start is that of `nn.Linear` after `torch.manual_seed(seed)`.
 
 # %% [markdown] lang="ko"
 # ## 신경망 이백 개는 텐서 하나입니다 {#batch .step-2}
@@ -150,11 +149,10 @@ assert squared < two_hidden < small_rate < large_rate
 # $$
 
 # %% [markdown] lang="ko"
-# 같은 학습률과 같은 시작점에서 교차 엔트로피는 {{ small_rate:.1% }}, 제곱 오차는 {{ squared:.1% }}입니다. 출력이
-# 확신하면서
-# 틀린 곳에서는 더 곱해지는 $a(1 - a)$ 때문에 걸음이 작아집니다. 학습률을 열 배로 하면 {{ large_rate:.1% }}가 되고, 셋째
-# 은닉 뉴런은 {{ 100 * (small_rate - two_hidden):.1f }}퍼센트포인트를 더합니다. 뉴런에 여유가 있으면 그 가운데 둘이 쓸모
-# 있는 곳에서 시작할 가능성이 커집니다.
+# 같은 학습률과 같은 시작점에서 교차 엔트로피는 {{ small_rate:.1% }}, 제곱 오차는 {{ squared:.1% }}입니다. 틀린 답을
+# 확신하는 곳에서는 더 곱해지는 $a(1 - a)$ 때문에 걸음이 작아집니다. 학습률을 열 배로 하면 {{ large_rate:.1% }}까지
+# 오르고, 셋째 은닉 뉴런은 {{ 100 * (small_rate - two_hidden):.1f }}퍼센트포인트를 더합니다. 뉴런에 여유가 있으면 그
+# 가운데 둘이 쓸모 있는 곳에서 시작할 가능성이 커집니다.
 #
 # ## 비율은 얼마나 확실할까? {#interval}
 #
@@ -219,16 +217,18 @@ unsolved = [seed for seed in range(200) if results["2-3-1, cross-entropy, lr 0.1
 outputs = train(unsolved, lr=0.1, steps=10_000).flatten(1)
 for seed, row in zip(unsolved[:5], outputs, strict=False):
     print(f"seed {seed:3d}:", [f"{value:.2f}" for value in row.tolist()])
-undecided = ((outputs - 0.5).abs() < 0.2).any(dim=1).sum().item()
-print(f"{undecided} of {len(unsolved)} have an output between 0.3 and 0.7")
+undecided = (((outputs - 0.5).abs() < 0.2).sum(dim=1) >= 2).sum().item()
+print(f"{undecided} of {len(unsolved)} have two or more outputs between 0.3 and 0.7")
 print(Counter(results["2-3-1, cross-entropy, lr 0.1"].verdicts))
 assert undecided > len(unsolved) / 2
 
 # %% [markdown] lang="en" tags=["answer"]
-# Most are undecided about two or more rows: on the plateau, or where two rows of different classes get the same output.
+# {{ undecided }} of the {{ len(unsolved) }} are undecided about two or more rows: on the plateau, or where two rows
+# of different classes get the same output.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# 대부분 두 행 이상에서 결정하지 못했습니다. 고원에 머물러 있거나, 클래스가 다른 두 행에 같은 출력을 내놓습니다.
+# 풀리지 않은 {{ len(unsolved) }}개 가운데 {{ undecided }}개가 두 행 이상에서 결정하지 못했습니다. 고원에 머물러
+# 있거나, 클래스가 다른 두 행에 같은 출력을 내놓습니다.
 
 # %% [markdown] lang="en"
 # 2. How many starts would narrow the interval of the first setting to two points?

@@ -16,10 +16,10 @@
 #
 # 예 하나가 한 행, 특성 하나가 한 열인 CSV 파일만 있으면 모델을 학습할 수 있습니다. 다섯 단계는 그대로입니다.
 #
-# **배울 것**: 표를 불러오는 법, 행을 떼어 두는 법, 특성의 척도를 맞추는 법, 기준과 견주는 법, 내일 올 행을 예측하도록
-# 모델을 저장하는 법.
+# **배울 것**: 표를 불러오는 법, 행을 떼어 두는 법, 특성의 척도를 맞추는 법, 기준선과 견주는 법, 새로 들어올 행을
+# 예측할 수 있게 모델을 저장하는 법.
 #
-# **필요한 것**: [`fit`](../1_linear_regression/04_fit.md), 그리고 표를 얻기 위한 scikit-learn:
+# **필요한 것**: [`fit`](../1_linear_regression/04_fit.md), 그리고 표를 가져올 scikit-learn:
 # `pip install mlp-tutorial scikit-learn`.
 
 # %% [markdown] lang="en"
@@ -84,8 +84,7 @@ assert times > 1000
 #
 # [`Standardize`][mlp_tutorial.Standardize] in front of the model takes off each feature's mean and divides by its
 # standard deviation, both of the training rows only, and stays in the model. First the simplest model for three
-# classes:
-# one layer with softmax.
+# classes: one layer with softmax.
 
 # %% [markdown] lang="ko"
 # ## 2단계: 모델 설계 {#model .step-2}
@@ -136,7 +135,7 @@ history.plot()
 # Without the scaling the same model, rate and number of epochs get nowhere:
 
 # %% [markdown] lang="ko"
-# 척도를 맞추지 않으면 같은 모델, 같은 학습률, 같은 에폭 수로는 아무 데도 이르지 못합니다.
+# 척도를 맞추지 않으면 같은 모델, 같은 학습률, 같은 에폭 수로도 배우는 것이 없습니다.
 
 # %%
 from mlp_tutorial import DivergedError
@@ -228,12 +227,14 @@ print({name: f"{mean:.3f}" for name, mean in means.items()})
 assert min(means.values()) > 0.9
 
 # %% [markdown] lang="en" tags=["answer"]
-# {{ means['one layer']:.3f }} against {{ means['hidden layer']:.3f }}, over five splits of 36 held-out rows each, where
-# one row more or less is 0.028: no difference that could be told apart. Take the simpler one.
+# {{ means['one layer']:.3f }} against {{ means['hidden layer']:.3f }}, over {{ len(scores['one layer']) }} splits of
+# {{ len(held_out) }} held-out rows each, where one row more or less is {{ 1 / len(held_out):.3f }}: no difference
+# that could be told apart. Take the simpler one.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# {{ means['one layer']:.3f }}과 {{ means['hidden layer']:.3f }}입니다. 36행씩 다섯 번 나누어 쟀고 한 행이 0.028이므로
-# 구별할 수 있는 차이가 아닙니다. 더 단순한 쪽을 쓰세요.
+# 한 층은 {{ means['one layer']:.3f }}, 은닉층이 있으면 {{ means['hidden layer']:.3f }}입니다. {{ len(held_out) }}행씩
+# {{ len(scores['one layer']) }}번 나누어 쟀고 한 행의 몫이 {{ 1 / len(held_out):.3f }}이므로, 구별할 수 있는 차이가
+# 아닙니다. 더 단순한 쪽을 쓰세요.
 
 # %% [markdown] lang="en"
 # 2. What is wrong with scaling by the mean of all rows, before the split?
@@ -242,12 +243,58 @@ assert min(means.values()) > 0.9
 # 2. 나누기 전에 전체 행의 평균으로 척도를 맞추면 무엇이 잘못일까요?
 
 # %% [markdown] lang="en" tags=["answer"]
-# The held-out rows then have a say in the model: they are no longer unseen. Here it is a little; with a feature chosen
-# or filled in by looking at all rows it can be everything.
+# The held-out rows then have a say in the model: they are no longer unseen. How much that flatters the model depends
+# on what was looked for in all rows. Two cases: the scaling of the wines, and labels tossed like coins, with those 20
+# of 1,000 random features that go with them best:
 
 # %% [markdown] lang="ko" tags=["answer"]
-# 떼어 둔 행이 모델에 관여하므로 더는 처음 보는 행이 아닙니다. 여기서는 조금이지만, 전체 행을 보고 특성을 고르거나
-# 빈칸을 채우면 결과가 온통 달라질 수도 있습니다.
+# 떼어 둔 행이 모델에 관여하므로 더는 처음 보는 행이 아닙니다. 점수가 얼마나 부풀려지는지는 전체 행에서 무엇을
+# 보았느냐에 달려 있습니다. 두 가지를 해 봅니다. 하나는 포도주의 척도이고, 다른 하나는 동전을 던져 정한 레이블입니다.
+# 무작위로 만든 특성 1,000개 가운데 이 레이블과 가장 잘 맞는 20개를 씁니다.
+
+# %% tags=["answer"]
+from mlp_tutorial import LogisticRegression
+
+
+def all_scaled(seed):
+    part, held_out = wines.split(0.8, seed=seed)
+    torch.manual_seed(seed)
+    candidate = MultiLayerPerceptron((13, 3), "relu", "softmax", standardize=Standardize.from_data(wines.x))
+    fit(candidate, part, lr=0.5, epochs=100)
+    return metrics.accuracy(candidate.predict(held_out.x), held_out.y)
+
+
+peeked = sum(all_scaled(seed) for seed in range(5)) / 5
+print(f"wines: {means['one layer']:.3f}, scaled by all rows {peeked:.3f}")
+assert abs(peeked - means["one layer"]) < 0.02
+
+generator = torch.Generator().manual_seed(0)
+noise = torch.randn(200, 1000, generator=generator)
+coins = torch.randint(0, 2, (200, 1), generator=generator).float()
+
+
+def coin_accuracy(looked_at):
+    agreement = (noise[looked_at] * (coins[looked_at] - 0.5)).mean(dim=0).abs()
+    chosen = noise[:, agreement.topk(20).indices]
+    torch.manual_seed(0)
+    candidate = LogisticRegression(20)
+    fit(candidate, chosen[:100], coins[:100], lr=0.5, epochs=200)
+    return metrics.accuracy(candidate.predict(chosen[100:]), coins[100:])
+
+
+honest, flattered = coin_accuracy(slice(0, 100)), coin_accuracy(slice(0, 200))
+print(f"coins: {honest:.2f}, features chosen by all rows {flattered:.2f}")
+assert honest < 0.6 < 0.7 < flattered
+
+# %% [markdown] lang="en" tags=["answer"]
+# The wines hardly notice: {{ peeked:.3f }} with the scaling of all rows, {{ means['one layer']:.3f }} with that of
+# the training rows. Of the coins nothing can be learnt, and yet {{ flattered:.0% }} of the held-out ones come out
+# right when all rows choose the features; when the training rows do, {{ honest:.0% }}.
+
+# %% [markdown] lang="ko" tags=["answer"]
+# 포도주에서는 거의 차이가 없습니다. 전체 행으로 척도를 맞추면 {{ peeked:.3f }}, 학습에 쓸 행으로 맞추면
+# {{ means['one layer']:.3f }}입니다. 동전에서는 배울 것이 없는데도, 전체 행을 보고 특성을 고르면 떼어 둔 행에서 맞힌
+# 비율이 {{ flattered:.0% }}입니다. 학습에 쓸 행만 보고 고르면 {{ honest:.0% }}입니다.
 
 # %% [markdown] lang="en"
 # ## Where to go next {#next}

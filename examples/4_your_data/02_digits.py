@@ -19,7 +19,7 @@
 #
 # **배울 것**: 클래스 두 개에서 K개로 넘어가는 법, 미니배치로 학습하는 법, 모델의 실수를 살펴보는 법.
 #
-# **필요한 것**: [실습 3](../3_multi_layer_perceptron/01_xor.md), 그리고 그림을 얻기 위한 scikit-learn:
+# **필요한 것**: [실습 3](../3_multi_layer_perceptron/01_xor.md), 그리고 그림을 가져올 scikit-learn:
 # `pip install mlp-tutorial scikit-learn`.
 
 # %% [markdown] lang="en"
@@ -102,9 +102,8 @@ assert abs(untrained - math.log(10)) < 0.1
 # %% [markdown] lang="en"
 # ## Steps 4 and 5: optimizer and training {#training .step-5}
 #
-# In mini-batches of 32 rows: {{ math.ceil(len(train) / 32) }} steps an epoch instead of one, each on a noisy
-# estimate of
-# the gradient.
+# In mini-batches of 32 rows: {{ math.ceil(len(train) / 32) }} steps an epoch instead of one, each on a noisy estimate
+# of the gradient.
 
 # %% [markdown] lang="ko"
 # ## 4단계와 5단계: 옵티마이저와 학습 {#training .step-5}
@@ -227,5 +226,4 @@ assert single_accuracy > 0.9
 # ## 다음 단원 {#next}
 #
 # 학습 비용은 계속 내려가는데 떼어 둔 쪽의 비용은 멈췄습니다. [과적합](03_overfitting.md)으로 이어집니다. 식은
-# [softmax와
-# 교차 엔트로피](../derivations/10_softmax_cross_entropy.md)에 있습니다.
+# [softmax와 교차 엔트로피](../derivations/10_softmax_cross_entropy.md)에 있습니다.

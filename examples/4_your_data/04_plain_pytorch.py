@@ -20,8 +20,7 @@ Requires: onnx, onnxscript.
 # 세 모델은 `nn.Linear`로 만든 `nn.Module`입니다. 이런 모듈에서 되는 일은 이 모델들에서도 됩니다.
 #
 # **배울 것**: 필요할 때 `fit` 없이 학습하는 법, 신경망을 scikit-learn 파이프라인에 넣는 법, 학습한 모델을 PyTorch가
-# 없는
-# 프로그램에 넘기는 법.
+# 없는 프로그램에 넘기는 법.
 #
 # **필요한 것**: [실습 3](../3_multi_layer_perceptron/01_xor.md), 그리고 패키지 세 개:
 # `pip install mlp-tutorial skorch onnxscript onnxruntime`.
@@ -197,7 +196,7 @@ print(report.require())
 # %% [markdown] lang="en"
 # ## Where to go next {#next}
 #
-# The formulas behind `backward`: [backpropagation for any depth](../derivations/09_backpropagation_any_depth.md).
+# The formulas behind `backward`: [backpropagation at any depth](../derivations/09_backpropagation_any_depth.md).
 
 # %% [markdown] lang="ko"
 # ## 다음 단원 {#next}

@@ -9,8 +9,8 @@
 # **You will learn** why gradients of parts of a batch can be averaged, to start a script with `torchrun`, to continue a
 # run with another number of processes, and to read data that are larger than the memory.
 #
-# **You need** [lab 3](../3_multi_layer_perceptron/01_xor.md) and
-# [backpropagation for any depth](../derivations/09_backpropagation_any_depth.md).
+# **You need** [lab 3](../3_multi_layer_perceptron/01_xor.md) and [backpropagation at any
+# depth](../derivations/09_backpropagation_any_depth.md).
 
 # %% [markdown] lang="ko"
 # # 프로세스 하나에서 컴퓨터 여러 대로 {#several-processes}
@@ -37,7 +37,7 @@
 # Seven rows, shared out as three and four:
 
 # %% [markdown] lang="ko"
-# ## 왜 되는가 {#why}
+# ## 나누어도 되는 까닭 {#why}
 #
 # 비용은 배치의 N개 행에 대한 평균이고, 그래디언트도 그렇습니다. 한 프로세스가 $N_1$개, 다른 프로세스가 $N_2$개를 맡으면
 # 전체의 평균은 두 평균을 행의 수로 가중하여 평균한 것입니다.
@@ -190,6 +190,8 @@ assert largest < 1e-5
 # On machines with graphics cards move the model to the process's own card before `fit`; the messages then go by nccl.
 #
 # ```python
+# import os
+#
 # model.to(f"cuda:{os.environ['LOCAL_RANK']}")
 # ```
 #
@@ -214,6 +216,8 @@ assert largest < 1e-5
 # 그래픽 카드가 있는 컴퓨터에서는 `fit` 앞에서 모델을 프로세스마다 자기 카드로 옮깁니다. 그러면 nccl로 통신합니다.
 #
 # ```python
+# import os
+#
 # model.to(f"cuda:{os.environ['LOCAL_RANK']}")
 # ```
 #
@@ -246,12 +250,21 @@ assert abs(history.costs[15] - costs(alone)[3]) < 1e-6
 # 1. 프로세스마다 시드 없이 무작위로 행을 만들면 `fit`은 무엇이라고 할까요?
 
 # %% [markdown] lang="en" tags=["answer"]
-# It refuses with [MLP1002](../../reference/errors.md#mlp1002): the rows of a batch are shared out by their numbers, so
-# all processes must have the same ones in the same order.
+# It refuses with [MLP1002](../../reference/errors.md#mlp1002): the rows of a batch are shared out by their numbers,
+# so all processes must have the same ones in the same order. The script once more, with random rows:
 
 # %% [markdown] lang="ko" tags=["answer"]
-# [MLP1002](../../reference/errors.md#mlp1002) 오류로 거절합니다. 배치의 행은 번호로 나누므로, 모든 프로세스가 같은 행을
-# 같은 순서로 가지고 있어야 합니다.
+# [MLP1002](../../reference/errors.md#mlp1002) 오류로 거절합니다. 배치의 행은 번호로 나누므로, 모든 프로세스의 행과 그
+# 순서가 같아야 합니다. 스크립트의 행을 무작위로 바꾸어 실행해 봅니다.
+
+# %% tags=["answer"]
+same = "x, y = datasets.moons(1000, noise=0.1, seed=0)  # the same rows in every process"
+different = "x = torch.rand(1000, 2)\ny = (x[:, :1] < x[:, 1:]).float()"
+_ = Path("careless.py").write_text(script.replace(same, different))
+words = ["--standalone", "--nproc-per-node=2", "careless.py", "1", "careless.pt"]
+refused = subprocess.run([*torchrun, *words], capture_output=True, text=True, check=False)
+print(re.search(r"\[MLP1002\].*", refused.stderr)[0])
+assert refused.returncode != 0
 
 # %% [markdown] lang="en"
 # 2. Look at the milliseconds per epoch. When does it pay to share the work?
@@ -274,7 +287,7 @@ print(f"at each step {travelling} slopes travel, for 50 rows of work in each pro
 # %% [markdown] lang="en"
 # ## Where to go next {#next}
 #
-# The formulas that are averaged here: [backpropagation for any depth](../derivations/09_backpropagation_any_depth.md).
+# The formulas that are averaged here: [backpropagation at any depth](../derivations/09_backpropagation_any_depth.md).
 
 # %% [markdown] lang="ko"
 # ## 다음 단원 {#next}

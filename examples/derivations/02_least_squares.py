@@ -78,6 +78,9 @@ w, b = sp.symbols("w b")
 errors = [w * xi + b - yi for xi, yi in zip(xs, ys, strict=True)]
 dw = sum(xi * e for xi, e in zip(xs, errors, strict=True))
 db = sum(errors)
+L = sum(e**2 for e in errors) / 2
+assert sp.expand(sp.diff(L, w) - dw) == 0
+assert sp.expand(sp.diff(L, b) - db) == 0
 solution = sp.solve([dw, db], [w, b], dict=True)
 assert len(solution) == 1
 
@@ -117,7 +120,6 @@ print("one solution, and it is the formula")
 # 점입니다.
 
 # %%
-L = sum(e**2 for e in errors) / 2
 H = sp.hessian(L, (w, b))
 claimed = sp.Matrix([[sum(xi**2 for xi in xs), sum(xs)], [sum(xs), N]])
 assert claimed == H
@@ -190,18 +192,21 @@ plt.show()
 # %% [markdown] lang="en"
 # ## Gradient descent arrives at the same line {#gradient-descent}
 #
-# Now forget the formula and train. The distance to the calculated parameters, epoch by epoch:
+# Now forget the formula and train. First the two slopes $dw$ and $db$ against autograd and central differences; then
+# the distance to the calculated parameters, epoch by epoch:
 
 # %% [markdown] lang="ko"
 # ## 경사 하강법도 같은 직선에 도착합니다 {#gradient-descent}
 #
-# 이제 공식을 잊고 학습해 봅시다. 공식으로 구한 매개변수까지의 거리가 에폭마다 어떻게 줄어드는지 봅니다.
+# 이제 공식을 잊고 학습해 봅시다. 먼저 두 기울기 $dw$와 $db$를 autograd, 중심 차분과 견줍니다. 그다음 공식으로 구한
+# 매개변수까지의 거리가 에폭마다 어떻게 줄어드는지 봅니다.
 
 # %%
-from mlp_tutorial import LinearRegression, fit
+from mlp_tutorial import LinearRegression, check_gradients, fit
 
 torch.manual_seed(0)
 model = LinearRegression().double()
+print(check_gradients(model, x, y).require(), end="\n\n")
 history = fit(model, x, y, lr=0.1, epochs=1000, record=("parameters",))
 
 distances = []
@@ -228,7 +233,7 @@ plt.show()
 
 # %% [markdown] lang="ko" tags=["alt"]
 # 로그 눈금에서 계산한 매개변수까지의 거리가 직선을 따라 줄어듭니다. {{ len(distances) }}에폭 동안
-# {{ distances[0]:.2f }}에서 {{ distances[-1]:.0e }}로 내려갑니다.
+# {{ distances[0]:.2f }}에서 {{ distances[-1]:.0e }}까지 내려갑니다.
 
 # %% [markdown] lang="en"
 # A straight line on a logarithmic axis: every epoch leaves the same share of the distance, here
@@ -281,8 +286,21 @@ y3 = torch.randn(50, 1, generator=generator, dtype=torch.float64)
 theta = torch.linalg.solve(X3.T @ X3, X3.T @ y3).requires_grad_()
 torch.testing.assert_close(theta.detach(), torch.linalg.lstsq(X3, y3).solution)
 
-(0.5 * (X3 @ theta - y3) ** 2).sum().backward()
-torch.testing.assert_close(theta.grad, X3.T @ (X3 @ theta - y3).detach())
+
+def half_squares(parameters):
+    return 0.5 * ((X3 @ parameters - y3) ** 2).sum()
+
+
+anywhere = torch.randn(4, 1, generator=generator, dtype=torch.float64, requires_grad=True)
+half_squares(anywhere).backward()
+with torch.no_grad():
+    formula = X3.T @ (X3 @ anywhere - y3)
+    steps = 1e-5 * torch.eye(4, dtype=torch.float64).unsqueeze(2)
+    central = torch.stack([half_squares(anywhere + step) - half_squares(anywhere - step) for step in steps]) / 2e-5
+torch.testing.assert_close(formula, anywhere.grad)
+torch.testing.assert_close(formula.flatten(), central, atol=1e-7, rtol=1e-7)
+
+half_squares(theta).backward()
 print("largest slope at the solution:", f"{theta.grad.abs().max().item():.1e}")
 assert theta.grad.abs().max() < 1e-12
 
@@ -363,12 +381,12 @@ assert abs(flat.linear.bias.item() - 2 / 5) < 1e-9
 # ## Where to go next {#next}
 #
 # [Gradient descent and the step size](03_gradient_descent.md) explains the straight line in the second picture. In
-# the lessons, [linear regression with `fit`](../1_linear_regression/04_fit.md) trains the deck's line, and
-# [your table](../4_your_data/01_your_table.md) a model with many inputs.
+# the lessons, [linear regression with `fit`](../1_linear_regression/04_fit.md) trains the deck's line, and [your own
+# table](../4_your_data/01_your_table.md) a model with many inputs.
 
 # %% [markdown] lang="ko"
 # ## 다음 단원 {#next}
 #
-# 두 번째 그림의 직선은 [경사 하강법과 걸음의 크기](03_gradient_descent.md)에서 설명합니다. 강의의 직선은
-# [`fit`으로 하는 선형 회귀](../1_linear_regression/04_fit.md)에서 학습하고, 입력이 여러 개인 모델은
-# [내 표로 학습하기](../4_your_data/01_your_table.md)에 나옵니다.
+# 두 번째 그림의 직선은 [경사 하강법과 걸음의 크기](03_gradient_descent.md)에서 설명합니다. 강의의 직선은 [`fit`으로
+# 하는 선형 회귀](../1_linear_regression/04_fit.md)에서 학습하고, 입력이 여러 개인 모델은 [나의
+# 표](../4_your_data/01_your_table.md)에 나옵니다.

@@ -106,8 +106,8 @@ print("dz =", sp.simplify(dz))
 # dW = dz^\top x, \qquad db = \sum_i dz_i
 # $$
 #
-# (1, N)과 (N, 2)를 곱하면 가중치의 모양인 (1, 2)가 됩니다. AND에 대해 손으로 쓴 식, autograd, 중심 차분을 비교합니다.
-# `nn.BCELoss`는 평균을 내므로 $1/N$배가 됩니다.
+# (1, N)과 (N, 2)를 곱하면 가중치의 모양인 (1, 2)가 됩니다. AND의 네 행에서 손으로 쓴 식, autograd, 중심 차분을
+# 비교합니다. `nn.BCELoss`는 평균을 내므로 $1/N$배가 됩니다.
 
 # %%
 import torch

@@ -9,8 +9,8 @@
 # **You will learn** to carry a slope through two layers, to read off the gradient of each of the 13 parameters, and
 # to write the step with matrices.
 #
-# **You need** [the chain rule on a computational graph](07_chain_rule.md) and
-# [the slope of the sigmoid](04_sigmoid_slope.md). `pip install mlp-tutorial`
+# **You need** [the chain rule on a computational graph](07_chain_rule.md) and [the slope of the
+# sigmoid](04_sigmoid_slope.md), and SymPy: `pip install mlp-tutorial sympy`.
 
 # %% [markdown] lang="ko"
 # # 2-3-1 신경망의 역전파 {#backpropagation-2-3-1}
@@ -20,8 +20,8 @@
 #
 # **배울 것**: 기울기를 두 층에 걸쳐 나르는 법, 매개변수 13개의 그래디언트를 읽어 내는 법, 한 걸음을 행렬로 쓰는 법.
 #
-# **필요한 것**: [계산 그래프에서 보는 연쇄 법칙](07_chain_rule.md), [시그모이드의 기울기](04_sigmoid_slope.md).
-# `pip install mlp-tutorial`
+# **필요한 것**: [계산 그래프에서 보는 연쇄 법칙](07_chain_rule.md), [시그모이드의 기울기](04_sigmoid_slope.md),
+# 그리고 SymPy: `pip install mlp-tutorial sympy`.
 
 # %% [markdown] lang="en"
 # ## The network and its start {#start}
@@ -109,7 +109,7 @@ print(f"a = {a:.4f},  L = {L:.4f}")
 # $$
 
 # %% [markdown] lang="ko"
-# 정답이 1인데 신경망은 {{ a:.4f }}라고 답합니다. 이제 모든 학습 걸음이 묻는 것을 물을 차례입니다. 매개변수 13개는
+# 정답이 1인데 신경망의 답은 {{ a:.4f }}입니다. 이제 학습할 때마다 나오는 물음에 답할 차례입니다. 매개변수 13개는
 # 저마다 어느 쪽으로 움직여야 할까요?
 #
 # ## 출력층의 역전파 {#backward-output .step-5}
@@ -243,8 +243,8 @@ plt.show()
 # have slope 0.
 
 # %% [markdown] lang="ko" tags=["alt"]
-# 뉴런의 값과 가중치와 그 기울기를 적은 2-3-1 신경망. 출력의 오차 {{ dz2:.3f }}가 은닉 뉴런에서는 {{ dz1[0]:.3f }},
-# {{ dz1[1]:.3f }}, {{ dz1[2]:.3f }}으로 줄어들고, 입력 0에 붙은 가중치의 기울기는 모두 0입니다.
+# 뉴런의 값과 가중치와 그 기울기를 적은 2-3-1 신경망. 출력의 오차는 {{ dz2:.3f }}이고, 은닉 뉴런에서는
+# {{ dz1[0]:.3f }}, {{ dz1[1]:.3f }}, {{ dz1[2]:.3f }}까지 줄어듭니다. 입력 0에 붙은 가중치의 기울기는 모두 0입니다.
 
 # %% [markdown] lang="en"
 # ## Update {#update .step-5}
@@ -288,13 +288,43 @@ assert 0.8 * expected_fall < L - new_L < expected_fall
 # %% [markdown] lang="en"
 # ## The witnesses {#check}
 #
-# PyTorch's own network with the same start, its autograd and its SGD; and
-# [`check_gradients`][mlp_tutorial.check_gradients], which adds central differences:
+# SymPy first, with letters for all numbers: it differentiates the loss by each hidden output $h$, and, with
+# $h = \sigma(z_1)$ put in, by each sum $z_1$. It has to find $dh$ and $dz_1$:
 
 # %% [markdown] lang="ko"
 # ## 검산 {#check}
 #
-# 같은 출발점에서 PyTorch의 신경망과 autograd와 SGD로 한 걸음을 가 봅니다.
+# 먼저 모든 수를 문자로 두고 SymPy로 확인합니다. 손실을 은닉 출력 $h$로 미분하고, $h = \sigma(z_1)$을 넣어 합
+# $z_1$로도 미분합니다. $dh$와 $dz_1$의 식이 나와야 합니다.
+
+# %%
+import sympy as sp
+
+names = ("z1", "h", "W2")
+sums, outputs, weights = ([sp.Symbol(f"{name}[{j}]", real=True) for j in range(3)] for name in names)
+bias, target = sp.symbols("b y", real=True)
+
+
+def symbolic_sigmoid(total):
+    return 1 / (1 + sp.exp(-total))
+
+
+answer = symbolic_sigmoid(sum(w * out for w, out in zip(weights, outputs, strict=True)) + bias)
+loss = -(target * sp.log(answer) + (1 - target) * sp.log(1 - answer))
+from_sums = {out: symbolic_sigmoid(total) for out, total in zip(outputs, sums, strict=True)}
+for total, out, w in zip(sums, outputs, weights, strict=True):
+    dh_formula = w * (answer - target)
+    assert sp.simplify(sp.diff(loss, out) - dh_formula) == 0
+    dz1_formula = (dh_formula * out * (1 - out)).subs(from_sums)
+    assert sp.simplify(sp.diff(loss.subs(from_sums), total) - dz1_formula) == 0
+    print(f"d{out} = {w} (a - y),  d{total} = d{out} {out} (1 - {out})")
+
+# %% [markdown] lang="en"
+# Now the numbers: PyTorch's own network with the same start, its autograd and its SGD; and
+# [`check_gradients`][mlp_tutorial.check_gradients], which adds central differences:
+
+# %% [markdown] lang="ko"
+# 이번에는 수로 확인합니다. 같은 출발점에서 PyTorch의 신경망과 autograd와 SGD로 한 걸음을 가 봅니다.
 # [`check_gradients`][mlp_tutorial.check_gradients]는 여기에 중심 차분까지 견주어 봅니다.
 
 # %%

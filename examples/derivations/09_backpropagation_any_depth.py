@@ -330,7 +330,7 @@ print("dh agrees:", tuple(h_in.grad.shape))
 # a random mini-batch is therefore an estimate of the mean over all rows, right on average.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# $dW_l = dz_l^\top h_{l-1} = \sum_i dz_{l,i}^\top h_{l-1,i}$이고, 어느 행의 $dz$도 다른 행에 기대지 않습니다. 그래서
+# $dW_l = dz_l^\top h_{l-1} = \sum_i dz_{l,i}^\top h_{l-1,i}$이고, 어느 행의 $dz$도 다른 행과 상관이 없습니다. 그래서
 # 무작위로 뽑은 미니배치의 평균은 전체 행의 평균에 대한 추정값이고, 평균적으로 맞습니다.
 
 # %% tags=["answer"]

@@ -9,8 +9,8 @@
 # **You will learn** to prove that something cannot be learnt, to find the lowest point of a convex cost by symmetry,
 # and what three hidden neurons change.
 #
-# **You need** [the gradient of logistic regression](06_logistic_gradient.md), and SymPy:
-# `pip install mlp-tutorial sympy`.
+# **You need** [the gradient of logistic regression](06_logistic_gradient.md), SymPy and SciPy:
+# `pip install mlp-tutorial sympy scipy`.
 
 # %% [markdown] lang="ko"
 # # 한 층으로는 XOR를 풀 수 없는 까닭 {#xor-proof}
@@ -21,8 +21,8 @@
 # **배울 것**: 배울 수 없음을 증명하는 법, 볼록한 비용의 가장 낮은 점을 대칭으로 찾는 법, 은닉 뉴런 세 개가 바꾸는
 # 것.
 #
-# **필요한 것**: [로지스틱 회귀의 그래디언트](06_logistic_gradient.md), 그리고 SymPy:
-# `pip install mlp-tutorial sympy`.
+# **필요한 것**: [로지스틱 회귀의 그래디언트](06_logistic_gradient.md), 그리고 SymPy와 SciPy:
+# `pip install mlp-tutorial sympy scipy`.
 
 # %% [markdown] lang="en"
 # ## Four inequalities {#inequalities}
@@ -71,12 +71,12 @@ print("sum of the middle rows:", sp.expand(middle))
 print("sum of the outer rows: ", sp.expand(outer))
 
 # %% [markdown] lang="en"
-# The two sums are the same number: it would have to be above 0 and not above 0. A linear program finds the same for any
-# truth table: of all 16, two have no line.
+# The two sums are the same number: it would have to be above 0 and not above 0. Whether a truth table has a line, a
+# linear program finds out. Here it is asked about all of them:
 
 # %% [markdown] lang="ko"
-# 두 합은 같은 수입니다. 그 수가 0보다 크면서 크지 않아야 합니다. 선형 계획법으로 진리표를 모두 살펴도 결과는 같습니다.
-# 16가지 가운데 두 가지에는 직선이 없습니다.
+# 두 합은 같은 수입니다. 그 수가 0보다 크면서 크지 않아야 합니다. 어떤 진리표든 나눌 직선이 있는지는 선형 계획법으로
+# 알 수 있습니다. 진리표를 모두 살펴봅니다.
 
 # %%
 from itertools import product
@@ -85,8 +85,9 @@ import torch
 from scipy.optimize import linprog
 
 rows = list(product((0, 1), repeat=2))
+tables = list(product((0, 1), repeat=4))
 impossible = []
-for outputs in product((0, 1), repeat=4):
+for outputs in tables:
     # Every row on its side of the line, at a distance of at least 1: s (w · x + b) >= 1
     sides = [(-s * x1, -s * x2, -s) for (x1, x2), s in zip(rows, (2 * y - 1 for y in outputs), strict=True)]
     found = linprog([0, 0, 0], A_ub=sides, b_ub=[-1] * 4, bounds=[(None, None)] * 3)
@@ -96,6 +97,8 @@ print("no line for the outputs", impossible)
 assert impossible == [(0, 1, 1, 0), (1, 0, 0, 1)]
 
 # %% [markdown] lang="en"
+# Of {{ len(tables) }} truth tables {{ len(impossible) }} have no line: XOR and its opposite.
+#
 # ## The lowest cost is ln 2 {#ln-2}
 #
 # How far down can the cost get? With $a = \sigma(z)$ the mean binary cross-entropy of the four rows is
@@ -115,6 +118,8 @@ assert impossible == [(0, 1, 1, 0), (1, 0, 0, 1)]
 # With $w = 0$, $b = 0$ every $z$ is 0, and the bound is reached: no neuron does better than the one that knows nothing.
 
 # %% [markdown] lang="ko"
+# 진리표 {{ len(tables) }}가지 가운데 {{ len(impossible) }}가지에는 직선이 없습니다. XOR와 그 반대입니다.
+#
 # ## 가장 작은 비용은 ln 2 {#ln-2}
 #
 # 비용은 어디까지 내려갈 수 있을까요? $a = \sigma(z)$일 때 네 행의 이진 교차 엔트로피를 평균하면
@@ -262,7 +267,8 @@ assert history.costs[-1] < 1e-3
 # towards 0.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# 막는 것이 없습니다. 한 직선 위에 있지 않은 세 점은 어떻게든 나눌 수 있으므로 비용이 0으로 내려갑니다.
+# 이제 비용을 떠받치는 것이 없습니다. 한 직선 위에 있지 않은 세 점은 어떻게든 나눌 수 있으므로 비용이 0으로
+# 내려갑니다.
 
 # %% [markdown] lang="en"
 # ## Where to go next {#next}

@@ -2,6 +2,7 @@
 
 import re
 
+COMMENT = re.compile(r"\s*<!--.*?-->", re.DOTALL)  # a mark for the builder of the site
 ANCHOR = re.compile(r"^(#+ .*?)\s*\{[^}]*\}$", re.MULTILINE)
 API_LINK = re.compile(r"\[([^\]]+)\]\[[\w.]+\]")
 PAGE_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!\w+:)[^)\s]+\)")
@@ -16,9 +17,10 @@ def standing_alone(markdown: str) -> str:
         markdown: A text cell in one language.
 
     Returns:
-        Headings without anchors; links to other pages as plain text; a template such as `{{ cost:.3f }}` as the
+        Headings without anchors, no HTML comments; links to other pages as plain text; a template such as `{{ cost:.3f }}` as the
         expression that gives the number; admonitions as quotations.
     """
+    markdown = COMMENT.sub("", markdown).strip()
     markdown = ANCHOR.sub(r"\1", markdown)
     markdown = API_LINK.sub(r"\1", markdown)
     markdown = PAGE_LINK.sub(r"\1", markdown)

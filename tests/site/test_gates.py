@@ -48,13 +48,17 @@ def test_the_languages_agree_as_they_are(checkout: Path) -> None:
 
 @pytest.mark.parametrize(("path", "old", "new", "named"), [
     (LESSON, "## 5단계: 학습 {#training", "## 5단계: 학습 {#learning", "#learning"),
-    (LESSON, "# ## 나누는 직선 {#boundary}", "# ### 나누는 직선 {#boundary}", "boundary"),
+    (LESSON, "# ## The line that separates {#boundary}", "# ### The line that separates {#boundary}", "boundary"),
     (LESSON, "뉴런 하나 $\\hat y", "뉴런 하나 $y", "\\hat y"),
     (LESSON, "[왜 로짓인가?](03_why_logits.md)", "[왜 로짓인가?](04_single_layer_perceptron.md)", "03_why_logits.md"),
     (LESSON, "`nn.Linear`가 로짓", "`nn.Linera`가 로짓", "nn.Linera"),
     (LESSON, "여기서는 {{ crossing:.3f }}", "여기서는 0.5", "crossing"),
     (LESSON, "[`fit`][mlp_tutorial.fit]은 비용을", "fit은 비용을", "mlp_tutorial.fit"),
     ("docs/en/about.md", "<!-- versions -->", "", "versions"),
+    ("docs/ko/about.md", "<!-- versions -->", "![그림](assets/logo.svg)\n\n<!-- versions -->", "assets/logo.svg"),
+    ("docs/ko/howto/save-load.md", "torch.manual_seed(0)", "torch.manual_seed(1)", "torch.manual_seed(1)"),
+    ("docs/locale/words.toml", 'home = "홈"\n', "", "home: only in en"),
+    ("docs/locale/words.toml", 'home = "홈"\n', 'home = "홈"\nhouse = "집"\n', "house: only in ko"),
 ])  # fmt: skip
 def test_a_difference_between_the_languages_is_named(checkout: Path, path: str, old: str, new: str, named: str) -> None:
     edit(checkout, path, old, new)
@@ -106,6 +110,7 @@ def test_a_strict_build_of_the_texts_as_they_are_passes(checkout: Path) -> None:
     ("docs/ko/about.md", "모든 예제를 실행했습니다", "모델을 훈련했습니다", "about.md: 훈련 is called 학습 here"),
     ("docs/sections.toml", 'ko = "옵티마이저"', 'ko = "최적화기"', "sections.toml: 최적화기"),
     ("docs/locale/words.toml", 'home = "홈"', 'home = "파라미터"', "words.toml: 파라미터"),
+    ("docs/locale/words.toml", 'home = "Home"\n', "", "words.toml: home: only in ko"),
 ])  # fmt: skip
 def test_a_strict_build_refuses_texts_that_differ_or_use_rival_terms(
     checkout: Path, path: str, old: str, new: str, named: str

@@ -1,6 +1,7 @@
 """No link of the built site is broken: pages, fragments, files, names of the API, other projects' references."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from bs4 import BeautifulSoup
 
 TORCH = "https://docs.pytorch.org/docs/stable/"
 ROOT = Path(__file__).resolve().parents[2]
+DOWNLOADS = (".py", ".ipynb")
 
 
 @cache
@@ -74,20 +76,64 @@ def test_a_broken_link_is_found(site: Path, pages: list[str], link: str, monkeyp
     assert any(link in trouble for trouble in broken(site, [address]))
 
 
+def broken_in(site: Path, text: str) -> list[str]:
+    """Links of a download to the site's own address that lead to no page, or to no heading of it."""
+    address = parsed(site / "index.html").select_one('link[rel="canonical"]')["href"]
+    found = []
+    for link in re.findall(rf"{re.escape(address)}[^\s)>\"\\]*", text):
+        split = urlsplit(link)
+        file = page_file(site, "/" + unquote(split.path).removeprefix(path_of(site)))
+        if not file.is_file() or (split.fragment and unquote(split.fragment) not in anchors(file)):
+            found.append(link)
+    return found
+
+
+def test_every_link_of_a_download_to_the_site_leads_somewhere(site: Path, executed: list[str]) -> None:
+    files = [file for page in executed for file in (site / page.strip("/")).iterdir() if file.suffix in DOWNLOADS]
+    texts = {file: file.read_text("utf-8") for file in files}
+    assert len(texts) == 2 * len(executed)
+    assert {file: found for file, text in texts.items() if (found := broken_in(site, text))} == {}
+
+
+@pytest.mark.parametrize("page", ["examples/nowhere/", "en/examples/derivations/chain-rule/#nothing", "gone.html"])
+def test_a_broken_link_of_a_download_is_found(site: Path, executed: list[str], page: str) -> None:
+    script = next((site / executed[0].strip("/")).glob("*.py")).read_text("utf-8")
+    address = parsed(site / "index.html").select_one('link[rel="canonical"]')["href"]
+    assert broken_in(site, f"{script}# [text]({address}{page}) and more") == [address + page]
+
+
 def test_every_page_has_its_counterpart_in_the_other_language(pages: list[str]) -> None:
     korean = {page for page in pages if not page.startswith("/en/")}
     assert {page.removeprefix("/en") for page in pages if page.startswith("/en/")} == korean
 
 
-def test_links_to_torch_are_those_of_its_inventory(site: Path, pages: list[str]) -> None:
-    known = (ROOT / "docs" / "inventories" / "torch.txt").read_text("utf-8")
-    found = {
-        urlsplit(element["href"]).fragment
-        for page in pages
-        for element in parsed(page_file(site, page)).select(f'a[href^="{TORCH}"]')
-    }
+def unknown_torch_links(site: Path, pages: list[str]) -> set[str]:
+    """Addresses below PyTorch's documentation that its inventory does not have; a page without fragment is known."""
+    lines = (ROOT / "docs" / "inventories" / "torch.txt").read_text("utf-8").splitlines()
+    addresses = {line.split()[2] for line in lines if line and not line.startswith("#")}
+    known = {TORCH} | {TORCH + form for address in addresses for form in (address, address.partition("#")[0])}
+    found = {link["href"] for page in pages for link in parsed(page_file(site, page)).select(f'a[href^="{TORCH}"]')}
     assert found
-    assert {name for name in found if name and name not in known} == set()
+    return found - known
+
+
+def test_links_to_torch_are_those_of_its_inventory(site: Path, pages: list[str]) -> None:
+    assert unknown_torch_links(site, pages) == set()
+
+
+@pytest.mark.parametrize("link", [
+    "generated/torch.nn.Linear.html#torch.nn.Linea",
+    "generated/torch.nn.Linea.html#torch.nn.Linear",
+    "generated/torch.nn.Linea.html",
+])  # fmt: skip
+def test_a_link_to_a_name_that_torch_does_not_have_is_found(
+    site: Path, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soup = BeautifulSoup(
+        f'<a href="{TORCH}tensors.html#torch.Tensor">x</a><a href="{TORCH}{link}">x</a>', "html.parser"
+    )
+    monkeypatch.setitem(globals(), "parsed", lambda _: soup)
+    assert unknown_torch_links(site, ["/"]) == {TORCH + link}
 
 
 def test_no_unresolved_name_of_the_api_is_left_in_a_text(site: Path, pages: list[str]) -> None:

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 from example_map import examples
+from mkdocs.config import load_config
 from run_facts import downloads_bar
 from runs import Run
 from term_links import linked
@@ -31,16 +32,37 @@ def html(site: Path, page: str) -> str:
     return (site / (page.lstrip("/") + ("index.html" if page.endswith("/") else ""))).read_text("utf-8")
 
 
-def test_no_page_is_heavy(site: Path, pages: list[str]) -> None:
+def heavy(site: Path, pages: list[str]) -> dict[str, int]:
+    """Pages with too much HTML, and how much."""
     weights = {page: len(html(site, page).encode()) for page in pages}
-    assert {page: weight for page, weight in weights.items() if weight > HEAVIEST} == {}
+    return {page: weight for page, weight in weights.items() if weight > HEAVIEST}
+
+
+def formula_scripts(site: Path, pages: list[str]) -> set[str]:
+    """Scripts that set formulas or come from another server."""
+    scripts = {script for page in pages for script in re.findall(r'<script[^>]+src="([^"]+)"', html(site, page))}
+    assert scripts
+    return {script for script in scripts if re.search("katex|mathjax|//", script, re.IGNORECASE)}
+
+
+def test_no_page_is_heavy(site: Path, pages: list[str]) -> None:
+    assert heavy(site, pages) == {}
 
 
 def test_formulas_need_no_script(site: Path, pages: list[str]) -> None:
-    scripts = {script for page in pages for script in re.findall(r'<script[^>]+src="([^"]+)"', html(site, page))}
-    assert scripts
-    assert [script for script in scripts if re.search("katex|mathjax|http", script)] == []
+    assert formula_scripts(site, pages) == set()
     assert any('class="katex"' in html(site, page) for page in pages)
+
+
+def test_a_heavy_page_and_a_script_for_formulas_are_found(site: Path, tmp_path: Path) -> None:
+    text = html(site, "/")
+    missing = HEAVIEST + 1 - len(text.encode())
+    (tmp_path / "index.html").write_text(text + "x" * missing, "utf-8")
+    assert heavy(tmp_path, ["/"]) == {"/": HEAVIEST + 1}
+    planted = {"assets/katex/katex.min.js", "MathJax.js", "//other.example/x.js", "https://other.example/y.js"}
+    tags = "".join(f'<script defer src="{script}"></script>' for script in planted)
+    (tmp_path / "index.html").write_text(text.replace("</body>", f"{tags}</body>"), "utf-8")
+    assert formula_scripts(tmp_path, ["/"]) == planted
 
 
 def test_the_html_is_valid_but_for_materials_own_errors(site: Path, pages: list[str]) -> None:
@@ -119,6 +141,19 @@ def test_colab_is_offered_where_an_address_is_configured(
     assert bool(offered) == bool(start)
 
 
+@pytest.mark.parametrize(("said", "address"), [
+    (None, "https://example.org/mlp-tutorial/"),
+    ("https://someone.example/site", "https://someone.example/site/"),
+])  # fmt: skip
+def test_the_environment_says_where_the_site_is_published(
+    said: str | None, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SITE_URL", raising=False)
+    if said:
+        monkeypatch.setenv("SITE_URL", said)
+    assert load_config(str(ROOT / "mkdocs.yml")).site_url == address
+
+
 def test_the_first_use_of_a_term_leads_to_its_entry_of_the_glossary(site: Path, executed: list[str]) -> None:
     with_terms = [page for page in executed if 'class="term"' in html(site, page)]
     assert with_terms == executed
@@ -127,9 +162,19 @@ def test_the_first_use_of_a_term_leads_to_its_entry_of_the_glossary(site: Path, 
     assert shown.startswith('<h2>학습률</h2><p><a class="term"')
 
 
+@pytest.mark.parametrize(("text", "shown"), [
+    ("학습률이 크면 학습률을 줄입니다.", "학습률(learning rate)이 크면 학습률을 줄입니다."),
+    ("학습합니다. 학습은 끝났습니다.", "학습합니다. 학습(training)은 끝났습니다."),
+    ("은닉층(hidden layer)과 은닉층", "은닉층(hidden layer)과 은닉층"),
+])  # fmt: skip
+def test_english_stands_behind_the_first_use_of_a_korean_term(text: str, shown: str) -> None:
+    assert BeautifulSoup(linked(f"<p>{text}</p>", "ko", ""), "html.parser").get_text() == shown
+    assert "data-search-exclude" not in linked("<p>The learning rate.</p>", "en", "")
+
+
 def test_what_the_builder_says_is_there_in_both_languages() -> None:
     words = tomllib.loads((ROOT / "docs" / "locale" / "words.toml").read_text("utf-8"))
-    assert list(words["ko"]) == list(words["en"])
+    assert list(words["ko"]) == list(words["en"])  # in the same order; docs/hooks/parity.py names a missing one
     terms = tomllib.loads((ROOT / "docs" / "glossary.toml").read_text("utf-8"))["term"]
     assert [term["english"] for term in terms if not (term.get("meaning_ko") and term.get("meaning_en"))] == []
     sections = tomllib.loads((ROOT / "docs" / "sections.toml").read_text("utf-8"))

@@ -12,6 +12,13 @@ document.addEventListener("DOMContentLoaded", function () {
   function quietButtons() {
     for (const buttons of document.querySelectorAll(".md-code__nav:not([role])")) buttons.setAttribute("role", "presentation");
   }
+  // The navigation of a narrow window opens with a key too: Material clicks the label that has the focus on Enter.
+  const drawer = document.querySelector(".md-header__button[for=__drawer]");
+  const navigation = document.querySelector(".md-nav--primary");
+  if (drawer && navigation) {
+    drawer.tabIndex = 0;
+    drawer.title = navigation.getAttribute("aria-label");
+  }
   quietButtons();
   new MutationObserver(quietButtons).observe(document.body, { childList: true, subtree: true });
 

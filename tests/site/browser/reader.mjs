@@ -1,5 +1,9 @@
-// What a reader does with an executed page: node reader.mjs SITE /path/ -> troubles.
-// Copies code, downloads both files, goes through the page with the Tab key, switches the language at a heading.
+// What a reader does with a page: node reader.mjs SITE WIDTH /path/… -> troubles by page.
+// Copies code, downloads each file offered, goes through the page with the Tab key, opens the drawer of a narrow window,
+// switches the language at a heading.
+// One page after another: the clipboard is the browser's.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { browse, open } from "./site.mjs";
 
 async function copies(page, found) {
@@ -7,14 +11,16 @@ async function copies(page, found) {
   await code.hover();
   await page.locator(".md-content .highlight .md-clipboard, .md-content .highlight [data-clipboard-target], .md-content .highlight .md-code__button").first().click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  if (copied.trim() !== (await code.innerText()).trim()) found.push(`copied ${JSON.stringify(copied.slice(0, 80))}`);
+  if (copied.trim() !== (await code.textContent()).trim()) found.push(`copied ${JSON.stringify(copied.slice(0, 80))}`);
 }
 
-async function downloads(page, found) {
+async function downloads(page, folder, path, found) {
   for (const link of await page.locator(".run-bar a[download]").all()) {
+    const file = join(folder, path, await link.getAttribute("href"));
     const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
     const failure = await download.failure();
     if (failure) found.push(`download of ${download.suggestedFilename()}: ${failure}`);
+    else if (!readFileSync(await download.path()).equals(readFileSync(file))) found.push(`download of ${download.suggestedFilename()}: another file`);
   }
 }
 
@@ -31,12 +37,52 @@ async function reachesEverything(page, found) {
     return shown.length;
   });
   const reached = new Set();
+  const outside = new Set();
   for (let step = 0; step < wanted + 200 && reached.size < wanted; step += 1) {
     await page.keyboard.press("Tab");
-    const number = await page.evaluate(() => document.activeElement?.dataset.wanted);
+    const { number, hidden } = await page.evaluate(() => {
+      const focused = document.activeElement;
+      const { left, right } = focused.getBoundingClientRect();
+      const hidden = (right <= 0 || left >= innerWidth) && !focused.closest(".md-search"); // the search slides in
+      return { number: focused.dataset.wanted, hidden: hidden && focused.outerHTML.slice(0, 120) };
+    });
     if (number !== undefined) reached.add(number);
+    if (hidden) outside.add(hidden);
   }
-  if (reached.size < wanted) found.push(`the keyboard reaches ${reached.size} of ${wanted} links and buttons`);
+  if (outside.size) found.push(`the keyboard goes to ${outside.size} links and buttons outside the window: ${[...outside][0]}`);
+  if (reached.size === wanted) return;
+  const missed = await page.evaluate(
+    (numbers) => [...document.querySelectorAll("[data-wanted]")].find((element) => !numbers.includes(element.dataset.wanted))?.outerHTML.slice(0, 120),
+    [...reached],
+  );
+  found.push(`the keyboard reaches ${reached.size} of ${wanted} links and buttons, not ${missed}`);
+}
+
+/** In a narrow window the navigation is a drawer: a key opens it, its links come next, and a key closes it. */
+async function opensDrawer(page, found) {
+  const button = ".md-header__button[for=__drawer]";
+  if (!(await page.locator(button).isVisible())) return;
+  const open = (wanted) => page.waitForFunction((state) => document.querySelector(".md-nav--primary").getBoundingClientRect().left >= 0 === state, wanted, { timeout: 5000 });
+  try {
+    await page.locator(button).focus();
+    await page.waitForFunction((selector) => document.activeElement.matches(selector), button, { timeout: 5000 });
+    await page.keyboard.press("Enter");
+    await open(true);
+    await page.keyboard.press("Enter");
+    await open(false);
+  } catch (error) {
+    found.push(`keys do not open and close the navigation: ${error.message}`);
+  }
+}
+
+/** Where the mouse meets an element of the header, once it does: Playwright's own click would scroll the page for it. */
+async function place(page, selector) {
+  const met = await page.waitForFunction((wanted) => {
+    const { x, y, width, height } = document.querySelector(wanted).getBoundingClientRect();
+    const middle = [x + width / 2, y + height / 2];
+    return document.elementFromPoint(...middle)?.closest(wanted) && middle;
+  }, selector);
+  return met.jsonValue();
 }
 
 async function switches(page, base, path, found) {
@@ -46,8 +92,8 @@ async function switches(page, base, path, found) {
     await page.waitForFunction((id) => document.getElementById(id).getBoundingClientRect().top < innerHeight / 3, anchor);
   }
   const other = path.startsWith("/en/") ? "ko" : "en";
-  await page.hover(".md-select button");
-  await page.click(`.md-select__link[hreflang=${other}]`);
+  await page.mouse.move(...(await place(page, ".md-select button")));
+  await page.mouse.click(...(await place(page, `.md-select__link[hreflang=${other}]`)));
   const inSite = (url) => new URL(url).pathname.slice(new URL(base).pathname.length);
   await page.waitForURL((url) => inSite(url).startsWith("/en/") === (other === "en"));
   const url = new URL(page.url());
@@ -56,13 +102,19 @@ async function switches(page, base, path, found) {
   if (anchor && url.hash !== `#${anchor}`) found.push(`the switch leaves the heading ${anchor}: ${url.hash}`);
 }
 
-await browse(async ({ browser, base, rest: [path] }) => {
-  const { page, troubles } = await open(browser, base);
-  const found = [];
-  await page.goto(base + path, { waitUntil: "load" });
-  if (await page.locator(".md-content .highlight code").count()) await copies(page, found);
-  await downloads(page, found);
-  await reachesEverything(page, found);
-  await switches(page, base, path, found);
-  return [...found, ...troubles];
+await browse(async ({ browser, base, folder, rest: [width, ...paths] }) => {
+  const report = {};
+  for (const path of paths) {
+    const { context, page, troubles } = await open(browser, base, { width: Number(width) });
+    const found = [];
+    await page.goto(base + path, { waitUntil: "load" });
+    if (await page.locator(".md-content .highlight code").count()) await copies(page, found);
+    await downloads(page, folder, path, found);
+    await reachesEverything(page, found);
+    await opensDrawer(page, found);
+    await switches(page, base, path, found);
+    if (found.length + troubles.length) report[path] = [...found, ...troubles];
+    await context.close();
+  }
+  return report;
 });
