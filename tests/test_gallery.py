@@ -138,6 +138,7 @@ def test_every_shipped_example_parses_in_both_languages(here: str, language: str
     assert shipped.summary(language)
     assert code(shipped.script(language)) == code(shipped.script("en"))
     assert json.loads(shipped.notebook(language))["cells"]
+    assert "<!--" not in shipped.script(language)
 
 
 @pytest.mark.parametrize("here", [f"{script.folder}/{script.name}" for script in examples()])

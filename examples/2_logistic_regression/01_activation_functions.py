@@ -213,7 +213,7 @@ assert torch.allclose(torch.tanh(z), 2 * torch.sigmoid(2 * z) - 1, atol=1e-6)
 # $\frac{2}{1 + e^{-2z}} - 1$. A tanh network can therefore do what a sigmoid network can, with other weights.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# tanh의 분자와 분모에 $e^{-z}$를 곱하면 $\frac{1 - e^{-2z}}{1 + e^{-2z}}$이고, 이것은 $\frac{2}{1 + e^{-2z}} - 1$과
+# tanh의 분자와 분모에 $e^{-z}$을 곱하면 $\frac{1 - e^{-2z}}{1 + e^{-2z}}$이고, 이것은 $\frac{2}{1 + e^{-2z}} - 1$과
 # 같습니다. 그러므로 tanh 신경망이 하는 일은 시그모이드 신경망도 할 수 있습니다. 가중치만 다릅니다.
 
 # %% [markdown] lang="en"

@@ -133,7 +133,7 @@ print("largest difference:", f"{(central - by_autograd).abs().max().item():.1e}"
 #
 # 이고, 등호는 $a = \tfrac12$, 곧 $z = 0$일 때에만 성립합니다.
 #
-# **꼬리는 지수적으로 줄어듭니다.** 위의 두 분수는 모두 1을 넘지 못하고 그중 하나는 $e^{-\lvert z \rvert}$를 넘지
+# **꼬리는 지수적으로 줄어듭니다.** 위의 두 분수는 모두 1을 넘지 못하고 그중 하나는 $e^{-\lvert z \rvert}$을 넘지
 # 못하므로 $\sigma'(z) < e^{-\lvert z \rvert}$입니다. 양쪽 끝으로 멀리 간 뉴런은 입력이 바뀌어도 거의 반응하지
 # 않습니다. 이것을 **포화**(saturation)라고 합니다.
 
