@@ -17,8 +17,8 @@ def standing_alone(markdown: str) -> str:
         markdown: A text cell in one language.
 
     Returns:
-        Headings without anchors, no HTML comments; links to other pages as plain text; a template such as `{{ cost:.3f }}` as the
-        expression that gives the number; admonitions as quotations.
+        Headings without anchors, no HTML comments; links to other pages as plain text; a template such as
+        `{{ cost:.3f }}` as the expression that gives the number; admonitions as quotations.
     """
     markdown = COMMENT.sub("", markdown).strip()
     markdown = ANCHOR.sub(r"\1", markdown)
