@@ -4,7 +4,7 @@
 # # Activation functions {#activation-functions}
 #
 # A neuron adds up its weighted inputs, and the activation function turns the sum into an output. Its slope decides how
-# much a neuron can learn.
+# much a neuron can learn. Of the five steps, it belongs to the second, model design.
 #
 # **You will learn** the three activations of the lab and seven more, why a network needs one at all, and which slopes
 # vanish.
@@ -15,7 +15,7 @@
 # # 활성화 함수 {#activation-functions}
 #
 # 뉴런은 입력에 가중치를 곱해 더하고, 활성화 함수가 그 합을 출력으로 바꿉니다. 뉴런이 얼마나 배울 수 있는지는 그
-# 함수의 기울기에 달려 있습니다.
+# 함수의 기울기에 달려 있습니다. 활성화 함수는 다섯 단계 가운데 2단계, 모델 설계에 속합니다.
 #
 # **배울 것**: 강의에 나오는 활성화 함수 세 가지와 그 밖의 일곱 가지, 신경망에 활성화 함수가 꼭 필요한 까닭, 기울기가
 # 사라지는 곳.
@@ -23,7 +23,7 @@
 # **필요한 것**: [텐서](../1_linear_regression/01_tensors.md).
 
 # %% [markdown] lang="en"
-# ## Three from the lab {#three}
+# ## Three from the lab {#three .step-2}
 #
 # | name | formula |
 # |---|---|
@@ -34,7 +34,7 @@
 # Written out, they are one line each. PyTorch has them too, safe for large z.
 
 # %% [markdown] lang="ko"
-# ## 강의에 나오는 세 가지 {#three}
+# ## 강의에 나오는 세 가지 {#three .step-2}
 #
 # | 이름 | 식 |
 # |---|---|

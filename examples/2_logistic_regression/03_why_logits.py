@@ -4,7 +4,7 @@
 # # Why logits? {#why-logits}
 #
 # The same cross-entropy can be computed from the probability a or from the logit z. On paper they are equal; in a
-# computer one of them breaks.
+# computer one of them breaks. This is a closer look at the third of the five steps, the cost.
 #
 # **You will learn** where log(0) comes from, why adding a small number does not help, and which loss belongs to which
 # output.
@@ -15,19 +15,20 @@
 # # 왜 로짓인가? {#why-logits}
 #
 # 교차 엔트로피는 확률 a로도, 로짓 z로도 계산할 수 있습니다. 종이 위에서는 같지만 컴퓨터에서는 한쪽이 무너집니다.
+# 다섯 단계 가운데 3단계, 비용 함수를 자세히 들여다봅니다.
 #
 # **배울 것**: log(0)이 생기는 곳, 작은 수를 더해도 소용없는 까닭, 출력마다 짝이 되는 손실 함수.
 #
 # **필요한 것**: [실습 2](02_and_gate.md).
 
 # %% [markdown] lang="en"
-# ## A probability that rounds to 1 {#rounding}
+# ## A probability that rounds to 1 {#rounding .step-3}
 #
 # float32 keeps about seven digits. Just below 1 the next number is $1 - 6 \cdot 10^{-8}$: any probability that is
 # closer to 1 becomes 1.
 
 # %% [markdown] lang="ko"
-# ## 1로 반올림되는 확률 {#rounding}
+# ## 1로 반올림되는 확률 {#rounding .step-3}
 #
 # float32는 약 일곱 자리를 기억합니다. 1 바로 아래에 있는 수는 $1 - 6 \cdot 10^{-8}$이므로, 그보다 1에 가까운 확률은
 # 1이 됩니다.

@@ -4,7 +4,7 @@
 # # What hidden neurons learn {#hidden-neurons}
 #
 # Each hidden neuron draws a line through the plane. Their outputs are new inputs, and in these the output neuron finds
-# a problem that one line solves.
+# a problem that one line solves. This is a closer look at the second of the five steps, model design.
 #
 # **You will learn** to read the line of a neuron from its weights, to look at data through a hidden layer, and to
 # check what a neuron does by leaving it out.
@@ -15,7 +15,7 @@
 # # 은닉 뉴런이 배우는 것 {#hidden-neurons}
 #
 # 은닉 뉴런은 저마다 평면에 직선 하나를 긋습니다. 그 출력이 새로운 입력이 되고, 출력 뉴런은 직선 하나로 풀리는 문제를
-# 만나게 됩니다.
+# 만나게 됩니다. 다섯 단계 가운데 2단계, 모델 설계를 자세히 들여다봅니다.
 #
 # **배울 것**: 가중치에서 뉴런의 직선을 읽는 법, 은닉층을 거친 데이터를 들여다보는 법, 뉴런을 빼 보고 그 역할을
 # 확인하는 법.
@@ -23,13 +23,13 @@
 # **필요한 것**: [실습 3](01_xor.md).
 
 # %% [markdown] lang="en"
-# ## Three lines {#lines}
+# ## Three lines {#lines .step-2}
 #
 # Where a hidden neuron's sum $w_1 x_1 + w_2 x_2 + b$ is 0, its sigmoid is ½: a line. On one side it says more, on the
 # other less.
 
 # %% [markdown] lang="ko"
-# ## 직선 세 개 {#lines}
+# ## 직선 세 개 {#lines .step-2}
 #
 # 은닉 뉴런의 가중합 $w_1 x_1 + w_2 x_2 + b$가 0인 곳에서 시그모이드는 ½이고, 그곳은 직선입니다. 한쪽에서는 ½보다 크고
 # 다른 쪽에서는 작습니다.

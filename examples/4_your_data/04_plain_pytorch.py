@@ -7,6 +7,7 @@ Requires: onnx, onnxscript.
 # # With plain PyTorch, skorch and ONNX {#plain-pytorch}
 #
 # The three models are `nn.Module`s made of `nn.Linear`. Whatever works with such modules works with them.
+# The first section is the fifth of the five steps, training, without `fit`.
 #
 # **You will learn** to leave `fit` behind when you need to, to put a network into a scikit-learn pipeline, and to hand
 # a trained model to a program without PyTorch.
@@ -18,6 +19,7 @@ Requires: onnx, onnxscript.
 # # PyTorch, skorch, ONNX와 함께 쓰기 {#plain-pytorch}
 #
 # 세 모델은 `nn.Linear`로 만든 `nn.Module`입니다. 이런 모듈에서 되는 일은 이 모델들에서도 됩니다.
+# 첫 절은 다섯 단계 가운데 5단계, 학습을 `fit` 없이 합니다.
 #
 # **배울 것**: 필요할 때 `fit` 없이 학습하는 법, 신경망을 scikit-learn 파이프라인에 넣는 법, 학습한 모델을 PyTorch가
 # 없는 프로그램에 넘기는 법.
@@ -26,12 +28,12 @@ Requires: onnx, onnxscript.
 # `pip install mlp-tutorial skorch onnxscript onnxruntime`.
 
 # %% [markdown] lang="en"
-# ## A loop of your own {#loop}
+# ## A loop of your own {#loop .step-5}
 #
 # Gradient clipping and a learning-rate schedule, say. `logits` gives what the loss takes.
 
 # %% [markdown] lang="ko"
-# ## 직접 쓰는 반복문 {#loop}
+# ## 직접 쓰는 반복문 {#loop .step-5}
 #
 # 그래디언트 클리핑과 학습률 스케줄을 써 봅니다. `logits`가 손실 함수에 넣을 값을 내놓습니다.
 

@@ -4,7 +4,7 @@
 # # From one process to many machines {#several-processes}
 #
 # The same script trains in one process, in two, or on several machines: `torchrun` starts it as often as asked, and
-# `fit` sees to it that the numbers stay those of one process.
+# `fit` sees to it that the numbers stay those of one process. Of the five steps only the last, training, changes.
 #
 # **You will learn** why gradients of parts of a batch can be averaged, to start a script with `torchrun`, to continue a
 # run with another number of processes, and to read data that are larger than the memory.
@@ -16,7 +16,7 @@
 # # 프로세스 하나에서 컴퓨터 여러 대로 {#several-processes}
 #
 # 같은 스크립트를 프로세스 하나로도, 둘로도, 컴퓨터 여러 대로도 학습할 수 있습니다. `torchrun`이 스크립트를 원하는
-# 수만큼 시작하고, `fit`은 결과가 프로세스 하나일 때와 같도록 맞춥니다.
+# 수만큼 시작하고, `fit`은 결과가 프로세스 하나일 때와 같도록 맞춥니다. 다섯 단계 가운데 바뀌는 것은 5단계, 학습뿐입니다.
 #
 # **배울 것**: 배치를 나누어 구한 그래디언트를 평균해도 되는 까닭, 스크립트를 `torchrun`으로 시작하는 법, 프로세스 수를
 # 바꾸어 학습을 이어 가는 법, 메모리보다 큰 데이터를 읽는 법.
@@ -68,12 +68,12 @@ print(f"largest difference {largest:.1e}")
 assert largest < 1e-6
 
 # %% [markdown] lang="en"
-# ## One script {#script}
+# ## One script {#script .step-5}
 #
 # Nothing in it knows of other processes. It takes the number of epochs and the file that the run is written to.
 
 # %% [markdown] lang="ko"
-# ## 스크립트 하나 {#script}
+# ## 스크립트 하나 {#script .step-5}
 #
 # 다른 프로세스에 관한 내용은 한 줄도 없습니다. 에폭 수와, 학습 상태를 적어 둘 파일을 받습니다.
 
