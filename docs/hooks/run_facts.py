@@ -1,5 +1,6 @@
 """What an executed page says of its run: downloads, time, versions, what to install, the API names used."""
 
+import re
 from importlib.metadata import version
 from platform import python_version
 
@@ -8,6 +9,8 @@ from example_map import page_folder
 from mkdocs.config.defaults import MkDocsConfig
 from runs import Run
 from words import words
+
+SILENCED = re.compile(r"# doctor: off (MLP\d+)")
 
 
 def downloads_bar(run: Run, names: tuple[str, str], config: MkDocsConfig) -> str:
@@ -37,5 +40,9 @@ def run_facts(run: Run, uses: list[str]) -> str:
     lines.append(f"{said['install']}: `pip install {requirements(run)}`")
     if uses:
         lines.append(f"{said['uses']}: " + ", ".join(f"[`{name.split('.', 1)[1]}`][{name}]" for name in uses))
+    code = "\n".join(cell.code for cell in run.example.cells if cell.is_code)
+    if codes := sorted(set(SILENCED.findall(code))):
+        rules = ", ".join(f"[{rule}](../../reference/doctor/{rule.lower()}.md)" for rule in codes)
+        lines.append(said["on_purpose"].format(rules=rules))
     items = "\n".join(f"- {line}" for line in lines)
     return f'<div class="run-facts" markdown>\n\n{items}\n\n</div>\n'

@@ -162,6 +162,18 @@ def test_the_first_use_of_a_term_leads_to_its_entry_of_the_glossary(site: Path, 
     assert shown.startswith('<h2>학습률</h2><p><a class="term"')
 
 
+def test_a_mistake_made_on_purpose_is_said_to_be_one_and_leads_to_its_rule(site: Path, executed: list[str]) -> None:
+    seen = 0
+    for page in executed:
+        soup = BeautifulSoup(html(site, page), "html.parser")
+        code = "\n".join(block.get_text() for block in soup.select(".highlight code"))
+        marked = set(re.findall(r"# doctor: off (MLP\d+)", code))
+        said = {link.get_text() for link in soup.select('.run-facts a[href*="/doctor/mlp"]')}
+        assert said == marked, page
+        seen += bool(marked)
+    assert seen > 10
+
+
 @pytest.mark.parametrize(("text", "shown"), [
     ("학습률이 크면 학습률을 줄입니다.", "학습률(learning rate)이 크면 학습률을 줄입니다."),
     ("학습합니다. 학습은 끝났습니다.", "학습합니다. 학습(training)은 끝났습니다."),
