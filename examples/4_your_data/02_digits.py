@@ -46,7 +46,7 @@ print("x", tuple(train.x.shape), "y", tuple(train.y.shape), train.y.dtype)
 
 figure, axes = plt.subplots(1, 8, figsize=(10, 1.6), layout="constrained")
 for ax, image, label in zip(axes, train.x, train.y, strict=False):
-    ax.imshow(image.reshape(8, 8), cmap="gray_r")
+    ax.imshow(image.reshape(8, 8).numpy(), cmap="gray_r")
     ax.set(title=f"y = {label.item()}", xticks=[], yticks=[])
 plt.show()
 
@@ -154,7 +154,7 @@ predicted = model.predict(test.x)
 wrong = (predicted != test.y).nonzero().flatten()
 figure, axes = plt.subplots(1, 8, figsize=(10, 1.9), layout="constrained")
 for ax, row in zip(axes, wrong, strict=False):
-    ax.imshow(test.x[row].reshape(8, 8), cmap="gray_r")
+    ax.imshow(test.x[row].reshape(8, 8).numpy(), cmap="gray_r")
     ax.set(title=f"{test.y[row].item()}, not {predicted[row].item()}")
 for ax in axes:
     ax.set_axis_off()

@@ -176,7 +176,7 @@ _, axes = plt.subplots(1, 3, figsize=(8, 2.8), sharey=True, layout="constrained"
 panels = (("$a$", a_row, "output"), ("$y$", y_row, "target"))
 panels += (("$dz = a - y$", a_row - y_row, "gradient"),)
 for ax, (title, heights, role) in zip(axes, panels, strict=True):
-    ax.bar(["1", "2", "3"], heights, color=COLORS[role], width=0.6)
+    ax.bar(["1", "2", "3"], heights.numpy(), color=COLORS[role], width=0.6)
     ax.axhline(0, color="0.5", linewidth=1)
     ax.set(xlabel="$k$", title=title)
 plt.show()
