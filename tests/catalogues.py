@@ -14,10 +14,10 @@ MESSAGES = PACKAGE / "messages"
 ERROR_PARTS = ("title", "fact", "why", "try", "explain")
 
 
-def catalogue(language: str) -> dict[str, str]:
+def catalogue(language: str, messages: Path = MESSAGES) -> dict[str, str]:
     """All sentences of a language by key ("file.group.name")."""
     found: dict[str, str] = {}
-    for path in sorted((MESSAGES / language).glob("*.toml")):
+    for path in sorted((messages / language).glob("*.toml")):
         found |= dict(_leaves(tomllib.loads(path.read_text(encoding="utf-8")), path.stem))
     return found
 
@@ -72,6 +72,6 @@ def _leaves(entry: dict[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
             yield f"{prefix}.{name}", value
 
 
-def files(language: str) -> set[str]:
+def files(language: str, messages: Path = MESSAGES) -> set[str]:
     """Names of a language's catalogue files."""
-    return {path.name for path in Path(MESSAGES / language).iterdir()}
+    return {path.name for path in (messages / language).iterdir()}
