@@ -1,6 +1,7 @@
 """The package's modules as files and syntax trees, for the tests that read the source."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import mlp_tutorial
@@ -22,6 +23,7 @@ def modules(package: Path = PACKAGE) -> dict[str, Path]:
     return found
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     """Syntax tree of one file."""
     return ast.parse(path.read_text(encoding="utf-8"), str(path))

@@ -1,4 +1,4 @@
-"""The installed command, run in a real process of its own."""
+"""The command: installed and run in a real process of its own, or called in this one."""
 
 import os
 import subprocess
@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from mlp_tutorial import set_language
+from mlp_tutorial.cli.app import run
 
 PROGRAM = Path(sys.executable).with_name("mlp-tutorial")
 
@@ -37,9 +40,25 @@ def mlp_tutorial(*arguments: object, folder: Path, **variables: str) -> Ended:
 
 @pytest.fixture
 def command(tmp_path: Path):
-    """The command, in an empty folder."""
+    """The installed command, in an empty folder."""
 
-    def run(*arguments: object, **variables: str) -> Ended:
+    def start(*arguments: object, **variables: str) -> Ended:
         return mlp_tutorial(*arguments, folder=tmp_path, **variables)
 
-    return run
+    return start
+
+
+@pytest.fixture
+def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys):
+    """The command called in this process, in an empty folder: no second PyTorch has to be loaded for it."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object, **variables: str) -> Ended:
+        set_language(None)
+        with monkeypatch.context() as environment:
+            for name, value in variables.items():
+                environment.setenv(name, value)
+            code = run([*map(str, arguments)])
+        return Ended(code, *capsys.readouterr())
+
+    return call

@@ -33,36 +33,36 @@ def test_every_code_is_explained_in_full(language: str, capsys) -> None:
         assert explained.split("    ")[0][:40] in page
 
 
-def test_the_list_names_every_code(command) -> None:
-    ended = command("explain", "--list")
+def test_the_list_names_every_code(called) -> None:
+    ended = called("explain", "--list")
     assert ended.code == 0
     listed = [line.split()[0] for line in ended.out.splitlines() if line.startswith("MLP")]
     assert listed == ERRORS + RULES
 
 
-def test_what_a_learner_sees_of_a_mistake_stands_before_its_explanation(command) -> None:
+def test_what_a_learner_sees_of_a_mistake_stands_before_its_explanation(called) -> None:
     for code, section in (("MLP101", "errors"), ("MLP1301", "rules")):
-        page = " ".join(command("--lang", "en", "explain", code).out.split())
+        page = " ".join(called("--lang", "en", "explain", code).out.split())
         symptom, explanation = text(f"rules.{code}.symptom"), text(f"{section}.{code}.explain")
         assert page.index(symptom[:40]) < page.index(" ".join(explanation.split())[:30])
 
 
-def test_an_unknown_code_ends_with_1_and_says_where_the_codes_are(command) -> None:
-    ended = command("explain", "MLP000")
+def test_an_unknown_code_ends_with_1_and_says_where_the_codes_are(called) -> None:
+    ended = called("explain", "MLP000")
     assert ended.code == 1
     assert "mlp-tutorial explain --list" in ended.err
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_list_has_every_example_with_its_title(command, language: str) -> None:
-    ended = command("--lang", language, "examples", "list")
+def test_the_list_has_every_example_with_its_title(called, language: str) -> None:
+    ended = called("--lang", language, "examples", "list")
     assert ended.code == 0
     for example in examples():
         assert example.name in ended.out
 
 
-def test_a_copied_example_runs_in_an_empty_folder(command, tmp_path: Path) -> None:
-    ended = command("--lang", "ko", "examples", "copy", "and_gate", "--to", "mine")
+def test_a_copied_example_runs_in_an_empty_folder(called, tmp_path: Path) -> None:
+    ended = called("--lang", "ko", "examples", "copy", "and_gate", "--to", "mine")
     assert ended.code == 0
     script = tmp_path / "mine" / "02_and_gate.py"
     assert "실습 2" in script.read_text("utf-8")
@@ -74,21 +74,21 @@ def test_a_copied_example_runs_in_an_empty_folder(command, tmp_path: Path) -> No
     assert "Epoch  900/1000" in again.stdout
 
 
-def test_a_notebook_is_copied_when_asked_for(command, tmp_path: Path) -> None:
-    assert command("examples", "copy", "xor", "--notebook").code == 0
+def test_a_notebook_is_copied_when_asked_for(called, tmp_path: Path) -> None:
+    assert called("examples", "copy", "xor", "--notebook").code == 0
     (copied,) = tmp_path.glob("*.ipynb")
     assert json.loads(copied.read_text("utf-8"))["nbformat"] == 4
 
 
-def test_a_copy_replaces_no_file(command, tmp_path: Path) -> None:
+def test_a_copy_replaces_no_file(called, tmp_path: Path) -> None:
     (tmp_path / "01_xor.py").write_text("mine")
-    ended = command("examples", "copy", "xor")
+    ended = called("examples", "copy", "xor")
     assert ended.code == 1
     assert "[MLP848]" in ended.err
     assert (tmp_path / "01_xor.py").read_text() == "mine"
 
 
-def test_a_misspelt_example_is_answered_with_the_nearest(command) -> None:
-    ended = command("examples", "copy", "and_gat")
+def test_a_misspelt_example_is_answered_with_the_nearest(called) -> None:
+    ended = called("examples", "copy", "and_gat")
     assert ended.code == 1
     assert "02_and_gate" in ended.err

@@ -23,8 +23,8 @@ HANGUL = re.compile("[가-힣]")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_help_lists_every_subcommand_in_the_language(command, language: str) -> None:
-    ended = command("--lang", language, "--help")
+def test_help_lists_every_subcommand_in_the_language(called, language: str) -> None:
+    ended = called("--lang", language, "--help")
     assert ended.code == 0
     assert ended.err == ""
     for name in ("run", "train", "predict", "sweep", "doctor", "explain", "examples"):
@@ -65,9 +65,9 @@ def test_version_is_the_one_that_is_installed(command) -> None:
     assert command("--version").out.split() == ["mlp-tutorial", importlib.metadata.version("mlp-tutorial")]
 
 
-def test_the_language_comes_from_the_option_before_the_environment(command) -> None:
-    assert HANGUL.search(command("--help", MLP_TUTORIAL_LANG="ko").out)
-    assert not HANGUL.search(command("--help", "--lang=en", MLP_TUTORIAL_LANG="ko").out)
+def test_the_language_comes_from_the_option_before_the_environment(called) -> None:
+    assert HANGUL.search(called("--help", MLP_TUTORIAL_LANG="ko").out)
+    assert not HANGUL.search(called("--help", "--lang=en", MLP_TUTORIAL_LANG="ko").out)
 
 
 def test_the_shell_completes_subcommands_and_error_codes(command) -> None:
@@ -96,10 +96,17 @@ WRONG = (
 
 @pytest.mark.parametrize(("arguments", "english", "korean"), WRONG)
 def test_wrong_usage_ends_with_2_and_says_what_is_right(
-    command, arguments: tuple[str, ...], english: str, korean: str
+    called, arguments: tuple[str, ...], english: str, korean: str
 ) -> None:
     for language, words in (("en", english), ("ko", korean)):
-        ended = command(*arguments, MLP_TUTORIAL_LANG=language)
+        ended = called(*arguments, MLP_TUTORIAL_LANG=language)
         assert ended.code == 2
         assert words in ended.err.replace("\n    ", " ")
         assert ended.out == ""
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(("explain", "101"), 0), (("explain", "MLP000"), 1), (("rum",), 2)])
+def test_the_process_ends_with_the_code_of_the_call(command, called, arguments: tuple[str, ...], code: int) -> None:
+    ended = command(*arguments)
+    assert ended.code == code
+    assert ended == called(*arguments)

@@ -66,21 +66,21 @@ def test_the_pictures_are_png_files_in_the_folder_that_is_named(labs) -> None:
     assert all(f"{name}.png" in ended.out for name in saved)
 
 
-def test_the_same_seed_prints_the_same_and_another_one_something_else(command) -> None:
-    first, again, other = (command("run", "linear", "--seed", seed, "--save", "here").out for seed in (3, 3, 4))
+def test_the_same_seed_prints_the_same_and_another_one_something_else(called) -> None:
+    first, again, other = (called("run", "linear", "--seed", seed, "--save", "here").out for seed in (3, 3, 4))
     assert first == again != other
 
 
-def test_a_lab_speaks_korean(command, tmp_path: Path) -> None:
-    ended = command("--lang", "ko", "run", "linear", "--save", "그림")
+def test_a_lab_speaks_korean(called, tmp_path: Path) -> None:
+    ended = called("--lang", "ko", "run", "linear", "--save", "그림")
     assert ended.code == 0
     assert "1. 데이터 처리" in ended.out
     assert (tmp_path / "그림" / "linear_fit.png").exists()
 
 
-def test_a_folder_that_cannot_be_made_is_an_error_of_ours(command, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_an_error_of_ours(called, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
-    ended = command("run", "linear", "--save", "taken")
+    ended = called("run", "linear", "--save", "taken")
     assert ended.code == 1
     assert "[MLP861]" in ended.err
     assert "taken" in ended.err

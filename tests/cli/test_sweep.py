@@ -20,16 +20,16 @@ def test_the_table_has_the_rates_of_the_deck_and_the_picture_is_saved(command, t
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_no_line_is_wider_than_a_terminal(command, language: str, tmp_path) -> None:
+def test_no_line_is_wider_than_a_terminal(called, language: str, tmp_path) -> None:
     options = ("--seeds", "30", "--hidden", "2,16", "--lr", "0.01,0.1,1", "--epochs", "3000")
-    ended = command("--lang", language, "sweep", "xor", *options, "--out", "new/picture.svg")
+    ended = called("--lang", language, "sweep", "xor", *options, "--out", "new/picture.svg")
     assert ended.code == 0
     assert max(map(cell_len, ended.out.splitlines())) <= 80
     assert (tmp_path / "new" / "picture.svg").exists()
 
 
-def test_squared_error_is_the_loss_where_asked_for(command) -> None:
-    ended = command("--lang", "en", "sweep", "--lr", "0.1", "--loss", "mse")
+def test_squared_error_is_the_loss_where_asked_for(called) -> None:
+    ended = called("--lang", "en", "sweep", "--lr", "0.1", "--loss", "mse")
     assert "  45.5 %  " in ended.out
 
 
@@ -46,15 +46,15 @@ WRONG = (
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize(("arguments", "words"), WRONG)
-def test_wrong_usage_ends_with_2_before_anything_is_trained(command, language: str, arguments, words: str) -> None:
-    ended = command("--lang", language, "sweep", "xor", *arguments)
+def test_wrong_usage_ends_with_2_before_anything_is_trained(called, language: str, arguments, words: str) -> None:
+    ended = called("--lang", language, "sweep", "xor", *arguments)
     assert ended.code == 2
     assert words in ended.err
     assert ended.out == ""
 
 
-def test_a_folder_that_cannot_be_made_ends_with_1(command, tmp_path) -> None:
+def test_a_folder_that_cannot_be_made_ends_with_1(called, tmp_path) -> None:
     (tmp_path / "file").write_text("")
-    ended = command("--lang", "en", "sweep", "and", "--seeds", "2", "--epochs", "5", "--out", "file/picture.png")
+    ended = called("--lang", "en", "sweep", "and", "--seeds", "2", "--epochs", "5", "--out", "file/picture.png")
     assert ended.code == 1
     assert "[MLP861]" in ended.err
