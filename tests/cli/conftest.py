@@ -58,7 +58,10 @@ def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys):
         with monkeypatch.context() as environment:
             for name, value in variables.items():
                 environment.setenv(name, value)
-            code = run([*map(str, arguments)])
+            try:
+                code = run([*map(str, arguments)])
+            except SystemExit as ended:  # the doctor ends as the script does
+                code = ended.code
         return Ended(code, *capsys.readouterr())
 
     return call

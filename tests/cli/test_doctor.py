@@ -1,4 +1,4 @@
-"""`mlp-tutorial doctor SCRIPT` in a real process: the script's output, errors and exit code stay its own."""
+"""`mlp-tutorial doctor SCRIPT`: the script's output, errors and exit code stay its own, as in a process of its own."""
 
 import json
 import subprocess
@@ -41,9 +41,28 @@ def examined(folder: Path, *arguments: str, options: tuple[str, ...] = ()) -> En
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
-OWN_WAYS = {
-    "ends": "print('done')",
+# Each goes on when it is done: together they are one script.
+GOING_ON = {
     "arguments": "import sys; print(sys.argv)",
+    "own module beside it": "import beside; print(beside.VALUE)",
+    "main guard": "if __name__ == '__main__':\n    print(__file__.endswith('student.py'), __name__)",
+    "pickled class": "import pickle\nclass A:\n    pass\nprint(type(pickle.loads(pickle.dumps(A()))) is A)",
+    "thread": "import threading\nt = threading.Thread(target=print, args=('in a thread',))\nt.start()\nt.join()",
+    "compiled": (
+        "import torch\nmodel = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())\ntorch.manual_seed(0)\n"
+        "x = torch.rand(3, 2)\nprint(torch.equal(torch.compile(model, backend='eager')(x), model(x)))"
+    ),
+    "workers": (
+        "import torch\nfrom torch.utils.data import DataLoader, TensorDataset\n"
+        "data = TensorDataset(torch.arange(6.0).reshape(-1, 1))\n"
+        "print([b[0].flatten().tolist() for b in DataLoader(data, batch_size=3, num_workers=1)])"
+    ),
+    "megabytes": "for i in range(200_000):\n    print('line', i, 'of many')",
+    "at exit": "import atexit\natexit.register(print, 'bye')",
+    "ends": "print('done')",
+}
+OWN_WAYS = {
+    "goes on": "\n".join(GOING_ON.values()),
     "options like ours": "import sys; print(sys.argv)",
     "exit code": "import sys; print('so far'); sys.exit(7)",
     "exit text": "import sys; sys.exit('no data')",
@@ -51,29 +70,14 @@ OWN_WAYS = {
     "error": "import torch\ndef f(w):\n    return w.numpy\nprint(1)\nf(None)",
     "error of torch": "import torch\ntorch.zeros(2, 3) @ torch.zeros(2, 3)",
     "error in a loss": "import torch\ntorch.nn.MSELoss()(torch.zeros(3), torch.zeros(2))",
-    "compiled": (
-        "import torch\nmodel = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())\ntorch.manual_seed(0)\n"
-        "x = torch.rand(3, 2)\nprint(torch.equal(torch.compile(model, backend='eager')(x), model(x)))"
-    ),
     "chained error": "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    raise ValueError('b') from error",
     "syntax error": "print(1\n",
-    "megabytes": "for i in range(200_000):\n    print('line', i, 'of many')",
-    "main guard": "if __name__ == '__main__':\n    print(__file__.endswith('student.py'), __name__)",
-    "own module beside it": "import beside; print(beside.VALUE)",
-    "pickled class": "import pickle\nclass A:\n    pass\nprint(type(pickle.loads(pickle.dumps(A()))) is A)",
     "forked": "import os\nif os.fork() == 0:\n    os._exit(3)\nprint(os.waitstatus_to_exitcode(os.wait()[1]))",
     "forked, ends like a script": "import os, sys\nif os.fork() == 0:\n    sys.exit(4)\nos.wait()\nprint('parent')",
-    "at exit": "import atexit\natexit.register(print, 'bye')",
-    "thread": "import threading\nt = threading.Thread(target=print, args=('in a thread',))\nt.start()\nt.join()",
     "spawned": (
         "import multiprocessing\ndef double(n):\n    return 2 * n\n"
         "if __name__ == '__main__':\n"
         "    with multiprocessing.get_context('spawn').Pool(1) as pool:\n        print(pool.map(double, [1, 2]))"
-    ),
-    "workers": (
-        "import torch\nfrom torch.utils.data import DataLoader, TensorDataset\n"
-        "data = TensorDataset(torch.arange(6.0).reshape(-1, 1))\n"
-        "print([b[0].flatten().tolist() for b in DataLoader(data, batch_size=3, num_workers=1)])"
     ),
 }
 
@@ -108,36 +112,36 @@ def test_findings_follow_on_standard_error_in_the_language(language: str, headin
     assert "student.py:7: [MLP101]" in ended.err
 
 
-def test_findings_as_json_in_a_file_or_as_the_last_line_of_standard_output(tmp_path: Path) -> None:
+def test_findings_as_json_in_a_file_or_as_the_last_line_of_standard_output(called, tmp_path: Path) -> None:
     write(tmp_path, MISTAKE + "print('own output')\n")
-    to_file = mlp_tutorial("doctor", "--json", "findings.json", "student.py", folder=tmp_path)
+    to_file = called("doctor", "--json", "findings.json", "student.py")
     assert (to_file.out, to_file.err) == ("own output\n", "")
     (finding,) = json.loads((tmp_path / "findings.json").read_text("utf-8"))
     assert (finding["code"], finding["severity"], finding["line"]) == ("MLP101", "error", 7)
     assert Path(finding["file"]) == tmp_path / "student.py"
     assert finding["facts"] == {"y": [20], "prediction": [20, 1], "broadcast": [20, 20]}
-    to_output = mlp_tutorial("doctor", "--json", "-", "student.py", folder=tmp_path).out.splitlines()
+    to_output = called("doctor", "--json", "-", "student.py").out.splitlines()
     assert to_output[0] == "own output"
     assert json.loads(to_output[1]) == [finding]
 
 
 @pytest.mark.parametrize("how", ["option", "comment"])
-def test_a_rule_is_silenced_by_its_code(how: str, tmp_path: Path) -> None:
+def test_a_rule_is_silenced_by_its_code(called, how: str, tmp_path: Path) -> None:
     comment = "  # doctor: off MLP101" if how == "comment" else ""
     write(tmp_path, MISTAKE.replace(".mean()", f".mean(){comment}"))
     options = ("--silence", "mlp101") if how == "option" else ()
-    ended = mlp_tutorial("--lang", "en", "doctor", *options, "student.py", folder=tmp_path)
+    ended = called("--lang", "en", "doctor", *options, "student.py")
     assert "The doctor found nothing." in ended.err
 
 
-def test_a_comment_silences_only_the_code_it_names(tmp_path: Path) -> None:
+def test_a_comment_silences_only_the_code_it_names(called, tmp_path: Path) -> None:
     write(tmp_path, MISTAKE.replace(".mean()", ".mean()  # doctor: off MLP1301"))
-    assert "[MLP101]" in mlp_tutorial("doctor", "student.py", folder=tmp_path).err
+    assert "[MLP101]" in called("doctor", "student.py").err
 
 
-def test_a_code_that_no_rule_has_is_refused(tmp_path: Path) -> None:
+def test_a_code_that_no_rule_has_is_refused(called, tmp_path: Path) -> None:
     write(tmp_path, MISTAKE)
-    ended = mlp_tutorial("--lang", "en", "doctor", "--silence", "MLP999", "student.py", folder=tmp_path)
+    ended = called("--lang", "en", "doctor", "--silence", "MLP999", "student.py")
     assert ended.code == 1
     assert "MLP999" in ended.err
 
