@@ -113,8 +113,8 @@ def tell(model: nn.Module, history: History) -> dict[str, Any]:
     }
 
 
-def all_cases(folder: Path) -> dict[str, Any]:
-    """Every case after the other, in one start of the processes."""
+def each_case(folder: Path) -> dict[str, Any]:
+    """Every case after the other."""
     told = {name: tell(*train(folder, **case)) for name, case in CASES.items()}
     return told | {"class weights": tell(*class_weights(folder))}
 
@@ -132,6 +132,11 @@ def log(folder: Path) -> dict[str, Any]:
 def continued(folder: Path, epochs: str = "12") -> dict[str, Any]:
     """A run that writes each epoch."""
     return tell(*train(folder, int(epochs), batch_size=6, checkpoint=folder / "run.pt", checkpoint_every=1))
+
+
+def continued_both(folder: Path) -> dict[str, Any]:
+    """Two runs that were cut off, one after the other."""
+    return {name: continued(folder / name) for name in ("one", "two")}
 
 
 def killed(folder: Path) -> dict[str, Any]:
@@ -212,6 +217,14 @@ def wrapped_twice(folder: Path) -> dict[str, Any]:
     dist.init_process_group("gloo")
     model = DistributedDataParallel(nn.Linear(2, 1))
     return tell(model, fit(model, *datasets.moons(ROWS), criterion=nn.BCEWithLogitsLoss(), epochs=2))
+
+
+def all_that_end(folder: Path) -> dict[str, Any]:
+    """Whatever ends in all processes by itself, in one start of them: most of their time goes into importing torch."""
+    cases = (own_rows, wrapped, log, ctrl_c, one_stops, diverged)
+    (folder / "two").mkdir(exist_ok=True)
+    told = {case.__name__: case(folder) for case in cases} | {"cut off": continued(folder / "two", "5")}
+    return told | each_case(folder)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -64,102 +66,110 @@ def close(found: Any, wanted: Any) -> None:
     assert found["stopped"] == wanted["stopped"]
 
 
+@dataclass(frozen=True)
+class Together:
+    """What two processes that were started once told and wrote."""
+
+    folder: Path
+    output: str
+    errors: str
+    first: dict[str, Any]
+    second: dict[str, Any]
+
+    def by_both(self, case: str) -> Any:
+        """What the first process got in a case, and the second one too."""
+        assert self.first[case] == self.second[case]
+        return self.first[case]
+
+
 @pytest.fixture(scope="module")
-def all_cases(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Each case by one process, and by each of two."""
-    folder = tmp_path_factory.mktemp("cases")
-    code, _, errors = launch("all_cases", folder)
+def together(tmp_path_factory: pytest.TempPathFactory) -> Together:
+    """All that ends in both processes by itself."""
+    folder = tmp_path_factory.mktemp("together")
+    code, output, errors = launch("all_that_end", folder)
     assert code == 0, errors
-    return json.loads(json.dumps(shared_run.all_cases(folder))), told(folder)
+    return Together(folder, output, errors, *told(folder))
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Each case by one process."""
+    return json.loads(json.dumps(shared_run.each_case(tmp_path_factory.mktemp("alone"))))
 
 
 @pytest.mark.parametrize("case", [*shared_run.CASES, "class weights"])
-def test_two_processes_give_the_numbers_of_one(case: str, all_cases) -> None:
-    alone, (first, second) = all_cases
-    assert first[case] == second[case]
-    close(first[case], alone[case])
-    assert first[case]["seed"] == alone[case]["seed"]
-    assert first[case]["metrics"] == alone[case]["metrics"]
+def test_two_processes_give_the_numbers_of_one(case: str, alone: dict[str, Any], together: Together) -> None:
+    found = together.by_both(case)
+    close(found, alone[case])
+    assert found["seed"] == alone[case]["seed"]
+    assert found["metrics"] == alone[case]["metrics"]
 
 
-def test_processes_that_read_rows_of_their_own_keep_them(tmp_path: Path) -> None:
-    code, _, errors = launch("own_rows", tmp_path)
-    assert code == 0, errors
-    first, second = told(tmp_path)
-    assert first == second
+def test_processes_that_read_rows_of_their_own_keep_them(together: Together, tmp_path: Path) -> None:
     # Rows 0, 2, 4 and 1, 3, 5 are the first batch: six rows in order, though not in that order.
     whole = shared_run.tell(*shared_run.train(tmp_path, data=lambda x, y, _: (shared_run.Stream(x, y),), batch_size=6))
-    close(first, whole)
+    close(together.by_both("own_rows"), whole)
 
 
-def test_a_model_works_in_pytorchs_own_distributed_data_parallel(tmp_path: Path) -> None:
-    code, _, errors = launch("wrapped", tmp_path)
+def test_a_model_works_in_pytorchs_own_distributed_data_parallel(together: Together, tmp_path: Path) -> None:
+    found = together.by_both("wrapped")
+    assert found["parameters"] == pytest.approx(shared_run.wrapped(tmp_path)["parameters"], abs=1e-6)
+
+
+def test_only_the_first_process_prints_and_draws(together: Together) -> None:
+    assert [line.split()[1] for line in together.output.splitlines()] == ["0/6", "2/6", "4/6"]
+    assert together.errors.count("0/6 [") == 1  # the bar
+
+
+def test_ctrl_c_in_one_process_returns_in_all(together: Together) -> None:
+    found = together.by_both("ctrl_c")
+    assert found["stopped"] == "interrupted"
+    assert len(found["costs"]) == shared_run.KILLED_AT + 1
+
+
+def test_the_first_process_decides_when_to_stop(together: Together) -> None:
+    found = together.by_both("one_stops")
+    assert (found["stopped"], len(found["costs"])) == ("stop_when", 5)
+
+
+def test_a_cost_that_is_not_finite_ends_all_at_the_same_step(together: Together) -> None:
+    assert together.by_both("diverged")["stopped"] == "diverged"
+
+
+def whole_run(folder: Path) -> dict[str, Any]:
+    return shared_run.tell(*shared_run.train(folder, 12, batch_size=6))
+
+
+def test_a_checkpoint_is_continued_by_another_number_of_processes(together: Together, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    shared_run.continued(tmp_path / "one", "5")
+    shutil.copy(together.folder / "two" / "run.pt", tmp_path / "two")
+    shutil.copy(together.folder / "two" / "run.pt", tmp_path)
+    code, _, errors = launch("continued_both", tmp_path)
     assert code == 0, errors
-    first, second = told(tmp_path)
-    assert first == second
-    assert first["parameters"] == pytest.approx(shared_run.wrapped(tmp_path)["parameters"], abs=1e-6)
-
-
-def test_only_the_first_process_prints_and_draws(tmp_path: Path) -> None:
-    code, output, errors = launch("log", tmp_path)
-    assert code == 0, errors
-    assert [line.split()[1] for line in output.splitlines()] == ["0/6", "2/6", "4/6"]
-    assert errors.count("0/6 [") == 1  # the bar
-
-
-@pytest.mark.parametrize(("before", "after"), [(2, 1), (1, 2), (2, 2)])
-def test_a_checkpoint_is_continued_by_another_number_of_processes(before: int, after: int, tmp_path: Path) -> None:
-    whole = shared_run.tell(*shared_run.train(tmp_path, 12, batch_size=6))
-    for epochs, processes in (("5", before), ("12", after)):
-        code, _, errors = launch("continued", tmp_path, epochs, processes=processes)
-        assert code == 0, errors
-    for found in told(tmp_path, after):
-        close(found, whole)
+    whole = whole_run(tmp_path)
+    close(shared_run.continued(tmp_path), whole)
+    for found in told(tmp_path):
+        close(found["one"], whole)
+        close(found["two"], whole)
 
 
 @pytest.mark.parametrize(("language", "sentence"), [("en", "has lost the others"), ("ko", "연결이 끊어졌습니다")])
-def test_the_others_of_a_killed_process_say_so_and_a_checkpoint_continues_the_run(
-    language: str, sentence: str, tmp_path: Path
-) -> None:
+def test_the_others_of_a_killed_process_say_so(language: str, sentence: str, tmp_path: Path) -> None:
     (code, errors), killed = side_by_side("killed", tmp_path, language)
     assert code == 1
     assert killed == (-signal.SIGKILL, "")
     assert "[MLP1001]" in errors
     assert sentence in errors
-    code, _, errors = launch("continued", tmp_path, processes=1)
-    assert code == 0, errors
-    whole = shared_run.tell(*shared_run.train(tmp_path, 12, batch_size=6))
-    close(told(tmp_path, 1)[0], whole)
 
 
-def test_torchrun_ends_when_a_process_was_killed(tmp_path: Path) -> None:
+def test_torchrun_ends_when_a_process_was_killed_and_a_checkpoint_continues_the_run(tmp_path: Path) -> None:
     code, _, _ = launch("killed", tmp_path)
     assert code == 1
-
-
-def test_ctrl_c_in_one_process_returns_in_all(tmp_path: Path) -> None:
-    code, _, errors = launch("ctrl_c", tmp_path)
+    code, _, errors = launch("continued", tmp_path, processes=1)
     assert code == 0, errors
-    first, second = told(tmp_path)
-    assert first == second
-    assert first["stopped"] == "interrupted"
-    assert len(first["costs"]) == shared_run.KILLED_AT + 1
-
-
-def test_the_first_process_decides_when_to_stop(tmp_path: Path) -> None:
-    code, _, errors = launch("one_stops", tmp_path)
-    assert code == 0, errors
-    first, second = told(tmp_path)
-    assert first == second
-    assert (first["stopped"], len(first["costs"])) == ("stop_when", 5)
-
-
-def test_a_cost_that_is_not_finite_ends_all_at_the_same_step(tmp_path: Path) -> None:
-    code, _, errors = launch("diverged", tmp_path)
-    assert code == 0, errors
-    first, second = told(tmp_path)
-    assert first == second
-    assert first["stopped"] == "diverged"
+    close(told(tmp_path, 1)[0], whole_run(tmp_path))
 
 
 @pytest.mark.parametrize(
