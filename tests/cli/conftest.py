@@ -51,11 +51,11 @@ def command(tmp_path: Path):
 @pytest.fixture
 def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys):
     """The command called in this process, in an empty folder: no second PyTorch has to be loaded for it."""
-    monkeypatch.chdir(tmp_path)
 
-    def call(*arguments: object, **variables: str) -> Ended:
+    def call(*arguments: object, folder: Path = tmp_path, **variables: str) -> Ended:
         set_language(None)
         with monkeypatch.context() as environment:
+            environment.chdir(folder)
             for name, value in variables.items():
                 environment.setenv(name, value)
             try:

@@ -14,7 +14,6 @@ from sklearn.linear_model import LinearRegression
 from sklearn.metrics import accuracy_score, confusion_matrix, r2_score
 
 from mlp_tutorial import datasets
-from mlp_tutorial.cli.app import run
 from mlp_tutorial.saving import load_model
 from tests.cli.conftest import Ended, mlp_tutorial
 
@@ -71,10 +70,10 @@ def test_the_baseline_is_the_largest_class_of_the_training_rows(trained) -> None
     assert float(shown[2]) == round((test.y == largest).float().mean().item(), 3)
 
 
-def test_predict_writes_the_saved_models_classes_and_probabilities(trained) -> None:
+def test_predict_writes_the_saved_models_classes_and_probabilities(called, trained) -> None:
     _, folder = trained
     flowers().drop(columns="species").to_csv(folder / "new.csv", index=False)
-    ended = mlp_tutorial("predict", "flowers.pt", "new.csv", folder=folder)
+    ended = called("predict", "flowers.pt", "new.csv", folder=folder)
     assert ended.code == 0
     rows = list(csv.DictReader(io.StringIO(ended.out)))
     model = load_model(folder / "flowers.pt").model
@@ -85,31 +84,30 @@ def test_predict_writes_the_saved_models_classes_and_probabilities(trained) -> N
     assert torch.allclose(found, model(x).detach(), rtol=1e-4, atol=1e-6)
 
 
-def test_predict_into_a_file_writes_the_same_rows(trained) -> None:
+def test_predict_into_a_file_writes_the_same_rows(called, trained) -> None:
     _, folder = trained
     printed = mlp_tutorial("predict", "flowers.pt", "flowers.csv", folder=folder)
-    ended = mlp_tutorial("predict", "flowers.pt", "flowers.csv", "--out", "결과.csv", folder=folder)
+    ended = called("predict", "flowers.pt", "flowers.csv", "--out", "결과.csv", folder=folder)
     assert ended.code == 0
     assert (folder / "결과.csv").read_text("utf-8-sig") == printed.out
 
 
-def in_process(folder: Path, capsys, *arguments: str) -> str:
-    """Run the command in this process, which is quicker, and return what it printed."""
-    import os
+@pytest.fixture
+def printed(called):
+    """What the command prints when all goes well."""
 
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        assert run(list(arguments)) == 0
-    finally:
-        os.chdir(before)
-    return capsys.readouterr().out
+    def call(*arguments: str) -> str:
+        ended = called(*arguments)
+        assert ended.code == 0
+        return ended.out
+
+    return call
 
 
-def test_linear_regression_is_scikit_learns_on_the_same_rows(tmp_path: Path, capsys) -> None:
+def test_linear_regression_is_scikit_learns_on_the_same_rows(printed, tmp_path: Path) -> None:
     file = tmp_path / "diabetes.csv"
     load_diabetes(as_frame=True).frame.to_csv(file, index=False)
-    page = in_process(tmp_path, capsys, "train", file.name, "--target", "target", "--epochs", "5000")
+    page = printed("train", file.name, "--target", "target", "--epochs", "5000")
     train, test = held_out(file, "target")
     closed_form = LinearRegression().fit(train.x, train.y).predict(test.x)
     assert score(page, "rows held out") == pytest.approx(r2_score(test.y, closed_form), abs=0.01)
@@ -118,43 +116,43 @@ def test_linear_regression_is_scikit_learns_on_the_same_rows(tmp_path: Path, cap
     assert r2_score(test.y, predicted) == pytest.approx(score(page, "rows held out"), abs=6e-4)
 
 
-def test_a_multi_layer_perceptron_beats_the_baseline_on_breast_cancer(tmp_path: Path, capsys) -> None:
+def test_a_multi_layer_perceptron_beats_the_baseline_on_breast_cancer(printed, tmp_path: Path) -> None:
     data = load_breast_cancer(as_frame=True)
     frame = data.frame.assign(kind=data.target_names[data.target]).drop(columns="target")
     frame.to_csv(tmp_path / "cancer.csv", index=False)
-    page = in_process(tmp_path, capsys, "train", "cancer.csv", "--target", "kind", "--hidden", "16,16", "--out", "m.pt")
+    page = printed("train", "cancer.csv", "--target", "kind", "--hidden", "16,16", "--out", "m.pt")
     assert "neurons 30-16-16-1" in page
     assert "Better than the baseline" in page
     assert score(page, "rows held out") > 0.93
     assert (tmp_path / "m.pt").exists()
 
 
-def test_the_same_seed_trains_the_same_model(tmp_path: Path, capsys) -> None:
+def test_the_same_seed_trains_the_same_model(printed, tmp_path: Path) -> None:
     flowers().to_csv(tmp_path / "flowers.csv", index=False)
     models = []
     for seed, name in (("1", "a.pt"), ("1", "b.pt"), ("2", "c.pt")):
         options = ("--model", "mlp", "--epochs", "5", "--seed", seed, "--out", name)
-        in_process(tmp_path, capsys, "train", "flowers.csv", "--target", "species", *options)
+        printed("train", "flowers.csv", "--target", "species", *options)
         models.append(load_model(tmp_path / name).model.state_dict())
     same, other = ([torch.equal(values, model[name]) for name, values in models[0].items()] for model in models[1:])
     assert all(same)
     assert not all(other)
 
 
-def test_a_cost_that_rose_is_blamed_on_the_learning_rate(tmp_path: Path, capsys) -> None:
+def test_a_cost_that_rose_is_blamed_on_the_learning_rate(printed, tmp_path: Path) -> None:
     flowers().to_csv(tmp_path / "flowers.csv", index=False)
-    page = in_process(tmp_path, capsys, "train", "flowers.csv", "--target", "species", "--lr", "1e9")
+    page = printed("train", "flowers.csv", "--target", "species", "--lr", "1e9")
     assert "The cost rose: learning rate 1e+09 is too large." in page
 
 
-def test_korean_columns_in_cp949_are_read_and_predicted(tmp_path: Path, capsys) -> None:
+def test_korean_columns_in_cp949_are_read_and_predicted(printed, tmp_path: Path) -> None:
     flowers().set_axis(["꽃받침 길이", "꽃받침 너비", "꽃잎 길이", "꽃잎 너비", "종"], axis=1).to_csv(
         tmp_path / "붓꽃.csv", index=False, encoding="cp949"
     )
-    page = in_process(tmp_path, capsys, "--lang", "ko", "train", "붓꽃.csv", "--target", "종")
+    page = printed("--lang", "ko", "train", "붓꽃.csv", "--target", "종")
     assert "쓰는 열 4개: 꽃받침 길이" in page
     assert "떼어 둔 행 (30)" in page
-    answer = in_process(tmp_path, capsys, "--lang", "ko", "predict", "붓꽃.pt", "붓꽃.csv")
+    answer = printed("--lang", "ko", "predict", "붓꽃.pt", "붓꽃.csv")
     assert answer.startswith("row,종,P(setosa)")
 
 
@@ -218,12 +216,11 @@ def files(tmp_path_factory, trained) -> Path:
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize(("arguments", "code"), REFUSED)
 def test_what_cannot_be_done_ends_with_1_a_code_and_a_remedy(
-    files: Path, arguments: tuple[str, ...], code: str, language: str, capsys, monkeypatch
+    called, files: Path, arguments: tuple[str, ...], code: str, language: str
 ) -> None:
-    monkeypatch.chdir(files)
     before = {path: path.read_bytes() for path in files.iterdir() if path.is_file()}
-    assert run(["--lang", language, *arguments]) == 1
-    message = capsys.readouterr().err
-    assert message.startswith(f"[{code}")
-    assert {"en": "Try:", "ko": "해 볼 것:"}[language] in message
+    ended = called("--lang", language, *arguments, folder=files)
+    assert ended.code == 1
+    assert ended.err.startswith(f"[{code}")
+    assert {"en": "Try:", "ko": "해 볼 것:"}[language] in ended.err
     assert {path: path.read_bytes() for path in files.iterdir() if path.is_file()} == before

@@ -1,4 +1,7 @@
-"""No false alarm in 500 right trainings, none in the gallery and the labs; and the doctor changes not one bit."""
+"""No false alarm in 500 right trainings, none in the gallery and the labs; and the doctor changes not one bit.
+
+The suite takes a sample of the trainings and of the gallery; `-m thorough` runs the rest.
+"""
 
 import random
 from pathlib import Path
@@ -14,23 +17,37 @@ from tests.diagnostics.clean_runs import KINDS, run, same_bits
 RUNS = 500
 SLOW = {"workers": 4}  # kinds that start processes, and how often they run
 OFTEN = (RUNS - sum(SLOW.values())) // (len(KINDS) - len(SLOW)) + 1
+SAMPLE = 2  # trainings of each kind
+SAMPLE_OF_GALLERY = ("04_fit", "02_and_gate", "01_xor", "04_plain_pytorch", "07_chain_rule")
 
 
 def alarms(findings) -> list[str]:
     return [f"{finding.place}: {finding.code} {finding.fact}" for finding in findings if finding.severity != "note"]
 
 
+def seeds_of(kind: str) -> range:
+    return range(SLOW.get(kind, OFTEN))
+
+
 @pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param(slice(SAMPLE), id="sample"),
+        pytest.param(slice(SAMPLE, None), id="rest", marks=pytest.mark.thorough),
+    ],
+)
 @pytest.mark.parametrize("kind", KINDS)
-def test_right_trainings_give_no_alarm(kind: str) -> None:
-    for seed in range(SLOW.get(kind, OFTEN)):
+def test_right_trainings_give_no_alarm(kind: str, part: slice) -> None:
+    assert seeds_of(kind)[part]
+    for seed in seeds_of(kind)[part]:
         with doctor(show=False) as seen:
             run(KINDS[kind], seed)
         assert (seed, alarms(seen.findings), seen.failures) == (seed, [], [])
 
 
 def test_there_are_500_right_trainings() -> None:
-    assert sum(SLOW.get(kind, OFTEN) for kind in KINDS) >= RUNS
+    assert sum(len(seeds_of(kind)) for kind in KINDS) >= RUNS
 
 
 @pytest.mark.filterwarnings("default")
@@ -46,13 +63,24 @@ def test_the_doctor_changes_no_bit_of_costs_parameters_and_random_state(kind: st
 
 
 @pytest.mark.filterwarnings("default")
-@pytest.mark.parametrize("example", gallery.examples(), ids=lambda example: example.name)
+@pytest.mark.parametrize(
+    "example",
+    [
+        pytest.param(example, id=example.name, marks=[pytest.mark.thorough] * (example.name not in SAMPLE_OF_GALLERY))
+        for example in gallery.examples()
+    ],
+)
 def test_no_gallery_example_gives_an_alarm(example, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     path = tmp_path / f"{example.name}.py"
     path.write_text(example.script("en"), encoding="utf-8")
     code, findings = run_script(path, [])
     assert (code, alarms(findings)) == (0, [])
+
+
+def test_the_sample_has_an_example_of_each_folder() -> None:
+    folders = [example.folder for example in gallery.examples() if example.name in SAMPLE_OF_GALLERY]
+    assert sorted(folders) == sorted({example.folder for example in gallery.examples()})
 
 
 @pytest.mark.parametrize("lab", LABS)
