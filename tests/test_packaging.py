@@ -96,7 +96,7 @@ def installed_by_pip(python: Path, folder: Path, requires: list[str]) -> list[st
     command = [python, "-m", "pip", "--isolated", "--disable-pip-version-check", "install", "--quiet", "--no-index"]
     ended = subprocess.run([*command, "--dry-run", "--report", "-", wheel], capture_output=True, encoding="utf-8")
     if ended.returncode:
-        assert "No matching distribution found" in ended.stderr, ended.stderr
+        assert re.search("No matching distribution found|ResolutionImpossible", ended.stderr), ended.stderr
         return None
     return [item["metadata"]["name"] for item in json.loads(ended.stdout)["install"]]
 
