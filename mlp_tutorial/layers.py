@@ -3,12 +3,20 @@
 from typing import NamedTuple
 
 from torch import Tensor, nn
-from torch.nn.modules.module import _has_any_global_hook
+from torch.nn.modules import module as every_module
 
 from mlp_tutorial.activations import Activation
 from mlp_tutorial.errors import GradientMismatchError
 from mlp_tutorial.models import LinearRegression, LogisticRegression, Model, MultiLayerPerceptron
 from mlp_tutorial.standardize import Standardize
+
+# torch's own question, `_has_any_global_hook`, is younger than 2.6.
+_HOOKS_OF_EVERY_MODULE = (
+    every_module._global_forward_hooks,
+    every_module._global_forward_pre_hooks,
+    every_module._global_backward_hooks,
+    every_module._global_backward_pre_hooks,
+)
 
 
 class Layer(NamedTuple):
@@ -63,7 +71,7 @@ def layers_of(model: nn.Module) -> Layers:
         if part._forward_hooks or part._forward_pre_hooks or part._backward_hooks or part._backward_pre_hooks:
             found = f"{type(model).__name__}: {type(part).__name__}.register_…_hook()"
             raise GradientMismatchError(602, found=found, remedy_code='gradients="autograd"')
-    if _has_any_global_hook():
+    if any(_HOOKS_OF_EVERY_MODULE):
         found = "torch.nn.modules.module.register_module_…_hook()"
         raise GradientMismatchError(602, found=found, remedy_code='gradients="autograd"')
     for name, parameter in model.named_parameters():

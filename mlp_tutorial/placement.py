@@ -57,6 +57,7 @@ def room_on(device: torch.device) -> float:
     if device.type == "cpu":
         return math.inf
     try:
-        return float(torch.accelerator.get_memory_info(device)[0])
-    except (RuntimeError, ValueError):
+        # The device's own module: `torch.accelerator.get_memory_info` is younger than 2.6.
+        return float(torch.get_device_module(device).mem_get_info(device)[0])
+    except (AttributeError, RuntimeError, ValueError):
         return math.inf

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -32,7 +33,6 @@ def console(name: str, language: str, text: str | None = None) -> str:
 @cache
 def subcommands(language: str) -> list[tuple[str, str]]:
     """Name and help of each subcommand, groups' own subcommands included."""
-    import click
     import typer
 
     from mlp_tutorial.cli.app import app
@@ -40,7 +40,7 @@ def subcommands(language: str) -> list[tuple[str, str]]:
     group = typer.main.get_command(app)
     names: list[str] = []
 
-    def collect(command: click.Command, path: str) -> None:
+    def collect(command: Any, path: str) -> None:
         for name, inner in getattr(command, "commands", {}).items():
             if not inner.hidden:
                 names.append(f"{path} {name}".strip())

@@ -6,14 +6,16 @@ import posixpath
 import re
 from dataclasses import replace
 from importlib.metadata import version
+from platform import python_version
 
 from runs import Run
+from words import words
 
 from mlp_tutorial.gallery.cells import Cell
 
 PAGE_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!\w+:)([^)\s]+)\)")
 API_LINK = re.compile(r"\[(`?[^\]`]+`?)\]\[([\w.]+)\]")
-# A notebook opened elsewhere, as in Colab, which has its own PyTorch.
+# A notebook opened elsewhere, as in Colab.
 INSTALL = """\
 import importlib.util
 
@@ -41,23 +43,33 @@ class Links:
         return f"{self.site_url}{page}{mark}{fragment}"
 
 
-def requirements(run: Run, *, torch: bool = True) -> str:
-    """Arguments of pip: the package, PyTorch, and what the example imports or its docstring says it requires."""
+def requirements(run: Run) -> str:
+    """Arguments of pip: this version of the package, and what the example imports or its docstring says it requires.
+
+    Of the others any version will do, so that pip keeps the ones that the reader has.
+    """
     said = re.search(r"^Requires: (.+?)\.?$", run.example.docstring, re.MULTILINE)
     also = re.split(r",\s*", said[1]) if said else []
-    names = dict.fromkeys(["mlp-tutorial", "torch", *run.result["packages"], *also])
-    return " ".join(f"{name}=={version(name).partition('+')[0]}" for name in names if torch or name != "torch")
+    others = dict.fromkeys([*run.result["packages"], *also])
+    return " ".join([f"mlp-tutorial=={version('mlp-tutorial')}", *(name for name in others if name != "mlp-tutorial")])
+
+
+def versions(run: Run) -> str:
+    """What the run's numbers were made with."""
+    names = dict.fromkeys(["mlp-tutorial", "torch", *run.result["packages"]])
+    return ", ".join([f"Python {python_version()}", *(f"{name} {version(name)}" for name in names)])
 
 
 def script(run: Run, links: Links) -> str:
     """The example as `.py`; its docstring ends with what to install."""
-    docstring = f"{run.example.docstring}\n\npip install {requirements(run)}"
+    said = words(run.language)["run_with"]
+    docstring = f"{run.example.docstring}\n\npip install {requirements(run)}\n{said}: {versions(run)}"
     return replace(run.example, docstring=docstring, cells=_cells(run, links)).script(run.language)
 
 
 def notebook(run: Run, links: Links) -> str:
     """The example as `.ipynb`, without outputs; its first cell installs the package where it is missing."""
-    install = Cell(0, code=INSTALL.format(requirements(run, torch=False)))
+    install = Cell(0, code=INSTALL.format(requirements(run)))
     return replace(run.example, cells=(install, *_cells(run, links))).notebook(run.language)
 
 

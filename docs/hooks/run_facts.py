@@ -1,10 +1,8 @@
 """What an executed page says of its run: downloads, time, versions, what to install, the API names used."""
 
 import re
-from importlib.metadata import version
-from platform import python_version
 
-from downloads import requirements
+from downloads import requirements, versions
 from example_map import page_folder
 from mkdocs.config.defaults import MkDocsConfig
 from runs import Run
@@ -34,9 +32,7 @@ def downloads_bar(run: Run, names: tuple[str, str], config: MkDocsConfig) -> str
 def run_facts(run: Run, uses: list[str]) -> str:
     """The block at the end of the page."""
     said = words(run.language)
-    names = ["mlp-tutorial", "torch", *(n for n in run.result["packages"] if n not in ("mlp-tutorial", "torch"))]
-    ran = ", ".join([f"Python {python_version()}", *(f"{name} {version(name)}" for name in names)])
-    lines = [f"{said['run_with']}: {ran} · {said['seconds'].format(seconds=f'{run.seconds:.1f}')}"]
+    lines = [f"{said['run_with']}: {versions(run)} · {said['seconds'].format(seconds=f'{run.seconds:.1f}')}"]
     lines.append(f"{said['install']}: `pip install {requirements(run)}`")
     if uses:
         lines.append(f"{said['uses']}: " + ", ".join(f"[`{name.split('.', 1)[1]}`][{name}]" for name in uses))

@@ -4,18 +4,35 @@ The work of a subcommand is in its own module, which is imported when the subcom
 """
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Optional
 
 import typer
 
 from mlp_tutorial.cli.help import LocalizedCommand, LocalizedGroup
 from mlp_tutorial.cli.language import choose_language, localized
-from mlp_tutorial.cli.options import PICTURE_FORMATS, error_codes, example_names, learning_rates, whole_numbers
+from mlp_tutorial.cli.options import (
+    PICTURE_FORMATS,
+    error_codes,
+    example_names,
+    learning_rates,
+    number,
+    one_of,
+    whole_number,
+    whole_numbers,
+)
 from mlp_tutorial.cli.outcome import exit_code_of
 from mlp_tutorial.cli.terminal import write_what_can_be_written
 from mlp_tutorial.messages import text
 
 PROGRAM = "mlp-tutorial"
+
+Language = Literal["ko", "en"]
+Lab = Literal["linear", "and", "xor", "all"]
+Kind = Literal["numbers", "classes"]
+Model = Literal["linear", "logistic", "mlp"]
+Gate = Literal["xor", "and", "or", "nand"]
+Loss = Literal["bce", "mse"]
+Optimizer = Literal["sgd", "momentum", "adam"]
 
 app = typer.Typer(cls=LocalizedGroup, no_args_is_help=True, rich_markup_mode=None, help="cli.help")
 examples_app = typer.Typer(cls=LocalizedGroup, no_args_is_help=True, rich_markup_mode=None, help="cli.examples.help")
@@ -47,7 +64,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _program(
-    lang: Annotated[Literal["ko", "en"] | None, typer.Option(help="cli.lang", expose_value=False)] = None,
+    lang: Annotated[Language | None, typer.Option(help="cli.lang", expose_value=False, **one_of(Language))] = None,
     version: Annotated[
         bool, typer.Option("--version", help="cli.version", callback=_version, is_eager=True, expose_value=False)
     ] = False,
@@ -57,9 +74,9 @@ def _program(
 
 @app.command("run", cls=LocalizedCommand, help="cli.run.help")
 def _run(
-    lab: Annotated[Literal["linear", "and", "xor", "all"], typer.Argument(help="cli.run.lab")] = "all",
-    seed: Annotated[int, typer.Option(metavar="N", min=0, help="cli.run.seed")] = 0,
-    save: Annotated[Path | None, typer.Option(metavar="DIR", help="cli.run.save")] = None,
+    lab: Annotated[Lab, typer.Argument(help="cli.run.lab", **one_of(Lab))] = "all",
+    seed: Annotated[int, typer.Option(metavar="N", parser=whole_number(0), help="cli.run.seed")] = 0,
+    save: Annotated[Path | None, typer.Option(metavar="DIR", parser=Path, help="cli.run.save")] = None,
 ) -> None:
     from mlp_tutorial.cli.run import run_labs
 
@@ -70,14 +87,14 @@ def _run(
 def _train(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="cli.train.file")],
     target: Annotated[str, typer.Option(metavar="COLUMN", help="cli.train.target")],
-    features: Annotated[str | None, typer.Option(metavar="A,B,…", help="cli.train.features")] = None,
-    kind: Annotated[Literal["numbers", "classes"] | None, typer.Option(help="cli.train.kind")] = None,
-    model: Annotated[Literal["linear", "logistic", "mlp"] | None, typer.Option(help="cli.train.model")] = None,
-    hidden: Annotated[str | None, typer.Option(metavar="N,N,…", help="cli.train.hidden")] = None,
-    epochs: Annotated[int | None, typer.Option(metavar="N", min=1, help="cli.train.epochs")] = None,
-    lr: Annotated[float | None, typer.Option(metavar="RATE", help="cli.train.lr")] = None,
-    seed: Annotated[int, typer.Option(metavar="N", min=0, help="cli.train.seed")] = 0,
-    out: Annotated[Path | None, typer.Option(metavar="MODEL", help="cli.train.out")] = None,
+    features: Annotated[str | None, typer.Option(metavar="A,B,…", parser=str, help="cli.train.features")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="cli.train.kind", **one_of(Kind))] = None,
+    model: Annotated[Model | None, typer.Option(help="cli.train.model", **one_of(Model))] = None,
+    hidden: Annotated[str | None, typer.Option(metavar="N,N,…", parser=str, help="cli.train.hidden")] = None,
+    epochs: Annotated[int | None, typer.Option(metavar="N", parser=whole_number(1), help="cli.train.epochs")] = None,
+    lr: Annotated[float | None, typer.Option(metavar="RATE", parser=number, help="cli.train.lr")] = None,
+    seed: Annotated[int, typer.Option(metavar="N", parser=whole_number(0), help="cli.train.seed")] = 0,
+    out: Annotated[Path | None, typer.Option(metavar="MODEL", parser=Path, help="cli.train.out")] = None,
 ) -> None:
     layers = whole_numbers(hidden)
     from mlp_tutorial.cli.train import train
@@ -89,7 +106,7 @@ def _train(
 def _predict(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="cli.predict.model")],
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="cli.predict.file")],
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="cli.predict.out")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", parser=Path, help="cli.predict.out")] = None,
 ) -> None:
     from mlp_tutorial.cli.predict import predict
 
@@ -98,14 +115,14 @@ def _predict(
 
 @app.command("sweep", cls=LocalizedCommand, help="cli.sweep.help")
 def _sweep(
-    gate: Annotated[Literal["xor", "and", "or", "nand"], typer.Argument(help="cli.sweep.gate")] = "xor",
-    seeds: Annotated[int, typer.Option(metavar="N", min=1, help="cli.sweep.seeds")] = 200,
+    gate: Annotated[Gate, typer.Argument(help="cli.sweep.gate", **one_of(Gate))] = "xor",
+    seeds: Annotated[int, typer.Option(metavar="N", parser=whole_number(1), help="cli.sweep.seeds")] = 200,
     lr: Annotated[str, typer.Option(metavar="RATE,RATE,…", help="cli.sweep.lr")] = "0.1,0.3,1,3",
     hidden: Annotated[str, typer.Option(metavar="N,N,…", help="cli.sweep.hidden")] = "3",
-    loss: Annotated[Literal["bce", "mse"], typer.Option(help="cli.sweep.loss")] = "bce",
-    optimizer: Annotated[Literal["sgd", "momentum", "adam"], typer.Option(help="cli.sweep.optimizer")] = "sgd",
-    epochs: Annotated[int, typer.Option(metavar="N", min=1, help="cli.sweep.epochs")] = 10_000,
-    out: Annotated[Path | None, typer.Option(metavar="FILE.png", help="cli.sweep.out")] = None,
+    loss: Annotated[Loss, typer.Option(help="cli.sweep.loss", **one_of(Loss))] = "bce",
+    optimizer: Annotated[Optimizer, typer.Option(help="cli.sweep.optimizer", **one_of(Optimizer))] = "sgd",
+    epochs: Annotated[int, typer.Option(metavar="N", parser=whole_number(1), help="cli.sweep.epochs")] = 10_000,
+    out: Annotated[Path | None, typer.Option(metavar="FILE.png", parser=Path, help="cli.sweep.out")] = None,
 ) -> None:
     rates, widths = learning_rates(lr), whole_numbers(hidden) or ()
     picture = out or Path(f"sweep-{gate}.png")
@@ -121,9 +138,10 @@ def _sweep(
 )
 def _doctor(
     script: Annotated[Path, typer.Argument(metavar="SCRIPT.py", help="cli.doctor.script")],
-    arguments: Annotated[list[str] | None, typer.Argument(metavar="…", help="cli.doctor.arguments")] = None,
-    silence: Annotated[str | None, typer.Option(metavar="CODE,…", help="cli.doctor.silence")] = None,
-    json: Annotated[Path | None, typer.Option(metavar="FILE", help="cli.doctor.json")] = None,
+    # typer 0.12 sees the list in no other spelling.
+    arguments: Annotated[Optional[list[str]], typer.Argument(metavar="…", help="cli.doctor.arguments")] = None,  # noqa: UP045
+    silence: Annotated[str | None, typer.Option(metavar="CODE,…", parser=str, help="cli.doctor.silence")] = None,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", parser=Path, help="cli.doctor.json")] = None,
 ) -> None:
     from mlp_tutorial.cli.doctor import examine
 
@@ -134,7 +152,7 @@ def _doctor(
 @app.command("explain", cls=LocalizedCommand, help="cli.explain.help", no_args_is_help=True)
 def _explain(
     code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help="cli.explain.code", autocompletion=error_codes)
+        str | None, typer.Argument(metavar="CODE", parser=str, help="cli.explain.code", autocompletion=error_codes)
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="cli.explain.list")] = False,
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mlp_tutorial.cli.terminal import cell_width, entry, output, paragraph
@@ -10,8 +11,17 @@ from mlp_tutorial.messages import text
 from mlp_tutorial.spelling import did_you_mean
 
 
+class NothingAsked(typer.BadParameter):
+    """A command that cannot do without arguments was given none: its help is the answer."""
+
+
 class LocalizedCommand(TyperCommand):
     """A subcommand whose help is in the language in use."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Nothing is read where nothing was asked."""
+        _refuse_nothing(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page into typer's formatter."""
@@ -24,6 +34,11 @@ class LocalizedCommand(TyperCommand):
 
 class LocalizedGroup(TyperGroup):
     """A group of subcommands whose help is in the language in use."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Nothing is read where nothing was asked."""
+        _refuse_nothing(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page into typer's formatter."""
@@ -73,10 +88,13 @@ def usage(command: Any, ctx: Any) -> str:
 
 def value_name(parameter: Any) -> str:
     """What stands for the parameter's value: its choices, or a word in capitals."""
-    choices = parameter.type_descriptor.choices
-    if choices:
-        return "|".join(map(str, choices))
     return str(parameter.metavar or parameter.name.upper())
+
+
+def _refuse_nothing(command: Any, ctx: Any, args: list[str]) -> None:
+    """What typer itself does here is not the same in each version: an error, or a help page and success."""
+    if not args and command.no_args_is_help and not ctx.resilient_parsing:
+        raise NothingAsked("", ctx=ctx)
 
 
 def _section(heading: str, rows: Iterable[tuple[str, str]]) -> None:

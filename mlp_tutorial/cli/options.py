@@ -1,12 +1,72 @@
-"""Values of options that typer cannot read by itself, and what the shell completes."""
+"""How the values of options are read, and what the shell completes.
+
+Numbers and choices are read here and not by typer, whose versions know other types (0.12 neither Literal nor
+`X | None`) and refuse in other words: an option of such a type names its parser.
+"""
 
 import math
+from collections.abc import Callable
+from typing import Any, TypedDict, get_args
 
 import typer
 
 from mlp_tutorial.messages import keys, text
 
 PICTURE_FORMATS = (".png", ".svg", ".pdf", ".jpg")
+
+
+class Unreadable(typer.BadParameter):
+    """A value that its option does not take; the message says what it takes."""
+
+    def __init__(self, found: str, wanted: str) -> None:
+        super().__init__(wanted)
+        self.found = found
+
+
+class Choice(TypedDict):
+    """What typer is told of an option with a few possible values."""
+
+    parser: Callable[[Any], Any]
+    metavar: str
+    autocompletion: Callable[[str], list[str]]
+
+
+def one_of(names: Any) -> Choice:
+    """An option that takes one of a Literal's names."""
+    known = get_args(names)
+
+    def name(written: str) -> str:
+        if written not in known:
+            raise Unreadable(written, ", ".join(known))
+        return written
+
+    def complete(incomplete: str) -> list[str]:
+        return [name for name in known if name.startswith(incomplete)]
+
+    return {"parser": name, "metavar": "|".join(known), "autocompletion": complete}
+
+
+def whole_number(low: int) -> Callable[[str | int], int]:
+    """Reads a whole number, `low` or more; typer hands over its defaults too, which are numbers already."""
+
+    def number(written: str | int) -> int:
+        try:
+            value = int(written)
+        except ValueError:
+            value = low - 1
+        if value < low:
+            raise Unreadable(str(written), text("cli.usage.whole_number", low=low))
+        return value
+
+    return number
+
+
+def number(written: str) -> float:
+    """Reads a number."""
+    try:
+        return float(written)
+    except ValueError:
+        raise Unreadable(written, text("cli.usage.number")) from None
 
 
 def whole_numbers(written: str | None) -> tuple[int, ...] | None:

@@ -6,12 +6,15 @@ from typing import Any
 
 import typer
 
-from mlp_tutorial.cli.help import usage, value_name
+from mlp_tutorial.cli.help import NothingAsked, usage, value_name
+from mlp_tutorial.cli.options import Unreadable
 from mlp_tutorial.cli.terminal import error_output, paragraph
 from mlp_tutorial.errors import ArgumentError, MlpTutorialError
 from mlp_tutorial.messages import text
 from mlp_tutorial.spelling import did_you_mean
 
+# typer's errors of usage. Each version keeps the class elsewhere (click, typer._click); this one's parent is it in all.
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 INTERRUPTED = 130  # typer's code for Ctrl-C
 WRONG_USAGE = 2
 
@@ -27,7 +30,7 @@ def exit_code_of(command: Callable[[], Any]) -> int:
     """
     try:
         code = command()
-    except typer.TyperException as error:
+    except UsageError as error:
         return _wrong_usage(error)
     except MlpTutorialError as error:
         return _refused(error)
@@ -48,10 +51,10 @@ def _refused(error: MlpTutorialError) -> int:
     return 1
 
 
-def _wrong_usage(error: typer.TyperException) -> int:
-    ctx = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError" or error.message == "Missing command.":
-        typer.echo(ctx.get_help() if ctx else error.message, err=True)
+def _wrong_usage(error: Any) -> int:
+    ctx: Any = getattr(error, "ctx", None)
+    if isinstance(error, NothingAsked) or error.message == "Missing command.":
+        typer.echo(ctx.get_help(), err=True)
         return WRONG_USAGE
     if ctx is not None:
         paragraph(usage(ctx.command, ctx), hanging=4, error=True)
@@ -59,7 +62,7 @@ def _wrong_usage(error: typer.TyperException) -> int:
     if ctx is not None:
         paragraph(text("cli.usage.see_help", command=f"{ctx.command_path} --help"), error=True)
     error_output().file.flush()
-    return error.exit_code
+    return WRONG_USAGE
 
 
 def _in_our_words(error: Any) -> str:
@@ -73,10 +76,9 @@ def _in_our_words(error: Any) -> str:
     if kind == "BadOptionUsage":
         key = "no_value" if "not take" in error.message else "needs_value"
         return text(f"cli.usage.{key}", option=error.option_name)
-    if kind == "BadParameter" and error.__cause__ is not None:
-        found = error.__cause__.errors()[0]["input"]
-        return text("cli.usage.bad_value", name=_written(parameter), found=found, wanted=_wanted(parameter))
-    extra = re.search(r"unexpected extra argument\(s\) \((.*)\)", error.message)
+    if isinstance(error, Unreadable):
+        return text("cli.usage.bad_value", name=_written(parameter), found=error.found, wanted=error.message)
+    extra = re.search(r"unexpected extra argument\S* \((.*)\)", error.message)
     if extra:
         return text("cli.usage.extra", found=extra[1])
     return str(error.message)
@@ -86,14 +88,3 @@ def _written(parameter: Any) -> str:
     """The parameter as it stands on the command line."""
     option = parameter.param_type_name == "option"
     return f"{parameter.opts[0]} {value_name(parameter)}" if option else value_name(parameter)
-
-
-def _wanted(parameter: Any) -> str:
-    """What the parameter takes."""
-    descriptor = parameter.type_descriptor
-    if descriptor.choices:
-        return ", ".join(map(str, descriptor.choices))
-    if descriptor.annotation is int:
-        low = "" if parameter.min is None else parameter.min
-        return text("cli.usage.whole_number", low=low)
-    return text("cli.usage.number")

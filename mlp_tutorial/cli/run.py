@@ -73,9 +73,10 @@ class TerminalPage:
         """Save the picture and say where."""
         import matplotlib.pyplot as plt
 
+        from mlp_tutorial.plotting.canvas import whole_figure
+
         path = self.folder / f"{name}.png"
-        figure = axes.get_figure(root=True)
-        assert figure is not None
+        figure = whole_figure(axes)
         figure.savefig(path, dpi=DOTS_PER_INCH)
         plt.close(figure)
         self.pictures += 1

@@ -84,6 +84,7 @@ def _save_picture(results: dict[int, SweepResult], seeds: int, out: Path) -> Non
     """The shares of all widths in one picture, and beside it the verdicts of each width."""
     import matplotlib.pyplot as plt
 
+    from mlp_tutorial.plotting.canvas import whole_figure
     from mlp_tutorial.plotting.fonts import legible
     from mlp_tutorial.plotting.sweep_shares import axes_side_by_side, plot_shares
     from mlp_tutorial.plotting.sweep_verdicts import plot_verdicts
@@ -96,7 +97,6 @@ def _save_picture(results: dict[int, SweepResult], seeds: int, out: Path) -> Non
         plot_verdicts(result.seeds, [f"{lr:g}" for lr in result.lrs], result.verdicts, ax=ax)
         legible(ax.set_xlabel(f"{text('sweep.rate')}\n{name}"))
     legible(first.set_title(text("sweep.seeds_and_interval", runs=seeds), fontsize="medium"))
-    figure = first.get_figure(root=True)
-    assert figure is not None
+    figure = whole_figure(first)
     figure.savefig(out, dpi=DOTS_PER_INCH)
     plt.close(figure)

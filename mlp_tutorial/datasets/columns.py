@@ -1,5 +1,6 @@
 """One column of a table: numbers, or classes, or text that is neither."""
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ def numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
         return column.to_numpy(np.float64)
     present = column.dropna()
     values = pd.to_numeric(column, errors="coerce")
+    values = values.fillna(column[values.isna()].map(_infinity_meant))
     wrong = present[values[present.index].isna()]
     meant = sum(bool(MEANT_AS_NUMBER.fullmatch(str(cell))) for cell in wrong)
     if 2 * (len(present) - len(wrong) + meant) <= len(present):
@@ -42,6 +44,15 @@ def numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
     if len(wrong):
         raise DataError(328, row=int(wrong.index[0]), column=column.name, cell=str(wrong.iloc[0]), count=len(wrong))
     return values.to_numpy(np.float64)
+
+
+def _infinity_meant(cell: object) -> float:
+    """Infinity for a number beyond float64, such as 1e400, as pandas 3 reads it; pandas 2 leaves it as text."""
+    try:
+        value = float(str(cell))
+    except ValueError:
+        return math.nan
+    return value if math.isinf(value) else math.nan
 
 
 def is_boolean(column: "pd.Series[Any]") -> bool:

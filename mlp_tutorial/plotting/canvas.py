@@ -7,6 +7,7 @@ from mlp_tutorial.plotting.fonts import korean_families, legible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 def require_axes(ax: Any) -> None:
@@ -26,6 +27,11 @@ def axes_for(ax: "Axes | None", size: tuple[float, float] = (6.0, 4.0)) -> "Axes
 
     _, new = plt.subplots(figsize=size, layout="constrained")
     return new
+
+
+def whole_figure(ax: "Axes") -> "Figure":
+    """The figure that `ax` is drawn in, the outermost one; `get_figure(root=True)` is younger than matplotlib 3.8."""
+    return ax.figure.canvas.figure
 
 
 def label_axes(ax: "Axes", x: str, y: str, *, plain: bool = False) -> None:
@@ -61,4 +67,4 @@ def width_in_points(ax: "Axes") -> float:
 
 def dots_per_point(ax: "Axes") -> float:
     """Dots of the screen or file in one point, 1/72 inch, in the figure of `ax`."""
-    return float(ax.get_figure(root=True).dpi / 72)  # type: ignore[union-attr]
+    return float(whole_figure(ax).dpi / 72)

@@ -10,6 +10,8 @@ differs in line style or marker.
 
 from typing import TYPE_CHECKING, Any
 
+from mlp_tutorial.plotting.canvas import whole_figure
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -69,7 +71,7 @@ def background(ax: "Axes") -> tuple[float, float, float]:
     """Colour behind the data: the Axes', or the figure's where that one is see-through; red, green, blue in 0 … 1."""
     from matplotlib.colors import to_rgba
 
-    for color in (ax.get_facecolor(), ax.get_figure(root=True).get_facecolor()):  # type: ignore[union-attr]
+    for color in (ax.get_facecolor(), whole_figure(ax).get_facecolor()):
         red, green, blue, opacity = to_rgba(color)
         if opacity > 0.5:
             return red, green, blue

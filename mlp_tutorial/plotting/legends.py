@@ -3,7 +3,7 @@
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from mlp_tutorial.plotting.canvas import width_in_points
+from mlp_tutorial.plotting.canvas import whole_figure, width_in_points
 from mlp_tutorial.plotting.fonts import legible
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def legend_below(ax: "Axes", *, handles: list[Any] | None = None, fontsize: floa
 
     handles = ax.get_legend_handles_labels()[0] if handles is None else handles
     size = FontProperties(size=fontsize or mpl.rcParams["legend.fontsize"]).get_size_in_points()
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    down = ScaledTranslation(0, -_depth(ax) / 72, figure.dpi_scale_trans)
+    down = ScaledTranslation(0, -_depth(ax) / 72, whole_figure(ax).dpi_scale_trans)
     return _legible_legend(
         ax.legend(
             handles=handles,

@@ -31,7 +31,7 @@ shell.run_cell(cell).raise_error()
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Of an example with marks in its text, which imports NumPy."""
-    (tmp_path / "result.json").write_text('{"cells": [{}, {}], "packages": ["numpy"]}', "utf-8")
+    (tmp_path / "result.json").write_text('{"cells": [{}, {}], "packages": ["numpy", "torch"]}', "utf-8")
     cells = (Cell(1, texts={"ko": TEXT, "en": TEXT}), Cell(9, code="import numpy"))
     return Run(Example("steps", "1_steps", "Steps.", cells), "en", tmp_path)
 
@@ -56,12 +56,12 @@ def test_no_download_of_the_site_has_marks(site: Path, executed: list[str]) -> N
 
 
 @pytest.mark.parametrize("missing", ["mlp_tutorial", ""])
-def test_a_notebook_installs_the_package_where_it_is_missing_but_not_torch(
+def test_a_notebook_installs_the_package_where_it_is_missing_and_keeps_the_readers_other_packages(
     run: Run, links: Links, missing: str, tmp_path: Path
 ) -> None:
     install = "".join(json.loads(notebook(run, links))["cells"][0]["source"])
     command = [sys.executable, "-c", RUN, install, missing]
     variables = os.environ | {"IPYTHONDIR": str(tmp_path)}
     said = subprocess.run(command, env=variables, capture_output=True, text=True, check=True).stdout
-    wanted = f"install mlp-tutorial=={version('mlp-tutorial')} numpy=={version('numpy')}\n"
+    wanted = f"install mlp-tutorial=={version('mlp-tutorial')} numpy torch\n"
     assert said == (wanted if missing else "")
