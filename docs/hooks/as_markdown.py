@@ -53,11 +53,13 @@ class PageConverter(MarkdownConverter):  # type: ignore[misc]
     """markdownify, and what this site's pages have besides."""
 
     class Options(MarkdownConverter.DefaultOptions):  # type: ignore[misc]
-        """Headings with #, names such as mlp_tutorial as they are."""
+        """Headings with #, a paragraph in a line, names such as mlp_tutorial as they are."""
 
         heading_style = ATX
         bullets = "-"
         escape_underscores = False
+        wrap = True
+        wrap_width = None
 
     def convert_span(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
         """A formula in a line."""
@@ -90,6 +92,12 @@ class PageConverter(MarkdownConverter):  # type: ignore[misc]
         """A heading with its anchor, as the sources write it."""
         anchor = f" {{#{el['id']}}}" if el.get("id") and "_inline" not in parent_tags else ""
         return str(super().convert_hN(n, el, text.strip() + anchor, parent_tags))
+
+    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A cell, in which a bar is no border."""
+        return str(super().convert_td(el, text.replace("|", r"\|"), parent_tags))
+
+    convert_th = convert_td
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
         """Code in its language; what it printed as plain text."""

@@ -44,13 +44,22 @@ def lost_code(shown: BeautifulSoup, markdown: str) -> list[str]:
     return [block for place, block in enumerate(blocks) if found[place : place + 1] != [block]]
 
 
+def prose(markdown: str) -> str:
+    """The text between the fences."""
+    return re.sub(r"^(?:> |[ ])*(`{3,}).*?^(?:> |[ ])*\1$", "", markdown, flags=re.MULTILINE | re.DOTALL)
+
+
+def squeezed(tex: str) -> str:
+    """TeX without its spaces, and with the bars that a cell of a table escapes."""
+    return "".join(tex.split()).replace(r"\|", "|")
+
+
 def lost_formulas(shown: BeautifulSoup, markdown: str) -> list[str]:
     """Formulas of a page, as KaTeX keeps their TeX in it, that its Markdown has not between dollars."""
-    found = {
-        "".join(tex.split()) for tex in re.findall(r"\$\$\s*(.+?)\s*\$\$|\$(.+?)\$", markdown, re.DOTALL) for tex in tex
-    }
+    pairs = re.findall(r"\$\$\s*(.+?)\s*\$\$|\$(.+?)\$", prose(markdown), re.DOTALL)
+    found = {squeezed(tex) for pair in pairs for tex in pair}
     wanted = [tex.get_text() for tex in shown.select('annotation[encoding="application/x-tex"]')]
-    return [tex for tex in wanted if "".join(tex.split()) not in found]
+    return [tex for tex in wanted if squeezed(tex) not in found]
 
 
 def broken(site: Path, markdown: str) -> list[str]:
@@ -101,10 +110,8 @@ def test_code_says_its_language(site: Path, executed: list[str]) -> None:
 
 def test_no_markup_of_a_screen_is_left(site: Path, pages: list[str]) -> None:
     for page in content_pages(pages):
-        prose = re.sub(
-            r"^( *)(`{3,}).*?^ *\2$", "", beside(site, page).read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
-        )
-        assert re.findall(r"</?(?:div|span|p|a|img|svg|input|label|autoref)\b|¶|\]\[mlp_tutorial|<!--", prose) == [], (
+        text = prose(beside(site, page).read_text("utf-8"))
+        assert re.findall(r"</?(?:div|span|p|a|img|svg|input|label|autoref)\b|¶|\]\[mlp_tutorial|<!--", text) == [], (
             page
         )
 
@@ -155,7 +162,10 @@ def test_what_is_lost_is_found(site: Path, executed: list[str]) -> None:
     ("<details><summary>S</summary><p>t</p></details>", "**S**\n\nt"),
     ('<div class="tabbed-set"><input id="i"><div class="tabbed-labels"><label for="i">L</label></div>'
      '<div class="tabbed-content"><div class="tabbed-block"><p>t</p></div></div></div>', "**L**\n\nt"),
+    (r'<table><tr><td><span class="arithmatex">\(|w|\)</span></td></tr></table>', "|  |\n| --- |\n| $\\|w\\|$ |"),
     ("<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>", "| a |\n| --- |\n| 1 |"),
+    ("<p>one\nline</p><ul><li><code>a</code>\n(<code>int</code>)\n–\n<div><p>b</p></div></li></ul>",
+     "one line\n\n- `a` (`int`) –\n\n  b"),
     ('<p>mlp_tutorial, <a href="b" title="t">c</a></p>', "mlp_tutorial, [c](to:b)"),
 ])  # fmt: skip
 def test_what_a_page_is_made_of_as_markdown(html: str, markdown: str) -> None:
