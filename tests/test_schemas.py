@@ -72,6 +72,12 @@ def test_a_workflow_names_no_host_and_pins_every_action() -> None:
         assert [action for action in actions if not re.search(r"@(v\d+|release/v1)$|^\./", action)] == [], path.name
 
 
+def test_the_suite_runs_with_every_set_of_versions() -> None:
+    sets = read(ROOT / ".github" / "workflows" / "tests.yml")["jobs"]["suite"]["strategy"]["matrix"]["set"]
+    files = [ROOT / "constraints.txt", *(ROOT / "constraints").glob("*.txt")]
+    assert {entry["versions"] for entry in sets} == {path.relative_to(ROOT).as_posix() for path in files}
+
+
 @pytest.mark.parametrize(("korean", "english"), PAIRS)
 def test_both_languages_ask_for_the_same(korean: str, english: str) -> None:
     ko, en = (read(FORMS / f"{name}.yml") for name in (korean, english))
