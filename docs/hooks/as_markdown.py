@@ -28,7 +28,7 @@ def as_markdown(html: str, link: Callable[[str], str]) -> str:
             element[attribute] = link(str(element[attribute]))
     for tabs in soup.select(".tabbed-set"):
         name_tabs(soup, tabs)
-    return re.sub(r"\n{3,}(?![^`]*```\n)", "\n\n", PageConverter().convert_soup(soup).strip()) + "\n"
+    return str(PageConverter().convert_soup(soup)).strip() + "\n"
 
 
 def name_tabs(soup: BeautifulSoup, tabs: Tag) -> None:
