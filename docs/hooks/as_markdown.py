@@ -49,10 +49,10 @@ def tex(element: Tag) -> str | None:
     return element.get_text().strip()[2:-2].strip() if "arithmatex" in element.get("class", []) else None
 
 
-class PageConverter(MarkdownConverter):  # type: ignore[misc]
+class PageConverter(MarkdownConverter):
     """markdownify, and what this site's pages have besides."""
 
-    class Options(MarkdownConverter.DefaultOptions):  # type: ignore[misc]
+    class Options(MarkdownConverter.DefaultOptions):
         """Headings with #, a paragraph in a line, names such as mlp_tutorial as they are."""
 
         heading_style = ATX
@@ -61,7 +61,7 @@ class PageConverter(MarkdownConverter):  # type: ignore[misc]
         wrap = True
         wrap_width = None
 
-    def convert_span(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
+    def convert_span(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A formula in a line."""
         formula = tex(el)
         return text if formula is None else f"${formula}$"
@@ -80,7 +80,7 @@ class PageConverter(MarkdownConverter):  # type: ignore[misc]
         title = "admonition-title" in el.get("class", [])
         return str(super().convert_p(el, f"**{text.strip()}**" if title else text, parent_tags))
 
-    def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
+    def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """What stands above folded text."""
         return f"\n\n**{text.strip()}**\n\n"
 
@@ -88,7 +88,7 @@ class PageConverter(MarkdownConverter):  # type: ignore[misc]
         """Folded text is open."""
         return str(super().convert_div(el, text, parent_tags))
 
-    def convert_hN(self, n: int, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: N802
+    def convert_hN(self, n: int, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A heading with its anchor, as the sources write it."""
         anchor = f" {{#{el['id']}}}" if el.get("id") and "_inline" not in parent_tags else ""
         return str(super().convert_hN(n, el, text.strip() + anchor, parent_tags))
@@ -99,7 +99,7 @@ class PageConverter(MarkdownConverter):  # type: ignore[misc]
 
     convert_th = convert_td
 
-    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Code in its language; what it printed as plain text."""
         block = el.find_parent("div")
         classes = " ".join(block.get("class", [])) if block else ""
