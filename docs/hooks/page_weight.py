@@ -1,20 +1,21 @@
 """MkDocs hook: leaves out of a finished page what no reader sees, so that it is light on a telephone's network.
 
-Names, punctuation and spaces of code have the colour of their block anyway, the indentation of the templates shows
-nowhere, and the many equal styles of KaTeX become classes of one style sheet in the page's head.
+Names, punctuation and spaces of code have the colour of their block anyway, the language of code and the indentation
+of the templates show nowhere, and the many equal styles of KaTeX become classes of one style sheet in the page's head.
 """
 
 import re
 from typing import Any
 
 PLAIN_CODE = re.compile(r'<span class="(?:n|w|p)">([^<]*)</span>')
+LANGUAGE_CLASS = re.compile(r'(?<=<div class=")language-[\w+-]+ (?=[\w -]*highlight")')
 AS_WRITTEN = re.compile(r"(<pre.*?</pre>|<script.*?</script>|<style.*?</style>|<textarea.*?</textarea>)", re.DOTALL)
 STYLED = re.compile(r'<span(?: class="([^"]*)")? style="([^"]*)"(?: class="([^"]*)")?')
 
 
 def on_post_page(output: str, **_: Any) -> str:
     """Runs after all other hooks: the page as it is written."""
-    return with_shared_styles(without_indentation(PLAIN_CODE.sub(r"\1", output)))
+    return with_shared_styles(without_indentation(PLAIN_CODE.sub(r"\1", LANGUAGE_CLASS.sub("", output))))
 
 
 def without_indentation(page: str) -> str:

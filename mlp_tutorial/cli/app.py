@@ -164,6 +164,13 @@ def _explain(
         explain_code(code)
 
 
+@app.command("info", cls=LocalizedCommand, help="cli.info.help")
+def _info() -> None:
+    from mlp_tutorial.cli.info import print_info
+
+    print_info()
+
+
 @examples_app.command("list", cls=LocalizedCommand, help="cli.examples.list.help")
 def _list_examples() -> None:
     from mlp_tutorial.cli.examples import list_examples

@@ -53,12 +53,26 @@ def get_language() -> str:
         >>> get_language() in ("ko", "en")
         True
     """
+    return _language_and_source()[0]
+
+
+def language_source() -> str:
+    """Where the language in use comes from: `"set_language"`, or the variable of the environment that names it.
+
+    Returns:
+        Such as `"MLP_TUTORIAL_LANG"` or `"LANG"`; `"locale"` where no variable says it.
+    """
+    return _language_and_source()[1]
+
+
+def _language_and_source() -> tuple[str, str]:
     if _chosen is not None:
-        return _chosen
+        return _chosen, "set_language"
     asked = os.environ.get("MLP_TUTORIAL_LANG", "").lower()
     if asked in LANGUAGES:
-        return asked
-    return "ko" if _system_locale().lower().startswith(("ko", "korean")) else "en"
+        return asked, "MLP_TUTORIAL_LANG"
+    source, name = _system_locale()
+    return "ko" if name.lower().startswith(("ko", "korean")) else "en", source
 
 
 def text(key: str, /, **facts: Any) -> str:
@@ -118,8 +132,8 @@ def _leaves(entry: Mapping[str, Any], prefix: str) -> Iterator[str]:
             yield from _leaves(value, f"{prefix}.{name}")
 
 
-def _system_locale() -> str:
+def _system_locale() -> tuple[str, str]:
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
-            return value
-    return locale.getlocale()[0] or ""
+            return variable, value
+    return "locale", locale.getlocale()[0] or ""

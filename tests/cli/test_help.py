@@ -16,6 +16,7 @@ SUBCOMMANDS = (
     ("sweep",),
     ("doctor",),
     ("explain",),
+    ("info",),
     ("examples", "list"),
     ("examples", "copy"),
 )
@@ -27,7 +28,7 @@ def test_help_lists_every_subcommand_in_the_language(called, language: str) -> N
     ended = called("--lang", language, "--help")
     assert ended.code == 0
     assert ended.err == ""
-    for name in ("run", "train", "predict", "sweep", "doctor", "explain", "examples"):
+    for name in ("run", "train", "predict", "sweep", "doctor", "explain", "info", "examples"):
         assert re.search(rf"^  {name} ", ended.out, re.MULTILINE), name
     assert bool(HANGUL.search(ended.out)) == (language == "ko")
     assert max(map(len, ended.out.splitlines())) <= 80
