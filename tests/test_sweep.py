@@ -241,7 +241,8 @@ def test_a_run_that_diverges_disturbs_no_other() -> None:
     alone = sweep((1, 1), x, y, lr=0.05, **options)
     beside = sweep((1, 1), x, y, lr=[0.05, 10.0], **options)
     assert beside.verdicts[3:] == ["diverged"] * 3
-    assert torch.equal(beside.costs[:3], alone.costs)
+    # Not to the bit: a run's place among the batched matrices decides how its sums are taken.
+    torch.testing.assert_close(beside.costs[:3], alone.costs)
 
 
 @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
