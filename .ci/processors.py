@@ -23,7 +23,8 @@ COMPATIBLE = {"MKL_CBWR": "COMPATIBLE"}
 
 
 def threads(count: int) -> Setting:
-    return {"OMP_NUM_THREADS": str(count), "MKL_NUM_THREADS": str(count)}
+    # Passive: threads that wait leave the core to the others.
+    return {"OMP_NUM_THREADS": str(count), "MKL_NUM_THREADS": str(count), "OMP_WAIT_POLICY": "PASSIVE"}
 
 
 OWN = "this machine, 1 thread"
