@@ -13,6 +13,7 @@ from benchmarks.results import large_table as table_of_sizes
 from benchmarks.tasks import Task, tasks
 
 PAGES = Path(__file__).parents[1] / "docs"
+MEMORY_GOAL = 1.3
 PEER_GOALS = (
     ("fit", "skorch", 0.35),
     ("fit", "Lightning", 0.28),
@@ -51,6 +52,8 @@ def main() -> None:
         goals.append(Goal(f"`{ours}` / {theirs}, digits, 32", ratio(digits[ours], digits[theirs]), goal))
     goals += swept
     sizes = large_table.in_processes()
+    most = sizes[-1]
+    goals.append(Goal(f"memory / data, {most['rows']:,} rows", (most["memory"],) * 3, MEMORY_GOAL))
     caption = f"{machine('torch', 'scikit-learn', 'skorch', 'lightning', 'keras')}, 1 thread"
     draw_peers(peers, caption)
     draw_large(sizes, caption)

@@ -27,6 +27,8 @@ IN_KOREAN = {
     "DataLoader loop": "DataLoader 반복문",
     "autograd's calls": "자동 미분의 호출",
     "the formulas' calls": "유도한 식의 호출",
+    "memory / data": "메모리 / 데이터",
+    " rows": "행",
 }
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mlp_tutorial import activations, datasets, derivations, errors, metrics, plotting
     from mlp_tutorial.derivations import gradients
     from mlp_tutorial.diagnostics import doctor
+    from mlp_tutorial.environment import Environment
     from mlp_tutorial.errors import (
         ArgumentError,
         DataError,
@@ -40,6 +41,7 @@ __all__ = [
     "DTypeError",
     "DataError",
     "DivergedError",
+    "Environment",
     "Finding",
     "GradientMismatchError",
     "GradientReport",
@@ -81,6 +83,7 @@ if not TYPE_CHECKING:
         "derivations": ("gradients",),
         "diagnostics": ("doctor",),
         "diagnostics.in_notebook": ("load_ipython_extension",),
+        "environment": ("Environment",),
         "errors": (
             "ArgumentError",
             "DTypeError",

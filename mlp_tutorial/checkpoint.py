@@ -1,8 +1,8 @@
-"""A run on disk: continued after a kill, it ends in the same bits as one that was never interrupted."""
+"""A run on disk: continued after a kill where it began, it ends in the same bits as one never interrupted."""
 
 import errno
 import os
-from dataclasses import fields
+from dataclasses import asdict, fields
 from numbers import Integral
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from mlp_tutorial.environment import Environment
 from mlp_tutorial.errors import SavedModelError
 from mlp_tutorial.history import History
 from mlp_tutorial.last_finite import LastFinite
@@ -74,7 +75,7 @@ class Checkpoint:
             "model": self.model.state_dict(),
             "last_finite": last_finite.state(),
             "optimizer": self.optimizer.state_dict(),
-            "history": {f.name: getattr(self.history, f.name) for f in fields(self.history)},
+            "history": self._history(),
             "order": self.generator.get_state(),
             "random": random,
         }
@@ -105,13 +106,24 @@ class Checkpoint:
         self.model.load_state_dict(state["model"])
         last_finite.load(state["last_finite"])
         self.optimizer.load_state_dict(state["optimizer"])
-        for name, value in state["history"].items():
-            setattr(self.history, name, value)
+        self._go_on_from(state["history"])
         self.generator.set_state(state["order"])
         # A process that was not there before goes on from its own seed.
         if self.processes.rank < len(state["random"]):
             # A copy: torch 2.13 crashes on a state that lies inside a larger tensor.
             torch.set_rng_state(state["random"][self.processes.rank].clone())
+
+    def _history(self) -> dict[str, Any]:
+        """The History as numbers, names and tensors."""
+        kept = {f.name: getattr(self.history, f.name) for f in fields(self.history)}
+        return kept | {"environments": [asdict(environment) for environment in self.history.environments]}
+
+    def _go_on_from(self, kept: dict[str, Any]) -> None:
+        """Fill the History with what the file holds; an environment that is not the last one there is added."""
+        before = [Environment(**facts) for facts in kept.get("environments", [])]
+        here = [environment for environment in self.history.environments if environment not in before[-1:]]
+        for name, value in (kept | {"environments": before + here}).items():
+            setattr(self.history, name, value)
 
     def _content(self) -> bytes | None:
         if not self.path.exists():

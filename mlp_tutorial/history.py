@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
 
+from mlp_tutorial.environment import Environment
 from mlp_tutorial.finding import Finding
 from mlp_tutorial.messages import text
 
@@ -20,7 +21,8 @@ class History:
     Costs are measured before the step, as in the deck: `costs[0]` belongs to the untrained model.
 
     Attributes:
-        seed: Seed of shuffling and dropout; `fit(…, seed=history.seed)` on the same start repeats the run.
+        seed: Seed of shuffling and dropout; `fit(…, seed=history.seed)` on the same start repeats the run, to the same
+            bits where the `environments` are equal, on the same machine.
         costs: Mean cost over the rows of each epoch, in the unit of the criterion.
         validation_costs: Cost on the validation rows after each epoch's last step; empty without validation.
         metrics: Name to one value per epoch.
@@ -29,6 +31,8 @@ class History:
         seconds: Time that training took.
         stopped: Why it ended: "epochs", "stop_when", "interrupted" or "diverged".
         findings: What the doctor found, the worst first.
+        environments: Where it was trained: versions, device, threads; one more for each time that a checkpoint was
+            continued in another.
 
     Source:
         The deck prints one line per epoch; this keeps them all.
@@ -47,6 +51,7 @@ class History:
     seconds: float = 0.0
     stopped: str = ""
     findings: list[Finding] = field(default_factory=list)
+    environments: list[Environment] = field(default_factory=list)
 
     @property
     def epochs(self) -> list[int]:

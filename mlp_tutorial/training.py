@@ -13,11 +13,13 @@ from mlp_tutorial.checkpoint import Checkpoint
 from mlp_tutorial.costs import choose_cost
 from mlp_tutorial.derived import choose_way
 from mlp_tutorial.diagnostics.in_fit import Checkup
+from mlp_tutorial.environment import environment
 from mlp_tutorial.feed import check_validation, open_feed
 from mlp_tutorial.history import History
 from mlp_tutorial.interruption import Interruption
 from mlp_tutorial.optimizers import Optimizer, choose_optimizer
 from mlp_tutorial.options import Metric, named_metrics, recorded, require_options
+from mlp_tutorial.placement import device_of
 from mlp_tutorial.processes import join_processes
 from mlp_tutorial.progress import Progress
 from mlp_tutorial.reproducible import fresh_seed, random_state_of, seed_chosen_by_torch
@@ -56,6 +58,9 @@ def fit(
     over the rows, and each gets the same History. All start with the first one's parameters and seed (dropout draws
     from seed + rank); only the first one prints and writes the checkpoint.
 
+    The same seed on the same start gives the same bits on the same machine, with the same versions and the same number
+    of threads and processes. Elsewhere the last digits may differ; `history.environments` tells where a run was.
+
     Args:
         model: Any `nn.Module`; one that is not ours needs a criterion.
         x: Inputs, shape (N, D): tensor, NumPy array, pandas table or list; or a Dataset or DataLoader of pairs,
@@ -76,7 +81,8 @@ def fit(
         log_every: Print the deck's line every so many epochs.
         progress: Show a bar; None where a run is long and somebody watches.
         record: "parameters" and "gradients" to copy at each epoch.
-        checkpoint: File that the run is written to, and continued from where it exists.
+        checkpoint: File that the run is written to, and continued from where it exists, to the same bits as one that
+            was never interrupted: on the same machine, with the same versions and numbers of threads and processes.
         checkpoint_every: Epochs between two writes.
         gradients: "autograd", or "derived": by the formulas of `derivations`, the same numbers to rounding, faster on
             small models.
@@ -121,11 +127,12 @@ def fit(
     on_epoch, stop_when = _with_autograd(on_epoch), _with_autograd(stop_when)
     processes = join_processes(model)
     chosen_seed = seed_chosen_by_torch() if diagnose else None
-    history = History(seed=processes.same_seed(fresh_seed() if seed is None else int(seed)))
+    run_seed = processes.same_seed(fresh_seed() if seed is None else int(seed))
+    history = History(seed=run_seed, environments=[environment(device_of(model), processes.count)])
 
     with (
         processes,
-        random_state_of(history.seed + processes.rank, next(model.parameters()).device),
+        random_state_of(history.seed + processes.rank, device_of(model)),
         _training_mode(model, autograd=gradients == "autograd"),
     ):
         feed = open_feed(model, cost_of, x, y, batch_size, shuffle, history.seed, processes)

@@ -24,6 +24,7 @@ FLOORS = {
         "state_file",
         "counts",
         "finding",
+        "environment",
     ),
     2: (
         "models",

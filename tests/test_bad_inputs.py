@@ -198,8 +198,9 @@ def test_an_unusual_input_that_has_one_meaning_trains_as_the_plain_one(name: str
     targets = plain(y).long() if case.model is three else plain(y)
     expected = fit(twin, plain(x).contiguous(), targets, **Case(line, 0, 0, None).arguments(twin))
     history = fit(model, case.x, case.y, **case.arguments(model))
-    assert history.costs == expected.costs
-    assert all(torch.equal(a, b) for a, b in zip(model.parameters(), twin.parameters(), strict=True))
+    # To rounding: a transposed or reversed array may have its products added up in another order.
+    assert history.costs == pytest.approx(expected.costs, rel=1e-6)
+    torch.testing.assert_close(parameters(model), parameters(twin))
 
 
 def test_one_hot_rows_are_probabilities_and_train_as_the_class_numbers_do() -> None:

@@ -116,8 +116,9 @@ def test_a_criterion_that_gives_no_single_number_is_refused(criterion, found: st
     assert found in str(caught.value)
 
 
-@given(st.lists(st.integers(0, 2), min_size=1, max_size=6))
-def test_one_hot_rows_are_class_numbers(labels) -> None:
+@given(labels=st.lists(st.integers(0, 2), min_size=1, max_size=6), seed=st.integers(0, 2**31))
+def test_one_hot_rows_are_class_numbers(labels: list[int], seed: int) -> None:
+    torch.manual_seed(seed)
     y = torch.tensor(labels)
     prediction = torch.randn(len(y), 3)
     rows = as_target(nn.functional.one_hot(y, 3), prediction, "classes")

@@ -18,10 +18,10 @@ Y = torch.tensor([[0.0], [1.0], [1.0]])
 
 
 def by_autograd(case: Case) -> dict[str, torch.Tensor]:
-    """Gradients of PyTorch's loss functions on the model's own output."""
+    """Gradients of PyTorch's losses; cross-entropies from the logit, since a probability can round to 0 or 1."""
     model, y, reduction = case.model, case.y, case.reduction
     if case.loss == "binary_cross_entropy":
-        cost = nn.BCELoss(reduction=reduction)(model(case.x), y)
+        cost = nn.BCEWithLogitsLoss(reduction=reduction)(model.logits(case.x), y)
     elif case.loss == "cross_entropy":
         cost = nn.CrossEntropyLoss(reduction=reduction)(model.logits(case.x), y)
     else:

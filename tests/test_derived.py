@@ -95,7 +95,7 @@ def test_more_rows_than_float16_can_count() -> None:
     assert costs[-1] < 0.7 * costs[0]
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings.default.max_examples * 2 // 5)
 @given(
     hidden=st.sampled_from(NAMES),
     sizes=st.lists(st.integers(1, 5), min_size=2, max_size=4),

@@ -1,11 +1,15 @@
 """The History of a run as a list, a line, a table and a picture."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import FrozenInstanceError
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+import torch
 
-from mlp_tutorial import History, LinearRegression, datasets, fit, set_language
+from mlp_tutorial import Environment, History, LinearRegression, datasets, fit, set_language
 
 
 @pytest.fixture
@@ -74,3 +78,50 @@ def test_plot_draws_both_curves_onto_the_axes_given(history: History) -> None:
     drawn = [list(line.get_ydata()) for line in ax.get_lines()]
     assert history.costs in drawn
     assert history.validation_costs in drawn
+
+
+@pytest.fixture
+def _threads() -> Iterator[None]:
+    """The number of threads is the whole process's: given back after the test."""
+    before = torch.get_num_threads()
+    yield
+    torch.set_num_threads(before)
+
+
+def environments(epochs: int = 2, threads: int = 1, **options) -> list[Environment]:
+    torch.set_num_threads(threads)
+    torch.manual_seed(0)
+    return fit(LinearRegression(), *datasets.line(), lr=0.01, epochs=epochs, seed=0, **options).environments
+
+
+@pytest.mark.usefixtures("_threads")
+def test_it_keeps_what_the_last_digits_depend_on() -> None:
+    (environment,) = environments(threads=2)
+    assert environment == Environment(
+        torch=torch.__version__, device="cpu", instructions=torch.backends.cpu.get_cpu_capability(), threads=2
+    )
+    assert environments(threads=2) == [environment]
+    assert environments(threads=1) != [environment]
+    with pytest.raises(FrozenInstanceError):
+        environment.threads = 1
+
+
+@pytest.mark.usefixtures("_threads")
+def test_a_run_continued_elsewhere_keeps_both_environments(tmp_path: Path) -> None:
+    path = tmp_path / "run.pt"
+    first = environments(2, threads=1, checkpoint=path)
+    assert environments(4, threads=1, checkpoint=path) == first
+    here, there = environments(6, threads=2, checkpoint=path)
+    assert [here] == first
+    assert (here.threads, there.threads) == (1, 2)
+    assert environments(6, threads=2, checkpoint=path) == [here, there]
+
+
+@pytest.mark.usefixtures("_threads")
+def test_a_checkpoint_from_before_environments_were_kept_is_continued(tmp_path: Path) -> None:
+    path = tmp_path / "run.pt"
+    environments(2, checkpoint=path)
+    state = torch.load(path, weights_only=True)
+    del state["history"]["environments"]
+    torch.save(state, path)
+    assert environments(4, checkpoint=path) == environments()

@@ -98,8 +98,8 @@ def test_ctrl_c_within_a_step_lets_it_finish(processes) -> None:
     weights = [7, 7, 7, 7, 2]
     epochs = [sum(c * w for c, w in zip(costs[k : k + 5], weights, strict=True)) / 30 for k in (0, 5)]
     assert left["stopped"] == "interrupted"
-    assert left["costs"] == pytest.approx(epochs, rel=1e-12)
-    assert left["parameters"] == numbers(model)
+    assert left["costs"] == pytest.approx(epochs, rel=1e-6)
+    assert left["parameters"] == pytest.approx(numbers(model), rel=1e-6, abs=1e-6)
 
 
 def test_a_second_ctrl_c_interrupts_as_usual(processes) -> None:

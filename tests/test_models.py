@@ -14,10 +14,12 @@ from mlp_tutorial import ArgumentError, LinearRegression, LogisticRegression, Mu
 from mlp_tutorial.activations import NAMES, activation, identity, sigmoid, softmax
 
 SIZES = st.lists(st.integers(1, 5), min_size=2, max_size=4)
+SEEDS = st.integers(0, 2**31)
 
 
-@given(rows=st.integers(1, 5), inputs=st.integers(1, 4), outputs=st.integers(1, 3))
-def test_linear_regression_is_a_line(rows: int, inputs: int, outputs: int) -> None:
+@given(rows=st.integers(1, 5), inputs=st.integers(1, 4), outputs=st.integers(1, 3), seed=SEEDS)
+def test_linear_regression_is_a_line(rows: int, inputs: int, outputs: int, seed: int) -> None:
+    torch.manual_seed(seed)
     model, x = LinearRegression(inputs, outputs), torch.randn(rows, inputs)
     weight, bias = model.linear.weight, model.linear.bias
     expected = (x[:, None, :] * weight[None, :, :]).sum(dim=2) + bias
@@ -25,8 +27,9 @@ def test_linear_regression_is_a_line(rows: int, inputs: int, outputs: int) -> No
         torch.testing.assert_close(found, expected)
 
 
-@given(rows=st.integers(1, 5), inputs=st.integers(1, 4), outputs=st.integers(1, 3))
-def test_logistic_regression_gives_the_probability_and_the_label_at_one_half(rows, inputs, outputs) -> None:
+@given(rows=st.integers(1, 5), inputs=st.integers(1, 4), outputs=st.integers(1, 3), seed=SEEDS)
+def test_logistic_regression_gives_the_probability_and_the_label_at_one_half(rows, inputs, outputs, seed) -> None:
+    torch.manual_seed(seed)
     model, x = LogisticRegression(inputs, outputs), torch.randn(rows, inputs)
     z = x @ model.linear.weight.T + model.linear.bias
     torch.testing.assert_close(model.logits(x), z)
@@ -36,8 +39,9 @@ def test_logistic_regression_gives_the_probability_and_the_label_at_one_half(row
     assert torch.equal(labels, (model(x) >= 0.5).long())
 
 
-@given(sizes=SIZES, hidden=st.sampled_from(NAMES), output=st.sampled_from(NAMES), rows=st.integers(1, 4))
-def test_a_multi_layer_perceptron_is_its_layers_one_after_another(sizes, hidden: str, output: str, rows: int) -> None:
+@given(sizes=SIZES, hidden=st.sampled_from(NAMES), output=st.sampled_from(NAMES), rows=st.integers(1, 4), seed=SEEDS)
+def test_a_multi_layer_perceptron_is_its_layers_one_after_another(sizes, hidden, output, rows, seed) -> None:
+    torch.manual_seed(seed)
     if output == "softmax" and sizes[-1] == 1:
         sizes = [*sizes[:-1], 2]
     model, x = MultiLayerPerceptron(sizes, hidden, output), torch.randn(rows, sizes[0])
@@ -72,7 +76,8 @@ def test_predict_takes_what_a_reader_has_and_follows_no_gradient(model) -> None:
     expected = model.predict(x)
     assert not expected.requires_grad
     for same in (x.numpy(), x.tolist(), pd.DataFrame(x.numpy()), x.double(), x.long(), x.clone().requires_grad_(True)):
-        assert torch.equal(model.predict(same), expected)
+        # Values but for rounding, which may depend on where an array lies; labels to the last one.
+        torch.testing.assert_close(model.predict(same), expected)
 
 
 def test_predict_leaves_the_mode_as_it_is() -> None:

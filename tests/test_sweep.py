@@ -69,7 +69,7 @@ def problems(draw: st.DrawFn):
     return tuple(sizes), draw(st.sampled_from(NAMES)), output, loss, x, y
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings.default.max_examples * 3 // 10)
 @given(problems(), st.sampled_from(sorted(OPTIMIZERS)), st.sampled_from([0.5, 1.0, 2.0]))
 def test_each_run_is_fit_with_that_seed_rate_and_scale(problem, optimizer: str, scale: float) -> None:
     sizes, hidden, output, loss, x, y = problem
@@ -125,7 +125,7 @@ def default_dtype(dtype: torch.dtype):
         torch.set_default_dtype(before)
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples * 3 // 5)
 @given(problems())
 def test_the_first_step_goes_down_the_gradients_that_vmap_and_autograd_find(problem) -> None:
     sizes, hidden, output, loss, x, y = problem
@@ -241,7 +241,8 @@ def test_a_run_that_diverges_disturbs_no_other() -> None:
     alone = sweep((1, 1), x, y, lr=0.05, **options)
     beside = sweep((1, 1), x, y, lr=[0.05, 10.0], **options)
     assert beside.verdicts[3:] == ["diverged"] * 3
-    assert torch.equal(beside.costs[:3], alone.costs)
+    # Not to the bit: a run's place among the batched matrices decides how its sums are taken.
+    torch.testing.assert_close(beside.costs[:3], alone.costs)
 
 
 @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))

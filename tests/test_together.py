@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,23 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from torch.distributed import TCPStore
 
 from tests import shared_run
 
-LIMIT = 120  # seconds until a hang is called one
+LIMIT = 600  # seconds until a hang is called one, also beside other suites
 VARIABLES = os.environ | {"MLP_TUTORIAL_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[1])}
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def launch(case: str, folder: Path, *arguments: str, processes: int = 2) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of a real torchrun."""
     command = [sys.executable, "-m", "torch.distributed.run", f"--nproc-per-node={processes}"]
-    command += ["--master-addr=127.0.0.1", f"--master-port={free_port()}"]
+    # The system chooses the port when it is opened: nobody else can have taken it in between.
+    command += ["--standalone", "--local-addr=127.0.0.1"]
     command += [shared_run.__file__, case, str(folder), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=VARIABLES, check=False)
     return done.returncode, done.stdout, done.stderr
@@ -36,8 +31,10 @@ def launch(case: str, folder: Path, *arguments: str, processes: int = 2) -> tupl
 
 def side_by_side(case: str, folder: Path, language: str) -> list[tuple[int, str]]:
     """Exit code and standard error of two processes that nobody watches: torchrun ends the others when one ends."""
+    meeting_point = TCPStore("127.0.0.1", 0, is_master=True, wait_for_workers=False)
     variables = VARIABLES | {"TORCHELASTIC_RUN_ID": "test", "WORLD_SIZE": "2"}  # as torchrun sets them
-    variables |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free_port())}
+    variables |= {"TORCHELASTIC_USE_AGENT_STORE": "True", "TORCHELASTIC_RESTART_COUNT": "0"}
+    variables |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(meeting_point.port)}
     command = [sys.executable, shared_run.__file__, case, str(folder)]
     both = [
         subprocess.Popen(

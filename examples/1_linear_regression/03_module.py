@@ -77,7 +77,7 @@ for name, parameter in model.named_parameters():
 
 # %%
 criterion = nn.MSELoss()
-assert torch.equal(criterion(model(x), y), torch.mean(torch.square(model(x) - y)))
+assert torch.isclose(criterion(model(x), y), torch.mean(torch.square(model(x) - y)))
 
 # %% [markdown] lang="en"
 # ## Optimizer {#optimizer .step-4}

@@ -37,7 +37,7 @@ def area(ax: Axes, x: tuple[float, float]) -> str:
     return found
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(WEIGHT, WEIGHT, st.floats(-2, 2))
 def test_the_line_of_a_logistic_regression_is_where_the_sum_is_zero(w1: float, w2: float, bias: float) -> None:
     ax = plot_boundary(gate_model([w1, w2], bias), X_XOR, Y_XOR, plt.figure().add_subplot())

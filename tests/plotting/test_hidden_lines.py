@@ -23,7 +23,7 @@ def ends(ax: Axes) -> list[np.ndarray]:
     return [np.column_stack([line.get_xdata(), line.get_ydata()]) for line in wide]
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples * 3 // 5)
 @given(st.lists(st.tuples(NUMBER, NUMBER, NUMBER), min_size=1, max_size=3))
 def test_a_line_is_where_the_sum_is_zero_with_strokes_on_the_positive_side(neurons: list) -> None:
     model = MultiLayerPerceptron((2, len(neurons), 1))

@@ -26,7 +26,7 @@ def circles(ax: Axes) -> list[Circle]:
     return [patch for patch in ax.patches if isinstance(patch, Circle)]
 
 
-@settings(max_examples=20)
+@settings(max_examples=settings.default.max_examples // 5)
 @given(st.lists(st.integers(1, 6), min_size=2, max_size=4), st.integers(0, 99))
 def test_each_weight_has_a_line_as_wide_as_it_is_large(sizes: list[int], seed: int) -> None:
     model = network(tuple(sizes), seed)
