@@ -68,7 +68,7 @@ def gradients(
     """
     model, loss = derivable(model, loss)
     if reduction not in ("sum", "mean"):
-        raise ArgumentError(817, name="reduction", value=reduction, known="sum, mean")
+        raise ArgumentError("unknown-option", name="reduction", value=reduction, known="sum, mean")
     inputs, targets = _checked(model, x, y, loss)
     with torch.no_grad():
         layer_inputs, sums = forward_pass(model, inputs)
@@ -215,13 +215,13 @@ def derivable(model: nn.Module, loss: Loss | None) -> tuple[Model, Loss]:
         'binary_cross_entropy'
     """
     if not isinstance(model, Model):
-        raise GradientMismatchError(602, found=type(model).__name__, remedy_code="MultiLayerPerceptron((2, 3, 1))")
+        raise GradientMismatchError("model-without-derivation", found=type(model).__name__, remedy_code="MultiLayerPerceptron((2, 3, 1))")
     output = model.activations[-1]
     chosen = loss or _SUITABLE.get(output.name, "half_squared_error")
     needs = {"binary_cross_entropy": sigmoid, "cross_entropy": softmax}.get(chosen, output)
     if chosen not in LOSSES or needs is not output:
         remedy = f'output_activation="{needs.name}"' if chosen in LOSSES else ", ".join(LOSSES)
-        raise GradientMismatchError(602, found=f"{chosen} ({output.name})", remedy_code=remedy)
+        raise GradientMismatchError("model-without-derivation", found=f"{chosen} ({output.name})", remedy_code=remedy)
     return model, chosen
 
 
@@ -233,7 +233,7 @@ def _checked(model: Model, x: Any, y: Any, loss: Loss) -> tuple[Tensor, Tensor]:
         require_finite(values, name)
     require_features(inputs, model.linears[0].in_features)
     if len(inputs) != len(targets):
-        raise ShapeError(102, x=tuple(inputs.shape), y=tuple(targets.shape))
+        raise ShapeError("rows-differ", x=tuple(inputs.shape), y=tuple(targets.shape))
     classes = model.linears[-1].out_features
     outputs = torch.empty(len(inputs), classes, dtype=weight.dtype)
     targets = as_target(targets, outputs, "classes" if loss == "cross_entropy" else "values")

@@ -111,9 +111,9 @@ def doctor(
         ['MLP101']
     """
     if model is not None and not isinstance(model, nn.Module):
-        raise ArgumentError(811, found=repr(model))
+        raise ArgumentError("not-a-model", found=repr(model))
     if optimizer is not None and not hasattr(optimizer, "param_groups"):
-        raise OptimizerError(406, found=repr(optimizer))
+        raise OptimizerError("not-an-optimizer", found=repr(optimizer))
     return Doctor(model, optimizer, require_codes(silence), show=show, look_for_optimizers=True)
 
 
@@ -140,7 +140,7 @@ def require_codes(silence: Collection[str]) -> tuple[str, ...]:
     codes = tuple(str(code).upper() for code in ([silence] if isinstance(silence, str) else silence))
     for code in codes:
         if code not in known:
-            raise ArgumentError(801, asked=code)
+            raise ArgumentError("unknown-code", asked=code)
     return codes
 
 

@@ -56,7 +56,7 @@ def plot_verdicts(
     require_axes(ax)
     for values in (settings, verdicts):
         if len(values) != len(seeds):
-            raise ShapeError(102, x=(len(seeds),), y=(len(values),))
+            raise ShapeError("rows-differ", x=(len(seeds),), y=(len(values),))
     ax = axes_for(ax)
     rows, columns = list(dict.fromkeys(seeds)), list(dict.fromkeys(settings))
     cells = np.full((len(rows), len(columns)), np.nan)

@@ -85,7 +85,7 @@ def sweep(
     """
     require_count(epochs, "epochs")
     if not isinstance(optimizer, str) or optimizer not in STEPPERS:
-        raise ArgumentError(817, name="optimizer", value=optimizer, known=", ".join(STEPPERS))
+        raise ArgumentError("unknown-option", name="optimizer", value=optimizer, known=", ".join(STEPPERS))
     problem = make_problem(layer_sizes, activation, output_activation, loss, x, y)
     runs = every_run(seeds, lr, scales)
     dtype = problem.x.dtype

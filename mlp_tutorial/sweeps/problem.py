@@ -66,13 +66,13 @@ def make_problem(
     output = model.activations[-1]
     chosen = loss or _SUITABLE.get(output.name, "squared_error")
     if chosen not in _LOSSES:
-        raise ArgumentError(817, name="loss", value=chosen, known=", ".join(_LOSSES))
+        raise ArgumentError("unknown-option", name="loss", value=chosen, known=", ".join(_LOSSES))
     if _NEEDS.get(chosen, output) is not output:
         remedy = f'output_activation="{_NEEDS[chosen].name}"'
-        raise GradientMismatchError(602, found=f"{chosen} ({output.name})", remedy_code=remedy)
+        raise GradientMismatchError("model-without-derivation", found=f"{chosen} ({output.name})", remedy_code=remedy)
     is_pair = isinstance(x, Dataset) or (isinstance(x, tuple) and len(x) == 2)
     if (y is None) != is_pair:
-        raise ArgumentError(814, y="None" if y is None else type(y).__name__)
+        raise ArgumentError("y-missing-or-twice", y="None" if y is None else type(y).__name__)
     if is_pair:
         x, y = x
     inputs, targets = as_tensor(x, "x"), as_tensor(y, "y")
@@ -81,7 +81,7 @@ def make_problem(
         require_finite(values, name)
     require_features(inputs, model.layer_sizes[0])
     if len(inputs) != len(targets):
-        raise ShapeError(102, x=tuple(inputs.shape), y=tuple(targets.shape))
+        raise ShapeError("rows-differ", x=tuple(inputs.shape), y=tuple(targets.shape))
     dtype = model.linears[0].weight.dtype
     classes = model.layer_sizes[-1]
     kind = {"cross_entropy": "classes", "binary_cross_entropy": "probabilities"}.get(chosen, "values")

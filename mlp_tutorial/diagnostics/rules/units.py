@@ -12,6 +12,8 @@ from mlp_tutorial.diagnostics.events import ActivationApplied, LayerApplied, Res
 from mlp_tutorial.diagnostics.functions import SIGMOIDS
 from mlp_tutorial.diagnostics.outcome import went_well
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.depth import Vanishing
+from mlp_tutorial.diagnostics.rules.stalled import Creeping, Plateau
 from mlp_tutorial.diagnostics.run import LAST_PART, Run
 from mlp_tutorial.diagnostics.runs import behind, is_looked_at
 from mlp_tutorial.finding import Finding, Place
@@ -87,8 +89,8 @@ class AfterALayer(Rule):
 class DeadUnits(AfterALayer):
     """ReLUs that give 0 for every row, and so get no gradient."""
 
-    code = "MLP1501"
-    explains = ("MLP1403", "MLP1404", "MLP1503")
+    name = "dead-relus"
+    explains = (Creeping, Plateau, Vanishing)
 
     def on_activation_applied(self, event: ActivationApplied) -> Iterator[Finding]:
         """Note which units are above 0."""
@@ -139,8 +141,8 @@ def _units_of(layer: LayerApplied, output: Tensor) -> int | None:
 class Saturated(AfterALayer):
     """Sigmoid or tanh at the ends of their range in a hidden layer, where their slope is 0."""
 
-    code = "MLP1502"
-    explains = ("MLP1403", "MLP1404", "MLP1503")
+    name = "saturated-neurons"
+    explains = (Creeping, Plateau, Vanishing)
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
