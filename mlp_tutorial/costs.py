@@ -175,7 +175,10 @@ def _require_fitting(criterion: Any, output: Activation) -> None:
     }.get(type(criterion))
     if suitable is not None and output not in suitable:
         known = ", ".join(f'"{activation.name}"' for activation in suitable) or "-"
-        raise ArgumentError("loss-misreads-output", criterion=type(criterion).__name__, output=output.name, known=known)
+        name = type(criterion).__name__
+        raise ArgumentError(
+            "loss-misreads-output", criterion=name, output=output.name, known=known, argument="criterion"
+        )
 
 
 def _target_of(criterion: Any) -> Target:

@@ -151,7 +151,8 @@ def check_gradients(
         For each parameter the largest differences, and the ratio autograd / derived.
 
     Raises:
-        GradientMismatchError: The model or cost has no derivation here.
+        GradientMismatchError: The model has no derivation here.
+        ArgumentError: An unknown cost, or one that does not go with the model's output.
         ShapeError: x or y does not fit the model.
 
     Source:

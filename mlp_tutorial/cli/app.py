@@ -10,7 +10,7 @@ import typer
 
 from mlp_tutorial.cli.help import LocalizedCommand, LocalizedGroup
 from mlp_tutorial.cli.language import choose_language, localized
-from mlp_tutorial.cli.options import PICTURE_FORMATS, error_codes, example_names, learning_rates, whole_numbers
+from mlp_tutorial.cli.options import PICTURE_FORMATS, error_names, example_names, learning_rates, whole_numbers
 from mlp_tutorial.cli.outcome import exit_code_of
 from mlp_tutorial.cli.terminal import write_what_can_be_written
 from mlp_tutorial.messages import text
@@ -122,7 +122,7 @@ def _sweep(
 def _doctor(
     script: Annotated[Path, typer.Argument(metavar="SCRIPT.py", help="cli.doctor.script")],
     arguments: Annotated[list[str] | None, typer.Argument(metavar="…", help="cli.doctor.arguments")] = None,
-    silence: Annotated[str | None, typer.Option(metavar="CODE,…", help="cli.doctor.silence")] = None,
+    silence: Annotated[str | None, typer.Option(metavar="NAME,…", help="cli.doctor.silence")] = None,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="cli.doctor.json")] = None,
 ) -> None:
     from mlp_tutorial.cli.doctor import examine
@@ -134,7 +134,7 @@ def _doctor(
 @app.command("explain", cls=LocalizedCommand, help="cli.explain.help", no_args_is_help=True)
 def _explain(
     code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help="cli.explain.code", autocompletion=error_codes)
+        str | None, typer.Argument(metavar="NAME", help="cli.explain.code", autocompletion=error_names)
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="cli.explain.list")] = False,
 ) -> None:

@@ -103,7 +103,7 @@ def copy_example(
     language = language or get_language()
     for option, value, known in (("language", language, LANGUAGES), ("kind", kind, ("py", "ipynb"))):
         if value not in known:
-            raise ArgumentError("argument-out-of-range", name=option, value=value, allowed=" | ".join(known))
+            raise ArgumentError("unknown-option", name=option, value=value, known=", ".join(known))
     lesson = example(name)
     content = lesson.notebook(language) if kind == "ipynb" else lesson.script(language)
     path = Path(to) / f"{lesson.name}.{kind}"

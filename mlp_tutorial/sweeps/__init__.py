@@ -70,9 +70,9 @@ def sweep(
         ShapeError: Shapes of x, y and the layers do not fit; nothing is broadcast.
         DTypeError: Values are not numbers.
         DataError: NaN, infinity, or labels that the cost cannot use.
-        ArgumentError: An option is out of range, or nothing is swept over.
+        ArgumentError: An option is out of range, nothing is swept over, or the cost does not go with the output
+            activation.
         OptimizerError: A learning rate is not positive.
-        GradientMismatchError: The cost does not go with the output activation.
 
     Source:
         The deck trains XOR once; how often that succeeds, only many seeds tell.
