@@ -191,4 +191,6 @@ def _derivable_loss(criterion: Any, output: Activation) -> tuple[Loss, Activatio
             return "binary_cross_entropy", sigmoid
         if type(criterion) is nn.CrossEntropyLoss and output in (softmax, identity):
             return "cross_entropy", softmax
-    raise GradientMismatchError("loss-without-derivation", criterion=repr(criterion), output=output.name, known=CAN_DERIVE)
+    raise GradientMismatchError(
+        "loss-without-derivation", criterion=repr(criterion), output=output.name, known=CAN_DERIVE
+    )

@@ -1,4 +1,4 @@
-"""What the doctor found: a name and a code, how bad it is, the facts, the reader's own line, and the texts around them."""
+"""What the doctor found: a name, a code, how bad it is, the facts, the reader's own line, and the texts around them."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

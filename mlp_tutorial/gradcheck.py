@@ -103,7 +103,9 @@ class GradientReport:
             >>> _ = GradientReport((ParameterCheck("w", 0.0, 0.0, 0.0, 1.0, 1.0),), rows=3).require()
         """
         if not self.agrees:
-            raise GradientMismatchError("gradients-disagree", report=f"{self.ratio_name}; {self._worst()}", checks=self.checks)
+            raise GradientMismatchError(
+                "gradients-disagree", report=f"{self.ratio_name}; {self._worst()}", checks=self.checks
+            )
         return self
 
     def __bool__(self) -> bool:

@@ -73,7 +73,9 @@ def in_dtype(values: Tensor, dtype: torch.dtype, name: str) -> Tensor:
     if converted.dtype != values.dtype and not _all_finite(converted):
         place = tuple(int(index) for index in (~torch.isfinite(converted)).nonzero()[0])
         limit = torch.finfo(dtype).max
-        raise DataError("number-too-large", name=name, value=float(values[place]), place=place, dtype=str(dtype), limit=limit)
+        raise DataError(
+            "number-too-large", name=name, value=float(values[place]), place=place, dtype=str(dtype), limit=limit
+        )
     return converted
 
 

@@ -104,7 +104,9 @@ def confusion_matrix(labels: Any, y: Any, classes: int) -> Tensor:
     for name, values in (("labels", labels), ("y", y)):
         outside = (values < 0) | (values >= classes)
         if bool(outside.any()):
-            raise DataError("label-without-class", name=name, label=int(values[outside][0]), last=classes - 1, classes=classes)
+            raise DataError(
+                "label-without-class", name=name, label=int(values[outside][0]), last=classes - 1, classes=classes
+            )
     # Row y and column ŷ are the two digits of one number in base K: counting numbers counts pairs.
     pairs = y.reshape(-1).to(torch.int64) * classes + labels.reshape(-1).to(torch.int64)
     return torch.bincount(pairs, minlength=classes**2).reshape(classes, classes)

@@ -47,7 +47,9 @@ def choose_optimizer(model: nn.Module, optimizer: Optimizer | None, lr: float | 
         raise OptimizerError("optimizer-needs-closure", optimizer=type(optimizer).__name__)
     held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
     if not held & trainable:
-        raise OptimizerError("optimizer-of-another-model", held=len(held), trainable=len(trainable), model=type(model).__name__)
+        raise OptimizerError(
+            "optimizer-of-another-model", held=len(held), trainable=len(trainable), model=type(model).__name__
+        )
     return optimizer
 
 

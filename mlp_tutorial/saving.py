@@ -125,7 +125,9 @@ def load_model(path: str | os.PathLike[str]) -> SavedModel:
     except Exception as error:
         # Whole, of our format, and still not one of our models: edited, or written by another version.
         reason = f"{type(error).__name__}: {str(error).splitlines()[0]}"
-        raise SavedModelError("model-cannot-be-made", path=str(path), found=state.get("class"), reason=reason) from error
+        raise SavedModelError(
+            "model-cannot-be-made", path=str(path), found=state.get("class"), reason=reason
+        ) from error
 
 
 def _arguments(model: Model) -> dict[str, Any]:

@@ -32,7 +32,9 @@ def write_state(path: str | os.PathLike[str], state: dict[str, Any]) -> None:
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        raise SavedModelError("file-not-writable", path=str(path), reason=error.strerror or type(error).__name__) from error
+        raise SavedModelError(
+            "file-not-writable", path=str(path), reason=error.strerror or type(error).__name__
+        ) from error
 
 
 def read_state(path: str | os.PathLike[str], file_format: str, content: bytes | None = None) -> dict[str, Any]:

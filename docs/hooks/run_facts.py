@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from runs import Run
 from words import words
 
-SILENCED = re.compile(r"# doctor: off (MLP\d+)")
+SILENCED = re.compile(r"# doctor: off ([\w-]+)")
 
 
 def downloads_bar(run: Run, names: tuple[str, str], config: MkDocsConfig) -> str:
@@ -33,6 +33,8 @@ def downloads_bar(run: Run, names: tuple[str, str], config: MkDocsConfig) -> str
 
 def run_facts(run: Run, uses: list[str]) -> str:
     """The block at the end of the page."""
+    from mlp_tutorial.diagnostics.in_loop import require_codes
+
     said = words(run.language)
     names = ["mlp-tutorial", "torch", *(n for n in run.result["packages"] if n not in ("mlp-tutorial", "torch"))]
     ran = ", ".join([f"Python {python_version()}", *(f"{name} {version(name)}" for name in names)])
@@ -41,7 +43,7 @@ def run_facts(run: Run, uses: list[str]) -> str:
     if uses:
         lines.append(f"{said['uses']}: " + ", ".join(f"[`{name.split('.', 1)[1]}`][{name}]" for name in uses))
     code = "\n".join(cell.code for cell in run.example.cells if cell.is_code)
-    if codes := sorted(set(SILENCED.findall(code))):
+    if codes := sorted(require_codes(set(SILENCED.findall(code)))):
         rules = ", ".join(f"[{rule}](../../reference/doctor/{rule.lower()}.md)" for rule in codes)
         lines.append(said["on_purpose"].format(rules=rules))
     items = "\n".join(f"- {line}" for line in lines)

@@ -60,4 +60,6 @@ def _require_repeated_classes(data: Dataset) -> None:
     counts = class_counts(data)
     single = counts.count(1)
     if 2 * single > len(counts):
-        raise DataError("classes-hardly-repeat", target=data.target_name, classes=len(counts), single=single, rows=len(data))
+        raise DataError(
+            "classes-hardly-repeat", target=data.target_name, classes=len(counts), single=single, rows=len(data)
+        )

@@ -40,7 +40,9 @@ def numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
     if 2 * (len(present) - len(wrong) + meant) <= len(present):
         return None
     if len(wrong):
-        raise DataError("cell-not-a-number", row=int(wrong.index[0]), column=column.name, cell=str(wrong.iloc[0]), count=len(wrong))
+        raise DataError(
+            "cell-not-a-number", row=int(wrong.index[0]), column=column.name, cell=str(wrong.iloc[0]), count=len(wrong)
+        )
     return values.to_numpy(np.float64)
 
 

@@ -174,7 +174,9 @@ def _require_present(table: "pd.DataFrame") -> None:
     rows = table.index[missing.any(axis=1)]
     if len(rows):
         columns = tuple(table.columns[missing.any()])
-        raise DataError("empty-cells", rows=_listed(tuple(rows)), columns=_listed(columns), count=int(missing.to_numpy().sum()))
+        raise DataError(
+            "empty-cells", rows=_listed(tuple(rows)), columns=_listed(columns), count=int(missing.to_numpy().sum())
+        )
 
 
 def _tensor(table: "pd.DataFrame", columns: dict[str, npt.NDArray[np.float64]]) -> Tensor:

@@ -42,7 +42,8 @@ class Rule:
         origins: What made the tensors that still exist.
 
     Attributes:
-        name: Name in words of its findings, an entry of `messages/*/rules.toml`; an error's, where `fit` refuses the same.
+        name: Name in words of its findings, an entry of `messages/*/rules.toml`; where `fit` refuses the same, the
+            error's.
         code: Their code.
         severity: How bad they are.
         symptom: Whether it tells of a consequence: it is left out where a cause was found.

@@ -68,7 +68,9 @@ def split_cells(source: str, name: str) -> tuple[str, tuple[Cell, ...]]:
     for cell in cells:
         if not cell.is_code and len(cell.texts) < len(LANGUAGES):
             only = ", ".join(cell.texts)
-            raise DataError("example-languages-differ", name=name, line=cell.line, problem=text("gallery.only", language=only))
+            raise DataError(
+                "example-languages-differ", name=name, line=cell.line, problem=text("gallery.only", language=only)
+            )
     return "\n".join(opening[2]).strip().strip('"').strip(), tuple(cells)
 
 

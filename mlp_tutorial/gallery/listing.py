@@ -65,7 +65,9 @@ def example(name: str) -> Example:
     asked = name.removesuffix(".py")
     found = [lesson for lesson in examples() if asked in _names(lesson)]
     if not found:
-        raise ArgumentError("unknown-example", name=name, suggestion=did_you_mean(asked, tuple(e.name for e in examples())))
+        raise ArgumentError(
+            "unknown-example", name=name, suggestion=did_you_mean(asked, tuple(e.name for e in examples()))
+        )
     if len(found) > 1:
         raise ArgumentError("ambiguous-example", name=name, found=", ".join(f"{e.folder}/{e.name}" for e in found))
     return found[0]

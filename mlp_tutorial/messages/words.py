@@ -16,14 +16,14 @@ def code_of(name: str) -> str:
 
 
 def name_of(asked: object) -> str | None:
-    """Name of the mistake that a name or a code means, in capitals or not, MLP written or not; None where it is none."""
+    """Name of the mistake that a name or a code means, in any case, MLP written or not; None where there is none."""
     written = str(asked).lower()
     codes = _codes(get_language())
     return written if written in codes else _names(get_language()).get(f"MLP{written.removeprefix('mlp')}")
 
 
 def names(section: str) -> list[str]:
-    """Names of the errors ("errors"), or of those rules that are no error too ("rules"), in the order of their codes."""
+    """Names of the errors ("errors"), or of the rules that are no errors ("rules"), in the order of their codes."""
     titled = [key.split(".")[1] for key in keys(section, get_language()) if key.endswith(".title")]
     return sorted(titled, key=lambda name: int(code_of(name).removeprefix("MLP")))
 

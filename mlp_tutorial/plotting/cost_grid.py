@@ -81,7 +81,9 @@ class CostOfTwo:
         """The pairs (W, b) of recorded parameters, shape (number of steps, 2)."""
         lacking = [name for step in steps for name in self.names if name not in step]
         if lacking or not len(steps):
-            raise ArgumentError("path-without-parameters", lacking=", ".join(dict.fromkeys(lacking)) or "-", steps=len(steps))
+            raise ArgumentError(
+                "path-without-parameters", lacking=", ".join(dict.fromkeys(lacking)) or "-", steps=len(steps)
+            )
         return np.array([[float(step[name]) for name in self.names] for step in steps])
 
     def _at(self, weight: float, bias: float) -> Tensor:

@@ -58,7 +58,9 @@ def scores_of(model: nn.Module, x: Array) -> Scores:
         return Scores(column, smooth=True)
     labels = _labels(model, x)
     if labels is None:
-        raise ArgumentError("not-a-classifier", model=type(model).__name__, low=float(column.min()), high=float(column.max()))
+        raise ArgumentError(
+            "not-a-classifier", model=type(model).__name__, low=float(column.min()), high=float(column.max())
+        )
     return Scores(np.eye(max(2, int(labels.max()) + 1))[labels], smooth=False)
 
 
