@@ -232,5 +232,5 @@ def activation(name: str) -> Activation:
     """
     if not isinstance(name, str) or name not in _BY_NAME:
         hint = did_you_mean(str(name), NAMES)
-        raise ArgumentError(803, name=name, known=", ".join(NAMES), hint=hint)
+        raise ArgumentError("unknown-activation", name=name, known=", ".join(NAMES), hint=hint)
     return _BY_NAME[name]

@@ -83,7 +83,7 @@ class Bookkeeper:
             value = cost.item()
         except (AttributeError, RuntimeError) as error:
             found = str(tuple(cost.shape)) if isinstance(cost, Tensor) else repr(cost)
-            raise ArgumentError(808, criterion=repr(self.cost.criterion), found=found) from error
+            raise ArgumentError("cost-not-one-number", criterion=repr(self.cost.criterion), found=found) from error
         if not self._last_finite.keep_if_finite(value):
             self._diverged(value)
         self._total += value if self.cost.sums else value * rows
@@ -115,7 +115,7 @@ class Bookkeeper:
         self.history.stopped = "diverged"
         costs = self.history.costs
         course = " → ".join(f"{cost:.4g}" for cost in [*costs[:1], *costs[1:][-3:], value])
-        raise DivergedError(501, epoch=len(costs), cost=value, course=course, history=self.history)
+        raise DivergedError("training-diverged", epoch=len(costs), cost=value, course=course, history=self.history)
 
     def _validate(self, x: Tensor, y: Tensor) -> None:
         training = [part for part in self.model.modules() if part.training]

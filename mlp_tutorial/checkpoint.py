@@ -55,7 +55,7 @@ class Checkpoint:
         self.path = Path(path)
         self.processes = processes
         if processes.rank == 0 and not self.path.parent.is_dir():
-            raise SavedModelError(904, path=str(self.path), reason=os.strerror(errno.ENOENT))
+            raise SavedModelError("file-not-writable", path=str(self.path), reason=os.strerror(errno.ENOENT))
         self.model, self.optimizer, self.history = model, optimizer, history
         self.generator = generator
         self.run = {name: _plain(value) for name, value in run.items()} | {
@@ -97,7 +97,7 @@ class Checkpoint:
         if state["run"] != self.run:
             different = sorted(k for k in self.run if state["run"].get(k) != self.run[k])
             raise SavedModelError(
-                903,
+                "checkpoint-of-another-run",
                 path=str(self.path),
                 fields=", ".join(different),
                 found=[state["run"].get(k) for k in different],
@@ -129,11 +129,11 @@ class Checkpoint:
         if not self.path.exists():
             return None
         if not self.path.is_file():
-            raise SavedModelError(905, path=str(self.path))
+            raise SavedModelError("saved-file-missing", path=str(self.path))
         try:
             return self.path.read_bytes()
         except OSError as error:
-            raise SavedModelError(901, path=str(self.path), reason=type(error).__name__) from error
+            raise SavedModelError("file-damaged", path=str(self.path), reason=type(error).__name__) from error
 
 
 def _plain(value: Any) -> Any:

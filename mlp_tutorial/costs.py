@@ -63,9 +63,9 @@ def choose_cost(model: nn.Module, criterion: Callable[[Tensor, Tensor], Tensor] 
     if criterion is None:
         return _suitable(model)
     if not callable(criterion) or isinstance(criterion, type):
-        raise ArgumentError(807, model=type(model).__name__, criterion=criterion)
+        raise ArgumentError("no-loss-function", model=type(model).__name__, criterion=criterion)
     if getattr(criterion, "reduction", "mean") == "none":
-        raise ArgumentError(808, criterion=repr(criterion), found="(N, …)")
+        raise ArgumentError("cost-not-one-number", criterion=repr(criterion), found="(N, …)")
     sums = getattr(criterion, "reduction", "mean") == "sum"
     output = model.activations[-1] if isinstance(model, Model) else None
     if output is not None:
@@ -116,7 +116,7 @@ def as_target(y: Tensor, prediction: Tensor, target: Target) -> Tensor:
         raise misfit(tuple(y.shape), (len(y), *prediction.shape[1:]))
     y = in_dtype(y, prediction.dtype, "y")
     if target == "probabilities" and (float(y.min()) < 0 or float(y.max()) > 1):
-        raise DataError(302, low=float(y.min()), high=float(y.max()), remedy_code=relabelling(y))
+        raise DataError("labels-outside-0-1", low=float(y.min()), high=float(y.max()), remedy_code=relabelling(y))
     return y
 
 
@@ -140,16 +140,16 @@ def misfit(y: tuple[int, ...], prediction: tuple[int, ...]) -> ShapeError:
     try:
         broadcast = tuple(torch.broadcast_shapes(y, prediction))
     except RuntimeError:
-        return ShapeError(107, y=y, prediction=prediction)
+        return ShapeError("target-shape-differs", y=y, prediction=prediction)
     if sorted((y, prediction), key=len) == [y[:1], (*y[:1], 1)]:
-        return ShapeError(101, y=y, prediction=prediction, broadcast=broadcast)
+        return ShapeError("column-against-row", y=y, prediction=prediction, broadcast=broadcast)
     if math.prod(y) == math.prod(prediction):
         remedy = f"y = y.reshape({', '.join(map(str, (-1, *prediction[1:])))})"
     elif len(y) > 1 and y[:1] == prediction[:1]:
         remedy = f"nn.Linear(…, {math.prod(y[1:])})"
     else:
         remedy = f"y = y.expand({', '.join(map(str, prediction))})"
-    return ShapeError(109, y=y, prediction=prediction, broadcast=broadcast, remedy_code=remedy)
+    return ShapeError("target-stretched", y=y, prediction=prediction, broadcast=broadcast, remedy_code=remedy)
 
 
 def _suitable(model: nn.Module) -> Cost:
@@ -161,8 +161,8 @@ def _suitable(model: nn.Module) -> Cost:
             return Cost(model.logits, nn.CrossEntropyLoss(), "classes")
         if output is identity:
             return Cost(model, nn.MSELoss(), "values")
-        raise ArgumentError(816, output=output.name)  # type: ignore[union-attr]
-    raise ArgumentError(807, model=type(model).__name__, criterion=None)
+        raise ArgumentError("no-obvious-cost", output=output.name)  # type: ignore[union-attr]
+    raise ArgumentError("no-loss-function", model=type(model).__name__, criterion=None)
 
 
 def _require_fitting(criterion: Any, output: Activation) -> None:
@@ -175,7 +175,10 @@ def _require_fitting(criterion: Any, output: Activation) -> None:
     }.get(type(criterion))
     if suitable is not None and output not in suitable:
         known = ", ".join(f'"{activation.name}"' for activation in suitable) or "-"
-        raise ArgumentError(822, criterion=type(criterion).__name__, output=output.name, known=known)
+        name = type(criterion).__name__
+        raise ArgumentError(
+            "loss-misreads-output", criterion=name, output=output.name, known=known, argument="criterion"
+        )
 
 
 def _target_of(criterion: Any) -> Target:
@@ -191,20 +194,20 @@ def _target_of(criterion: Any) -> Target:
 def _as_classes(y: Tensor, prediction: Tensor) -> Tensor:
     classes = prediction.shape[1] if prediction.ndim > 1 else 1
     if classes == 1:
-        raise ShapeError(110, prediction=(len(y), *prediction.shape[1:]))
+        raise ShapeError("cross-entropy-one-output", prediction=(len(y), *prediction.shape[1:]))
     if prediction.ndim > 2:
         return y
     if y.ndim == 2 and y.shape[1] == classes:
         _require_probabilities(y)
         return y.to(prediction.dtype)
     if y.ndim != 1:
-        raise ShapeError(106, y=tuple(y.shape), classes=classes)
+        raise ShapeError("labels-wrong-shape", y=tuple(y.shape), classes=classes)
     numbers = y.to(torch.int64)
     if y.is_floating_point() and bool((numbers != y).any()):
-        raise DataError(304, value=float(y[numbers != y][0]))
+        raise DataError("class-not-whole", value=float(y[numbers != y][0]))
     low, high = int(numbers.min()), int(numbers.max())
     if low < 0 or high >= classes:
-        raise DataError(303, low=low, high=high, classes=classes, last=classes - 1)
+        raise DataError("class-out-of-range", low=low, high=high, classes=classes, last=classes - 1)
     return numbers
 
 
@@ -214,7 +217,7 @@ def _require_probabilities(y: Tensor) -> None:
     if len(wrong):
         row = int(wrong[0])
         values = ", ".join(f"{value:g}" for value in rows[row, :8].tolist())
-        raise DataError(306, row=row, values=values, total=float(rows[row].sum()))
+        raise DataError("rows-not-probabilities", row=row, values=values, total=float(rows[row].sum()))
 
 
 def relabelling(y: Tensor) -> str:

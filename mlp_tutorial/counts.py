@@ -24,7 +24,7 @@ def require_count(value: Any, name: str) -> None:
         >>> require_count(3, "epochs")
     """
     if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
-        raise ArgumentError(802, name=name, value=value)
+        raise ArgumentError("not-a-count", name=name, value=value)
 
 
 def require_seed(seed: Any) -> int:
@@ -47,7 +47,7 @@ def require_seed(seed: Any) -> int:
         3
     """
     if isinstance(seed, bool) or not isinstance(seed, Integral) or not -(2**63) <= int(seed) < 2**63:
-        raise ArgumentError(805, seed=seed)
+        raise ArgumentError("seed-not-whole", seed=seed)
     return int(seed)
 
 

@@ -50,8 +50,8 @@ def gradients(
         cost per unit of the parameter.
 
     Raises:
-        GradientMismatchError: The model or the cost has no derivation here.
-        ArgumentError: An unknown reduction.
+        GradientMismatchError: The model has no derivation here.
+        ArgumentError: An unknown reduction or cost, or a cost that does not go with the model's output.
         ShapeError: x does not fit the model, or y the output.
         DTypeError: Values are not numbers.
         DataError: NaN or infinity, or for "cross_entropy" rows that are neither class numbers nor probabilities.
@@ -68,7 +68,7 @@ def gradients(
     """
     model, loss = derivable(model, loss)
     if reduction not in ("sum", "mean"):
-        raise ArgumentError(817, name="reduction", value=reduction, known="sum, mean")
+        raise ArgumentError("unknown-option", name="reduction", value=reduction, known="sum, mean")
     inputs, targets = _checked(model, x, y, loss)
     with torch.no_grad():
         layer_inputs, sums = forward_pass(model, inputs)
@@ -204,7 +204,8 @@ def derivable(model: nn.Module, loss: Loss | None) -> tuple[Model, Loss]:
         The same model, and the cost.
 
     Raises:
-        GradientMismatchError: There is no derivation for them.
+        GradientMismatchError: The model has no derivation here.
+        ArgumentError: An unknown cost, or one that does not go with the model's output.
 
     Source:
         Deck, "Cost functions".
@@ -215,13 +216,15 @@ def derivable(model: nn.Module, loss: Loss | None) -> tuple[Model, Loss]:
         'binary_cross_entropy'
     """
     if not isinstance(model, Model):
-        raise GradientMismatchError(602, found=type(model).__name__, remedy_code="MultiLayerPerceptron((2, 3, 1))")
+        raise GradientMismatchError("model-without-derivation", model=type(model).__name__)
     output = model.activations[-1]
     chosen = loss or _SUITABLE.get(output.name, "half_squared_error")
+    if chosen not in LOSSES:
+        raise ArgumentError("unknown-option", name="loss", value=chosen, known=", ".join(LOSSES))
     needs = {"binary_cross_entropy": sigmoid, "cross_entropy": softmax}.get(chosen, output)
-    if chosen not in LOSSES or needs is not output:
-        remedy = f'output_activation="{needs.name}"' if chosen in LOSSES else ", ".join(LOSSES)
-        raise GradientMismatchError(602, found=f"{chosen} ({output.name})", remedy_code=remedy)
+    if needs is not output:
+        known = f'"{needs.name}"'
+        raise ArgumentError("loss-misreads-output", criterion=chosen, output=output.name, known=known, argument="loss")
     return model, chosen
 
 
@@ -233,7 +236,7 @@ def _checked(model: Model, x: Any, y: Any, loss: Loss) -> tuple[Tensor, Tensor]:
         require_finite(values, name)
     require_features(inputs, model.linears[0].in_features)
     if len(inputs) != len(targets):
-        raise ShapeError(102, x=tuple(inputs.shape), y=tuple(targets.shape))
+        raise ShapeError("rows-differ", x=tuple(inputs.shape), y=tuple(targets.shape))
     classes = model.linears[-1].out_features
     outputs = torch.empty(len(inputs), classes, dtype=weight.dtype)
     targets = as_target(targets, outputs, "classes" if loss == "cross_entropy" else "values")

@@ -56,7 +56,7 @@ def choose_way(model: nn.Module, cost: Cost, gradients: str) -> Way:
         'DerivedCost'
     """
     if gradients not in ("autograd", "derived"):
-        raise ArgumentError(817, name="gradients", value=gradients, known="autograd, derived")
+        raise ArgumentError("unknown-option", name="gradients", value=gradients, known="autograd, derived")
     way = DerivedPass(model, cost) if gradients == "derived" else cost
     return way.forward, way.criterion
 
@@ -191,4 +191,6 @@ def _derivable_loss(criterion: Any, output: Activation) -> tuple[Loss, Activatio
             return "binary_cross_entropy", sigmoid
         if type(criterion) is nn.CrossEntropyLoss and output in (softmax, identity):
             return "cross_entropy", softmax
-    raise GradientMismatchError(602, found=f"{criterion!r} ({output.name})", remedy_code=CAN_DERIVE)
+    raise GradientMismatchError(
+        "loss-without-derivation", criterion=repr(criterion), output=output.name, known=CAN_DERIVE
+    )

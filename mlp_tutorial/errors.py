@@ -1,4 +1,4 @@
-"""The exceptions of the library, each with a code, the facts, why they matter and what to try.
+"""The exceptions of the library, each with a name in words, a code, the facts, why they matter and what to try.
 
 MlpTutorialError
 ├── ShapeError (ValueError)               MLP1xx  tensors that do not fit together
@@ -16,35 +16,39 @@ MlpTutorialError
 from typing import Any, ClassVar
 
 from mlp_tutorial.messages import has, text
+from mlp_tutorial.messages.words import SECTIONS, code_of, name_of, names
+from mlp_tutorial.spelling import did_you_mean
 
 
 class MlpTutorialError(Exception):
     """Base of every error that the library raises on purpose.
 
     Args:
-        number: The error's number; `101` becomes the code `MLP101`.
+        word: The mistake's name in words, such as `"rows-differ"`: an entry of `messages/*/errors.toml`.
         **facts: The values the sentence quotes, kept as attributes under the same names.
 
     Attributes:
-        code: Stable code, for `mlp-tutorial explain CODE`.
+        word: The mistake's name in words, for `mlp-tutorial explain NAME`; it stays the same.
+        code: Its code, such as `"MLP102"`, which stays the same too.
         facts: All facts by name.
 
     Source:
         The project's own: the deck lets PyTorch speak.
 
     Example:
-        >>> error = ShapeError(101, y=(100,), prediction=(100, 1), broadcast=(100, 100))
-        >>> error.code, error.y
-        ('MLP101', (100,))
+        >>> error = ShapeError("rows-differ", x=(100, 2), y=(99, 1))
+        >>> error.word, error.code, error.y
+        ('rows-differ', 'MLP102', (99, 1))
     """
 
     family: ClassVar[int] = 0
 
-    def __init__(self, number: int, **facts: Any) -> None:
-        assert number // 100 == self.family, (number, type(self).__name__)
-        super().__init__(number)
-        self.number = number
-        self.code = f"MLP{number}"
+    def __init__(self, word: str, /, **facts: Any) -> None:
+        super().__init__(word)
+        self.word = word
+        self.code = code_of(word)
+        self.number = int(self.code.removeprefix("MLP"))
+        assert self.number // 100 == self.family, (word, self.code, type(self).__name__)
         self.facts = facts
         for name, value in facts.items():
             assert not hasattr(self, name), f"{name} is taken"
@@ -55,26 +59,26 @@ class MlpTutorialError(Exception):
         raise AttributeError(name)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (type(self), self.number, self.facts)
+        return _rebuild, (type(self), self.word, self.facts)
 
     @property
     def fact(self) -> str:
         """What is wrong, with both values."""
-        return text(f"errors.{self.code}.fact", **self.facts)
+        return text(f"errors.{self.word}.fact", **self.facts)
 
     @property
     def why(self) -> str:
         """Why it matters."""
-        return text(f"errors.{self.code}.why", **self.facts)
+        return text(f"errors.{self.word}.why", **self.facts)
 
     @property
     def remedy(self) -> str:
         """What to try."""
-        return text(f"errors.{self.code}.try", **self.facts)
+        return text(f"errors.{self.word}.try", **self.facts)
 
     def __str__(self) -> str:
-        layout = text("errors.layout", fact=self.fact, why=self.why, remedy=self.remedy, code=self.code)
-        return f"[{self.code}] {layout}"
+        layout = text("errors.layout", fact=self.fact, why=self.why, remedy=self.remedy, name=self.word)
+        return f"[{self.code} {self.word}] {layout}"
 
 
 class ShapeError(MlpTutorialError, ValueError):
@@ -155,35 +159,40 @@ FAMILIES: dict[int, type[MlpTutorialError]] = {
 
 
 def explain(code: str) -> str:
-    """Full explanation of the code of an error or of one of the doctor's rules, in the language in use.
+    """Full explanation of an error or of one of the doctor's rules, in the language in use.
 
     Args:
-        code: Such as `"MLP101"`; upper or lower case, the letters may be left out.
+        code: Its name in words, such as `"rows-differ"`, or its code, such as `"MLP102"`; upper or lower case, the
+            letters of a code may be left out.
 
     Returns:
         Several lines of plain text.
 
     Raises:
-        ArgumentError: There is no such code.
+        ArgumentError: No error and no rule has that name or code.
 
     Source:
         The message catalogues, `mlp_tutorial/messages/`.
 
     Example:
-        >>> print(explain("mlp101").splitlines()[0])  # doctest: +ELLIPSIS
-        MLP101 ...
+        >>> print(explain("rows-differ").splitlines()[0])  # doctest: +ELLIPSIS
+        MLP102 rows-differ · ShapeError: ...
+        >>> explain("mlp102") == explain("rows-differ")
+        True
     """
-    digits = str(code).upper().removeprefix("MLP")
-    known = f"MLP{digits}"
-    section = next((section for section in ("errors", "rules") if has(f"{section}.{known}.explain")), None)
-    if section is None:
-        raise ArgumentError(801, asked=code)
-    kind = FAMILIES[int(digits) // 100].__name__ if section == "errors" else text("doctor.rule")
-    parts = [f"{known} · {kind}: {text(f'{section}.{known}.title')}"]
-    if has(f"rules.{known}.symptom"):
-        parts.append(text(f"rules.{known}.symptom"))
-    return "\n\n".join([*parts, text(f"{section}.{known}.explain").strip()])
+    name = name_of(code)
+    if name is None:
+        known = tuple(name for section in SECTIONS for name in names(section))
+        raise ArgumentError("unknown-code", asked=code, suggestion=did_you_mean(str(code), known))
+    number = code_of(name)
+    section = "errors" if has(f"errors.{name}.explain") else "rules"
+    family = int(number.removeprefix("MLP")) // 100
+    kind = FAMILIES[family].__name__ if section == "errors" else text("doctor.rule")
+    parts = [f"{number} {name} · {kind}: {text(f'{section}.{name}.title')}"]
+    if has(f"rules.{name}.symptom"):
+        parts.append(text(f"rules.{name}.symptom"))
+    return "\n\n".join([*parts, text(f"{section}.{name}.explain").strip()])
 
 
-def _rebuild(cls: type[MlpTutorialError], number: int, facts: dict[str, Any]) -> MlpTutorialError:
-    return cls(number, **facts)
+def _rebuild(cls: type[MlpTutorialError], word: str, facts: dict[str, Any]) -> MlpTutorialError:
+    return cls(word, **facts)

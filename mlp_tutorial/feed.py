@@ -88,12 +88,12 @@ def open_feed(
     batch_size = None if batch_size is None else int(batch_size)
     brings_y = isinstance(x, TorchDataset | DataLoader)
     if brings_y == (y is not None):
-        raise ArgumentError(814, y="None" if y is None else type(y).__name__)
+        raise ArgumentError("y-missing-or-twice", y="None" if y is None else type(y).__name__)
     if isinstance(x, Dataset):
         x, y = x.x, x.y
     elif isinstance(x, DataLoader):
         if batch_size is not None:
-            raise ArgumentError(813, batch_size=batch_size, loader=x.batch_size)
+            raise ArgumentError("batch-size-beside-loader", batch_size=batch_size, loader=x.batch_size)
         return _from_loader(model, cost, x, generator, processes)
     elif isinstance(x, TorchDataset):
         mixed = shuffle and not isinstance(x, IterableDataset)
@@ -104,7 +104,7 @@ def open_feed(
     device = device_of(model)
     inputs, targets = placed(*check_rows(model, cost, x, y), device)
     if processes.several and not processes.alike(checksum(inputs) ^ checksum(targets)):
-        raise ProcessError(1002, rank=processes.rank, count=processes.count, x=tuple(inputs.shape))
+        raise ProcessError("process-data-differ", rank=processes.rank, count=processes.count, x=tuple(inputs.shape))
 
     def epoch() -> Iterator[Batch]:
         whole = batches(inputs, targets, batch_size, shuffle, generator)
@@ -144,7 +144,7 @@ def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | N
     if validation is None:
         return None
     if not isinstance(validation, Dataset) and not (isinstance(validation, tuple | list) and len(validation) == 2):
-        raise ArgumentError(806, found=type(validation).__name__)
+        raise ArgumentError("validation-not-a-pair", found=type(validation).__name__)
     return placed(*check_rows(model, cost, *validation), device_of(model))
 
 
@@ -180,7 +180,7 @@ def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
         require_rows(values, name)
         require_finite(values, name)
     if len(inputs) != len(targets):
-        raise ShapeError(102, x=tuple(inputs.shape), y=tuple(targets.shape))
+        raise ShapeError("rows-differ", x=tuple(inputs.shape), y=tuple(targets.shape))
     if isinstance(model, Model):
         require_features(inputs, model.linears[0].in_features)
     inputs = _in_dtype_of(model, inputs)
@@ -192,7 +192,7 @@ def _from_loader(
 ) -> Feed:
     def prepare(batch: Any) -> Batch:
         if not isinstance(batch, tuple | list) or len(batch) != 2:
-            raise ArgumentError(812, found=_described(batch))
+            raise ArgumentError("batch-not-a-pair", found=_described(batch))
         return moved(check_rows(model, cost, *batch), device_of(model))
 
     return Feed(loaded(loader, prepare, processes), list, generator)
@@ -210,14 +210,14 @@ def _from_files(
 ) -> Feed:
     y = y if isinstance(y, np.memmap) else as_tensor(y, "y").cpu().numpy()
     if y.ndim == 0 or len(x) != len(y):
-        raise ShapeError(102, x=x.shape, y=y.shape)
+        raise ShapeError("rows-differ", x=x.shape, y=y.shape)
 
     def prepare(pair: Batch) -> Batch:
         return moved(check_rows(model, cost, *pair), device_of(model))
 
     prepare((x[:2], y[:2]))
     if processes.several and not processes.alike(zlib.crc32(repr((x.shape, y.shape)).encode())):
-        raise ProcessError(1002, rank=processes.rank, count=processes.count, x=x.shape)
+        raise ProcessError("process-data-differ", rank=processes.rank, count=processes.count, x=x.shape)
 
     def epoch() -> Iterator[Batch]:
         return mapped(x, y, prepare, batch_size, shuffle, generator, processes)

@@ -1,10 +1,11 @@
-"""What the doctor found: a code, how bad it is, the facts, the reader's own line, and the texts around them."""
+"""What the doctor found: a name, a code, how bad it is, the facts, the reader's own line, and the texts around them."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from mlp_tutorial.messages import has, text
+from mlp_tutorial.messages.words import name_of
 
 Severity = Literal["error", "warning", "note"]
 
@@ -40,7 +41,7 @@ class Finding:
     """One mistake that the doctor found, in the language in use when it is read.
 
     Attributes:
-        code: Such as "MLP101", for `mlp-tutorial explain CODE`; an error of `fit` about the same mistake has the same.
+        code: Such as "MLP101"; an error of `fit` about the same mistake has the same.
         severity: "error": the result is wrong; "warning": it very likely is; "note": worth knowing.
         facts: The values that the sentences quote.
         place: The reader's line; None where no single line is to blame.
@@ -50,6 +51,8 @@ class Finding:
 
     Example:
         >>> finding = Finding("MLP101", "error", {"y": (4,), "prediction": (4, 1), "broadcast": (4, 4)})
+        >>> finding.name
+        'column-against-row'
         >>> finding.fact
         'y has shape (4,), but model(x) has shape (4, 1).'
     """
@@ -60,30 +63,37 @@ class Finding:
     place: Place | None = None
 
     @property
+    def name(self) -> str:
+        """The mistake's name in words, such as "column-against-row", for `mlp-tutorial explain NAME`."""
+        name = name_of(self.code)
+        assert name is not None, self.code
+        return name
+
+    @property
     def title(self) -> str:
         """The mistake in a few words."""
-        return text(f"{catalogue_of(self.code)}.title")
+        return text(f"{catalogue_of(self.name)}.title")
 
     @property
     def fact(self) -> str:
         """What is wrong, with its values."""
-        return text(f"{catalogue_of(self.code)}.fact", **self.facts)
+        return text(f"{catalogue_of(self.name)}.fact", **self.facts)
 
     @property
     def why(self) -> str:
         """Why it matters."""
-        return text(f"{catalogue_of(self.code)}.why", **self.facts)
+        return text(f"{catalogue_of(self.name)}.why", **self.facts)
 
     @property
     def remedy(self) -> str:
         """What to change, as a line of code."""
-        return text(f"{catalogue_of(self.code)}.try", **self.facts)
+        return text(f"{catalogue_of(self.name)}.try", **self.facts)
 
     def to_dict(self) -> dict[str, Any]:
         """The finding for tools: plain values, texts in the language in use.
 
         Returns:
-            code, severity, file, line, fact, why, try and facts.
+            code, name, severity, file, line, title, fact, why, try and facts.
 
         Source:
             No page of the deck.
@@ -95,6 +105,7 @@ class Finding:
         """
         return {
             "code": self.code,
+            "name": self.name,
             "severity": self.severity,
             "file": self.place.file if self.place else None,
             "line": self.place.line if self.place else None,
@@ -106,9 +117,9 @@ class Finding:
         }
 
 
-def catalogue_of(code: str) -> str:
-    """Where the sentences of a code stand: among the errors, or among the doctor's rules."""
-    return f"errors.{code}" if has(f"errors.{code}.fact") else f"rules.{code}"
+def catalogue_of(name: str) -> str:
+    """Where the sentences of a mistake stand: among the errors, or among the doctor's rules."""
+    return f"errors.{name}" if has(f"errors.{name}.fact") else f"rules.{name}"
 
 
 def _plain(value: Any) -> Any:

@@ -103,7 +103,9 @@ class GradientReport:
             >>> _ = GradientReport((ParameterCheck("w", 0.0, 0.0, 0.0, 1.0, 1.0),), rows=3).require()
         """
         if not self.agrees:
-            raise GradientMismatchError(601, report=f"{self.ratio_name}; {self._worst()}", checks=self.checks)
+            raise GradientMismatchError(
+                "gradients-disagree", report=f"{self.ratio_name}; {self._worst()}", checks=self.checks
+            )
         return self
 
     def __bool__(self) -> bool:
@@ -151,7 +153,8 @@ def check_gradients(
         For each parameter the largest differences, and the ratio autograd / derived.
 
     Raises:
-        GradientMismatchError: The model or cost has no derivation here.
+        GradientMismatchError: The model has no derivation here.
+        ArgumentError: An unknown cost, or one that does not go with the model's output.
         ShapeError: x or y does not fit the model.
 
     Source:

@@ -42,9 +42,9 @@ def as_tensor(values: Any, name: str) -> Tensor:
     try:
         array = np.asarray(_without_graph(values))
     except ValueError as error:
-        raise ShapeError(105, name=name) from error
+        raise ShapeError("ragged-rows", name=name) from error
     if array.dtype.kind not in "biuf":
-        raise DTypeError(201, name=name, found=_first_strange(array))
+        raise DTypeError("not-numbers", name=name, found=_first_strange(array))
     return torch.from_numpy(_torch_ready(array))
 
 
@@ -73,7 +73,9 @@ def in_dtype(values: Tensor, dtype: torch.dtype, name: str) -> Tensor:
     if converted.dtype != values.dtype and not _all_finite(converted):
         place = tuple(int(index) for index in (~torch.isfinite(converted)).nonzero()[0])
         limit = torch.finfo(dtype).max
-        raise DataError(305, name=name, value=float(values[place]), place=place, dtype=str(dtype), limit=limit)
+        raise DataError(
+            "number-too-large", name=name, value=float(values[place]), place=place, dtype=str(dtype), limit=limit
+        )
     return converted
 
 
@@ -96,7 +98,7 @@ def require_finite(values: Tensor, name: str) -> None:
     if not _all_finite(values):
         strange = (~torch.isfinite(values)).nonzero()
         place = tuple(int(index) for index in strange[0])
-        raise DataError(301, name=name, value=float(values[place]), place=place, count=len(strange))
+        raise DataError("data-not-finite", name=name, value=float(values[place]), place=place, count=len(strange))
 
 
 def require_rows(values: Tensor, name: str) -> None:
@@ -116,7 +118,7 @@ def require_rows(values: Tensor, name: str) -> None:
         >>> require_rows(torch.zeros(3, 1), "x")
     """
     if values.ndim == 0 or len(values) == 0:
-        raise ShapeError(104, name=name, shape=tuple(values.shape))
+        raise ShapeError("no-rows", name=name, shape=tuple(values.shape))
 
 
 def require_features(x: Tensor, in_features: int) -> None:
@@ -146,7 +148,7 @@ def require_features(x: Tensor, in_features: int) -> None:
         remedy = "x = x.reshape(1, -1)"
     else:
         remedy = f"x = x.reshape(-1, {in_features})" if x.numel() % in_features == 0 else "x.shape"
-    raise ShapeError(103, x=tuple(x.shape), in_features=in_features, remedy_code=remedy)
+    raise ShapeError("features-differ", x=tuple(x.shape), in_features=in_features, remedy_code=remedy)
 
 
 def _all_finite(values: Tensor) -> bool:
@@ -160,7 +162,7 @@ def _all_finite(values: Tensor) -> bool:
 
 def _plain(values: Tensor, name: str) -> Tensor:
     if values.is_complex() or values.layout != torch.strided or values.is_quantized or values.is_meta:
-        raise DTypeError(201, name=name, found=f"{values.dtype}, {values.layout}, {values.device}")
+        raise DTypeError("not-numbers", name=name, found=f"{values.dtype}, {values.layout}, {values.device}")
     # A tensor made in inference mode is barred from every graph; its copy is not.
     return values.clone() if values.is_inference() else values
 
@@ -193,7 +195,7 @@ def _from_pandas(table: Any, name: str) -> Any:
     dtypes = dict(table.dtypes) if table.ndim == 2 else {name: table.dtype}
     text_columns = [str(label) for label, dtype in dtypes.items() if dtype.kind not in "biuf"]
     if text_columns and table.ndim == 2:
-        raise DTypeError(202, name=name, columns=", ".join(text_columns))
+        raise DTypeError("text-columns", name=name, columns=", ".join(text_columns))
     if text_columns:
         return table.to_numpy()
     if table.isna().to_numpy().any():

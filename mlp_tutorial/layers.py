@@ -66,21 +66,21 @@ def layers_of(model: nn.Module) -> Layers:
         [(3, 2), (1, 3)]
     """
     if not isinstance(model, Model) or not _passes_forward_as_derived(model):
-        raise GradientMismatchError(602, found=type(model).__name__, remedy_code="MultiLayerPerceptron((2, 3, 1))")
+        raise GradientMismatchError("model-without-derivation", model=type(model).__name__)
     for part in model.modules():
         if part._forward_hooks or part._forward_pre_hooks or part._backward_hooks or part._backward_pre_hooks:
-            found = f"{type(model).__name__}: {type(part).__name__}.register_…_hook()"
-            raise GradientMismatchError(602, found=found, remedy_code='gradients="autograd"')
+            hook = f"{type(model).__name__}: {type(part).__name__}.register_…_hook()"
+            raise GradientMismatchError("hook-beside-derivation", hook=hook)
     if any(_HOOKS_OF_EVERY_MODULE):
-        found = "torch.nn.modules.module.register_module_…_hook()"
-        raise GradientMismatchError(602, found=found, remedy_code='gradients="autograd"')
+        hook = "torch.nn.modules.module.register_module_…_hook()"
+        raise GradientMismatchError("hook-beside-derivation", hook=hook)
     for name, parameter in model.named_parameters():
         if parameter._backward_hooks or parameter._post_accumulate_grad_hooks:
-            found = f"{type(model).__name__}: {name}.register_…_hook()"
-            raise GradientMismatchError(602, found=found, remedy_code='gradients="autograd"')
+            hook = f"{type(model).__name__}: {name}.register_…_hook()"
+            raise GradientMismatchError("hook-beside-derivation", hook=hook)
     for linear in model.linears:
         if type(linear) is not nn.Linear or not isinstance(linear.bias, nn.Parameter):
-            raise GradientMismatchError(602, found=repr(linear), remedy_code="nn.Linear(…, bias=True)")
+            raise GradientMismatchError("layer-without-derivation", layer=repr(linear))
     linears = tuple(Layer(linear.weight, linear.bias) for linear in model.linears)
     return Layers(linears, model.activations, model.standardize)
 

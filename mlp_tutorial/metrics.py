@@ -96,15 +96,17 @@ def confusion_matrix(labels: Any, y: Any, classes: int) -> Tensor:
         tensor([[1, 1], [0, 1]])
     """
     if classes < 1:
-        raise ArgumentError(842, name="classes", value=classes, allowed="classes ≥ 1")
+        raise ArgumentError("argument-out-of-range", name="classes", value=classes, allowed="classes ≥ 1")
     labels, y = _pair(labels, y)
     if labels.numel() != len(labels):
-        raise ShapeError(136, labels=tuple(labels.shape))
+        raise ShapeError("several-labels-per-row", labels=tuple(labels.shape))
     _require_labels(labels, y)
     for name, values in (("labels", labels), ("y", y)):
         outside = (values < 0) | (values >= classes)
         if bool(outside.any()):
-            raise DataError(336, name=name, label=int(values[outside][0]), last=classes - 1, classes=classes)
+            raise DataError(
+                "label-without-class", name=name, label=int(values[outside][0]), last=classes - 1, classes=classes
+            )
     # Row y and column ŷ are the two digits of one number in base K: counting numbers counts pairs.
     pairs = y.reshape(-1).to(torch.int64) * classes + labels.reshape(-1).to(torch.int64)
     return torch.bincount(pairs, minlength=classes**2).reshape(classes, classes)
@@ -115,7 +117,7 @@ def _pair(prediction: Any, y: Any) -> tuple[Tensor, Tensor]:
     prediction = as_tensor(prediction, "prediction")
     y = as_tensor(y, "y").to(prediction.device)
     if prediction.shape != y.shape:
-        raise ShapeError(135, prediction=tuple(prediction.shape), y=tuple(y.shape))
+        raise ShapeError("predictions-and-targets-differ", prediction=tuple(prediction.shape), y=tuple(y.shape))
     for name, values in (("prediction", prediction), ("y", y)):
         require_rows(values, name)
         require_finite(values, name)
@@ -126,4 +128,4 @@ def _require_labels(*both: Tensor) -> None:
     for name, values in zip(("labels", "y"), both, strict=True):
         broken = values[values != values.round()] if values.is_floating_point() else values[:0]
         if broken.numel():
-            raise DTypeError(220, name=name, value=float(broken.reshape(-1)[0]))
+            raise DTypeError("labels-not-whole", name=name, value=float(broken.reshape(-1)[0]))

@@ -206,7 +206,7 @@ class MultiLayerPerceptron(Model):
         super().__init__()
         _require_layers(layer_sizes)
         if output_activation == "softmax" and layer_sizes[-1] == 1:
-            raise ArgumentError(815, layer_sizes=tuple(layer_sizes))
+            raise ArgumentError("softmax-one-output", layer_sizes=tuple(layer_sizes))
         require_scaling(standardize, layer_sizes[0])
         self.standardize = standardize
         self.layer_sizes = tuple(int(size) for size in layer_sizes)
@@ -239,6 +239,6 @@ class MultiLayerPerceptron(Model):
 
 def _require_layers(layer_sizes: Any) -> None:
     if isinstance(layer_sizes, str) or not isinstance(layer_sizes, Sequence) or len(layer_sizes) < 2:
-        raise ArgumentError(804, layer_sizes=layer_sizes)
+        raise ArgumentError("too-few-layers", layer_sizes=layer_sizes)
     for size in layer_sizes:
         require_count(size, "layer_sizes")

@@ -36,22 +36,24 @@ def choose_optimizer(model: nn.Module, optimizer: Optimizer | None, lr: float | 
     """
     trainable = {id(parameter) for parameter in model.parameters() if parameter.requires_grad}
     if not trainable:
-        raise OptimizerError(403, model=type(model).__name__)
+        raise OptimizerError("nothing-to-train", model=type(model).__name__)
     if optimizer is None:
         return PlainSGD(model.parameters(), lr=_positive(DEFAULT_LR if lr is None else lr))
     if not isinstance(optimizer, Optimizer):
-        raise OptimizerError(406, found=repr(optimizer))
+        raise OptimizerError("not-an-optimizer", found=repr(optimizer))
     if lr is not None:
-        raise OptimizerError(404, lr=lr, optimizer=type(optimizer).__name__)
+        raise OptimizerError("lr-beside-optimizer", lr=lr, optimizer=type(optimizer).__name__)
     if isinstance(optimizer, optim.LBFGS):
-        raise OptimizerError(405, optimizer=type(optimizer).__name__)
+        raise OptimizerError("optimizer-needs-closure", optimizer=type(optimizer).__name__)
     held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
     if not held & trainable:
-        raise OptimizerError(401, held=len(held), trainable=len(trainable), model=type(model).__name__)
+        raise OptimizerError(
+            "optimizer-of-another-model", held=len(held), trainable=len(trainable), model=type(model).__name__
+        )
     return optimizer
 
 
 def _positive(lr: float) -> float:
     if not is_finite_number(lr) or lr <= 0:
-        raise OptimizerError(402, lr=lr)
+        raise OptimizerError("learning-rate-not-positive", lr=lr)
     return float(lr)

@@ -40,7 +40,7 @@ def require_options(
         >>> require_options(nn.Linear(1, 1), counts={"epochs": 1}, optional_counts={}, functions={}, seed=None)
     """
     if not isinstance(model, nn.Module):
-        raise ArgumentError(811, found=repr(model))
+        raise ArgumentError("not-a-model", found=repr(model))
     for name, value in {**counts, **_given(optional_counts)}.items():
         require_count(value, name)
     _require_functions(functions)
@@ -53,10 +53,10 @@ def named_metrics(metrics: Mapping[str, Metric] | None, validation: Any) -> dict
     if metrics is None:
         return {}
     if not isinstance(metrics, Mapping):
-        raise ArgumentError(820, found=repr(metrics))
+        raise ArgumentError("metrics-without-names", found=repr(metrics))
     _require_functions(metrics)
     if metrics and validation is None:
-        raise ArgumentError(819, names=", ".join(metrics))
+        raise ArgumentError("metrics-without-validation", names=", ".join(metrics))
     return dict(metrics)
 
 
@@ -65,14 +65,14 @@ def recorded(record: Collection[str]) -> tuple[str, ...]:
     names = tuple(record) if isinstance(record, Collection) and not isinstance(record, str) else (record,)
     for name in names:
         if name not in RECORDABLE:
-            raise ArgumentError(809, name=name, known=", ".join(RECORDABLE))
+            raise ArgumentError("cannot-be-recorded", name=name, known=", ".join(RECORDABLE))
     return names
 
 
 def _require_functions(functions: Mapping[str, Any]) -> None:
     for name, function in _given(functions).items():
         if not callable(function):
-            raise ArgumentError(810, name=name, found=repr(function))
+            raise ArgumentError("not-a-function", name=name, found=repr(function))
 
 
 def _given(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ class Processes:
         except RuntimeError as error:
             # The reason is gloo's or nccl's; its first line says which connection broke.
             reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-            raise ProcessError(1001, rank=self.rank, count=self.count, reason=reason) from error
+            raise ProcessError("process-lost", rank=self.rank, count=self.count, reason=reason) from error
 
 
 ALONE = Processes()
@@ -164,5 +164,5 @@ def join_processes(model: nn.Module) -> Processes:
     except RuntimeError as error:
         facts = {name.lower(): int(os.environ[name]) for name in ("RANK", "WORLD_SIZE")}
         reason = str(error).splitlines()[0][:200]
-        raise ProcessError(1001, rank=facts["rank"], count=facts["world_size"], reason=reason) from error
+        raise ProcessError("process-lost", rank=facts["rank"], count=facts["world_size"], reason=reason) from error
     return Processes(device, opened=True)

@@ -74,7 +74,7 @@ def save_model(model: nn.Module, path: str | os.PathLike[str], *, dataset: Datas
         )
     """
     if not isinstance(model, Model) or _CLASSES.get(type(model).__name__) is not type(model):
-        raise ArgumentError(870, found=type(model).__name__, known=", ".join(_CLASSES))
+        raise ArgumentError("model-cannot-be-saved", found=type(model).__name__, known=", ".join(_CLASSES))
     if dataset is not None:
         _require_fit(model, dataset)
     state = {
@@ -125,7 +125,9 @@ def load_model(path: str | os.PathLike[str]) -> SavedModel:
     except Exception as error:
         # Whole, of our format, and still not one of our models: edited, or written by another version.
         reason = f"{type(error).__name__}: {str(error).splitlines()[0]}"
-        raise SavedModelError(902, path=str(path), found=state.get("class"), reason=reason) from error
+        raise SavedModelError(
+            "model-cannot-be-made", path=str(path), found=state.get("class"), reason=reason
+        ) from error
 
 
 def _arguments(model: Model) -> dict[str, Any]:
@@ -151,12 +153,12 @@ def _described(state: dict[str, Any]) -> Model:
 def _require_fit(model: Model, dataset: Dataset) -> None:
     features, columns = model.linears[0].in_features, dataset.x.shape[1]
     if features != columns:
-        raise ArgumentError(871, part="x", model=features, dataset=columns)
+        raise ArgumentError("dataset-misfits-model", part="x", model=features, dataset=columns)
     output, outputs = model.activations[-1], model.linears[-1].out_features
     if dataset.class_names is not None and output in (sigmoid, softmax):
         classes = 2 if output is sigmoid and outputs == 1 else outputs
         if classes != len(dataset.class_names):
-            raise ArgumentError(871, part="y", model=classes, dataset=len(dataset.class_names))
+            raise ArgumentError("dataset-misfits-model", part="y", model=classes, dataset=len(dataset.class_names))
 
 
 def _strings(names: Any, kind: type[Names]) -> Names | None:

@@ -40,7 +40,7 @@ class Standardize(nn.Module):
     def __init__(self, mean: Tensor, scale: Tensor) -> None:
         super().__init__()
         if mean.ndim != 1 or mean.shape != scale.shape:
-            raise ShapeError(137, mean=tuple(mean.shape), scale=tuple(scale.shape))
+            raise ShapeError("mean-and-scale-differ", mean=tuple(mean.shape), scale=tuple(scale.shape))
         self.register_buffer("mean", mean.detach().to(torch.float32, copy=True))
         self.register_buffer("scale", scale.detach().to(torch.float32, copy=True))
 
@@ -72,7 +72,7 @@ class Standardize(nn.Module):
         x = as_tensor(x, "x")
         require_rows(x, "x")
         if x.ndim != 2:
-            raise ShapeError(130, x=tuple(x.shape))
+            raise ShapeError("x-not-a-table", x=tuple(x.shape))
         require_finite(x, "x")
         # In float64 the rounding of the sums stays far below a float32's own.
         x = x.to(torch.float64)
@@ -129,6 +129,6 @@ def require_scaling(standardize: Any, in_features: int) -> None:
     if standardize is None:
         return
     if not isinstance(standardize, Standardize):
-        raise ArgumentError(821, found=repr(standardize))
+        raise ArgumentError("not-a-scaling", found=repr(standardize))
     if standardize.mean.shape[0] != in_features:
-        raise ShapeError(108, features=standardize.mean.shape[0], in_features=in_features)
+        raise ShapeError("scaling-features-differ", features=standardize.mean.shape[0], in_features=in_features)

@@ -32,7 +32,9 @@ def write_state(path: str | os.PathLike[str], state: dict[str, Any]) -> None:
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        raise SavedModelError(904, path=str(path), reason=error.strerror or type(error).__name__) from error
+        raise SavedModelError(
+            "file-not-writable", path=str(path), reason=error.strerror or type(error).__name__
+        ) from error
 
 
 def read_state(path: str | os.PathLike[str], file_format: str, content: bytes | None = None) -> dict[str, Any]:
@@ -50,13 +52,13 @@ def read_state(path: str | os.PathLike[str], file_format: str, content: bytes | 
         SavedModelError: There is no such file, or it is damaged, foreign, or holds code.
     """
     if content is None and not Path(path).is_file():
-        raise SavedModelError(905, path=str(path))
+        raise SavedModelError("saved-file-missing", path=str(path))
     try:
         state = torch.load(path if content is None else io.BytesIO(content), weights_only=True, map_location="cpu")
     except Exception as error:
         # Whatever a foreign file makes the reader say, it means that the file is not ours.
-        raise SavedModelError(901, path=str(path), reason=type(error).__name__) from error
+        raise SavedModelError("file-damaged", path=str(path), reason=type(error).__name__) from error
     found = state.get("format") if isinstance(state, dict) else type(state).__name__
     if found != file_format:
-        raise SavedModelError(901, path=str(path), reason=f"{found!r}, not {file_format!r}")
+        raise SavedModelError("file-damaged", path=str(path), reason=f"{found!r}, not {file_format!r}")
     return dict(state)

@@ -42,7 +42,7 @@ def patience(epochs: int, *, min_change: float = 0.0) -> StopRule:
     """
     require_count(epochs, "epochs")
     if not is_finite_number(min_change) or min_change < 0:
-        raise ArgumentError(818, name="min_change", value=min_change)
+        raise ArgumentError("limit-out-of-range", name="min_change", value=min_change)
 
     followed: Sequence[float] = ()
     seen, best, since = 0, math.inf, 0
@@ -81,7 +81,7 @@ def cost_below(limit: float) -> StopRule:
         True
     """
     if not is_finite_number(limit):
-        raise ArgumentError(818, name="limit", value=limit)
+        raise ArgumentError("limit-out-of-range", name="limit", value=limit)
 
     def below(history: Costs) -> bool:
         return history.costs[-1] < limit

@@ -55,7 +55,7 @@ def loaded(loader: DataLoader[Any], prepare: Prepare, processes: Processes) -> C
         if processes.rank > 0:
             torch.set_rng_state(own)
         if batch is None:
-            raise ShapeError(104, name="x", shape=(0,))
+            raise ShapeError("no-rows", name="x", shape=(0,))
         together = None
         # A process whose rows are all read hands in none while others still have some.
         x = y = torch.empty(0)
@@ -184,7 +184,7 @@ def let_go(values: Any) -> None:
 def _never_empty(stream: Iterator[Batch]) -> Iterator[Batch]:
     first = list(islice(stream, 1))
     if not first:
-        raise ShapeError(104, name="x", shape=(0,))
+        raise ShapeError("no-rows", name="x", shape=(0,))
     return chain(first, stream)
 
 

@@ -110,7 +110,9 @@ class SharedTraining:
 
     def __init__(self, model: nn.Module, cost: Cost, processes: Processes) -> None:
         if isinstance(model, DistributedDataParallel):
-            raise ProcessError(1003, rank=processes.rank, count=processes.count, model=type(model.module).__name__)
+            raise ProcessError(
+                "averaged-twice", rank=processes.rank, count=processes.count, model=type(model.module).__name__
+            )
         self.model, self.cost, self.processes = model, cost, processes
         self.interruption = SharedInterruption()
         self._trained = [parameter for parameter in model.parameters() if parameter.requires_grad]

@@ -11,7 +11,7 @@ from typing import Any
 from tests.sources import PACKAGE, modules, tree
 
 MESSAGES = PACKAGE / "messages"
-ERROR_PARTS = ("title", "fact", "why", "try", "explain")
+ERROR_PARTS = ("code", "title", "fact", "why", "try", "explain")
 
 
 def catalogue(language: str, messages: Path = MESSAGES) -> dict[str, str]:
@@ -31,9 +31,14 @@ def placeholders(sentence: str) -> set[str]:
 def calls() -> Iterator[tuple[str, ast.Call, str]]:
     """(place, call, called name) of every call in the package."""
     for name, path in modules().items():
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Call):
-                yield f"{name}:{node.lineno}", node, ast.unparse(node.func).split(".")[-1]
+        yield from ((f"{name}:{call.lineno}", call, called) for call, called in calls_in(tree(path)))
+
+
+def calls_in(source: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    """(call, called name) of every call in a syntax tree."""
+    for node in ast.walk(source):
+        if isinstance(node, ast.Call):
+            yield node, ast.unparse(node.func).split(".")[-1]
 
 
 def used_keys() -> tuple[set[str], list[re.Pattern[str]]]:
@@ -50,11 +55,11 @@ def used_keys() -> tuple[set[str], list[re.Pattern[str]]]:
 
 
 def key_pattern(node: ast.JoinedStr) -> re.Pattern[str] | None:
-    """Pattern of the keys an f-string such as f"errors.{code}.fact" makes; none where it is no key."""
+    """Pattern of the keys an f-string such as f"errors.{name}.fact" makes; none where it is no key."""
     parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
     if not isinstance(parts[0], str) or not re.match(r"[a-z_]+\.", parts[0]):
         return None
-    return re.compile("".join(r"[\w.]+" if part is None else re.escape(str(part)) for part in parts))
+    return re.compile("".join(r"[\w.-]+" if part is None else re.escape(str(part)) for part in parts))
 
 
 def given_facts(call: ast.Call) -> set[str] | None:

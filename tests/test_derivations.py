@@ -127,20 +127,25 @@ def test_class_numbers_that_do_not_exist_are_refused(y, code: str) -> None:
     assert caught.value.code == code
 
 
-@pytest.mark.parametrize(
-    ("model", "loss"),
-    [
-        (nn.Linear(2, 1), None),
-        (LinearRegression(2), "binary_cross_entropy"),
-        (LogisticRegression(2), "cross_entropy"),
-        (LinearRegression(2), "huber"),
-    ],
-    ids=["foreign", "bce", "ce", "unknown"],
-)
-def test_what_is_not_derived_here_is_refused(model, loss) -> None:
+def test_a_model_that_is_not_derived_here_is_refused() -> None:
     with pytest.raises(GradientMismatchError) as caught:
+        gradients(nn.Linear(2, 1), X, Y)
+    assert (caught.value.code, caught.value.model) == ("MLP602", "Linear")
+
+
+@pytest.mark.parametrize(
+    ("model", "loss", "code"),
+    [
+        (LinearRegression(2), "binary_cross_entropy", "MLP822"),
+        (LogisticRegression(2), "cross_entropy", "MLP822"),
+        (LinearRegression(2), "huber", "MLP817"),
+    ],
+    ids=["bce", "ce", "unknown"],
+)
+def test_a_cost_that_does_not_suit_the_output_or_does_not_exist_is_refused(model, loss: str, code: str) -> None:
+    with pytest.raises(ArgumentError, match="loss") as caught:
         gradients(model, X, Y, loss=loss)
-    assert caught.value.code == "MLP602"
+    assert caught.value.code == code
 
 
 def test_a_reduction_is_a_sum_or_a_mean() -> None:

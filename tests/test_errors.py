@@ -40,7 +40,7 @@ TREE = {
     SavedModelError: (9, ValueError),
     errors.ProcessError: (10, ConnectionError),
 }
-CODES = sorted({key.split(".")[1] for key in catalogue("en") if key.startswith("errors.MLP")})
+NAMES = sorted({key.split(".")[1] for key in catalogue("en") if re.fullmatch(r"errors\..+\.code", key)})
 
 
 def mistake() -> ShapeError:
@@ -66,16 +66,16 @@ def test_the_tree_is_drawn_at_the_top_of_the_file() -> None:
 def test_a_message_says_fact_consequence_and_remedy_with_both_values() -> None:
     error = mistake()
     assert str(error) == (
-        "[MLP101] y has shape (100,), but model(x) has shape (100, 1).\n"
+        "[MLP101 column-against-row] y has shape (100,), but model(x) has shape (100, 1).\n"
         "  Why it matters: they broadcast to (100, 100); the model would learn the mean of y.\n"
         "  Try: y = y.reshape(-1, 1)   (pandas: y.to_frame())\n"
-        "  More: mlp-tutorial explain MLP101"
+        "  More: mlp-tutorial explain column-against-row"
     )
 
 
 def test_facts_are_attributes() -> None:
     error = mistake()
-    assert (error.code, error.number) == ("MLP101", 101)
+    assert (error.word, error.code, error.number) == ("column-against-row", "MLP101", 101)
     assert (error.y, error.prediction, error.broadcast) == ((100,), (100, 1), (100, 100))
     assert error.facts == {"y": (100,), "prediction": (100, 1), "broadcast": (100, 100)}
     with pytest.raises(AttributeError):
@@ -105,37 +105,40 @@ def test_a_copied_or_pickled_error_says_the_same(copied) -> None:
     assert (again.code, again.facts, str(again)) == (error.code, error.facts, str(error))
 
 
-def unlike_an_explanation(code: str, language: str, page: str) -> list[str]:
-    """What an explanation of a code lacks, each complaint opened by the code."""
+def unlike_an_explanation(name: str, code: str, language: str, page: str) -> list[str]:
+    """What an explanation of an error lacks, each complaint opened by its name."""
     family = errors.FAMILIES[int(code.removeprefix("MLP")) // 100].__name__
     lacking = {
-        "its heading": not page.splitlines()[0].startswith(f"{code} · {family}: "),
+        "its heading": not page.splitlines()[0].startswith(f"{code} {name} · {family}: "),
         "a text below the heading": len(page.splitlines()) <= 2,
         "the value of a fact": re.search(r"\{\w*\}", page) is not None,
         "its language": (re.search("[가-힣]", page) is not None) != (language == "ko"),
     }
-    return [f"{code} lacks {part}" for part, lacks in lacking.items() if lacks]
+    return [f"{name} lacks {part}" for part, lacks in lacking.items() if lacks]
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_every_code_is_explained(language: str) -> None:
+def test_every_error_is_explained_by_its_name_and_by_its_code(language: str) -> None:
     set_language(language)
-    assert len(CODES) > 100
-    assert [lack for code in CODES for lack in unlike_an_explanation(code, language, explain(code))] == []
+    codes = {name: catalogue("en")[f"errors.{name}.code"] for name in NAMES}
+    assert len(codes) > 100
+    pages = {name: explain(name) for name in codes}
+    assert [lack for name in codes for lack in unlike_an_explanation(name, codes[name], language, pages[name])] == []
+    assert [name for name, code in codes.items() if explain(code) != pages[name]] == []
 
 
 def test_everything_that_an_explanation_lacks_is_named() -> None:
-    assert unlike_an_explanation("MLP101", "ko", "MLP102 · ShapeError: {x}") == [
-        "MLP101 lacks its heading",
-        "MLP101 lacks a text below the heading",
-        "MLP101 lacks the value of a fact",
-        "MLP101 lacks its language",
+    assert unlike_an_explanation("rows-differ", "MLP102", "ko", "MLP101 rows-differ · ShapeError: {x}") == [
+        "rows-differ lacks its heading",
+        "rows-differ lacks a text below the heading",
+        "rows-differ lacks the value of a fact",
+        "rows-differ lacks its language",
     ]
 
 
-@pytest.mark.parametrize("asked", ["mlp101", "101", "MLP101", 101], ids=repr)
-def test_a_code_may_be_written_in_short(asked) -> None:
-    assert explain(asked) == explain("MLP101")
+@pytest.mark.parametrize("asked", ["mlp101", "101", "MLP101", 101, "Column-against-row"], ids=repr)
+def test_a_code_may_be_written_in_short_and_a_name_in_capitals(asked) -> None:
+    assert explain(asked) == explain("column-against-row")
 
 
 @pytest.mark.parametrize("asked", ["MLP999", "nonsense", "", "MLP", "101.title", 1.5, None])
@@ -146,14 +149,24 @@ def test_a_code_that_does_not_exist_is_said_so(asked) -> None:
     assert repr(asked) in str(caught.value)
 
 
-def test_a_number_belongs_to_its_class() -> None:
-    with pytest.raises(AssertionError):
-        ShapeError(201)
+def test_a_mistyped_name_is_answered_with_the_nearest() -> None:
+    with pytest.raises(ArgumentError, match="Did you mean 'rows-differ'"):
+        explain("row-difer")
+
+
+def test_a_name_belongs_to_its_class() -> None:
+    with pytest.raises(AssertionError, match="not-numbers"):
+        ShapeError("not-numbers", name="x", found="text")
+
+
+def test_a_name_that_is_in_no_catalogue_is_no_error() -> None:
+    with pytest.raises(KeyError, match="row-differs"):
+        ShapeError("row-differs", x=(3, 1), y=(2, 1))
 
 
 def test_a_fact_hides_no_attribute() -> None:
     with pytest.raises(AssertionError, match="code is taken"):
-        ArgumentError(801, code="MLP999")
+        ArgumentError("unknown-code", code="MLP999")
 
 
 def test_an_unknown_language_is_refused() -> None:

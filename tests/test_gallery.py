@@ -210,18 +210,18 @@ def test_a_difference_between_the_languages_is_found(part: str, instead: str, ki
     assert kind in str(caught.value)
 
 
-@pytest.mark.parametrize(("part", "instead", "line"), [
-    ('# %% [markdown] lang="ko"\n# # 합', "# %%\n# # 합", 7),
-    ('# %% [markdown] lang="en"\n# # The', "# %% [markdown]\n# # The", 6),
-    ('# %% [markdown] lang="ko"\n# # 합', '# %% [markdown] lang="kr"\n# # 합', 12),
-    ('# %% [markdown] lang="ko" tags=["alt"]', '# %% [markdown] lang="ko"', 39),
-    ('# %% tags=["answer"]', "# %% answer", 35),
+@pytest.mark.parametrize(("part", "instead", "line", "code"), [
+    ('# %% [markdown] lang="ko"\n# # 합', "# %%\n# # 합", 7, "MLP350"),
+    ('# %% [markdown] lang="en"\n# # The', "# %% [markdown]\n# # The", 6, "MLP351"),
+    ('# %% [markdown] lang="ko"\n# # 합', '# %% [markdown] lang="kr"\n# # 합', 12, "MLP351"),
+    ('# %% [markdown] lang="ko" tags=["alt"]', '# %% [markdown] lang="ko"', 39, "MLP350"),
+    ('# %% tags=["answer"]', "# %% answer", 35, "MLP351"),
 ])  # fmt: skip
-def test_a_cell_that_lacks_a_language_is_named_by_its_line(part: str, instead: str, line: int) -> None:
+def test_a_cell_that_lacks_a_language_is_named_by_its_line(part: str, instead: str, line: int, code: str) -> None:
     assert SCRIPT.count(part) == 1
     with pytest.raises(DataError) as caught:
         lesson(SCRIPT.replace(part, instead))
-    assert (caught.value.code, caught.value.line) == ("MLP350", line)
+    assert (caught.value.code, caught.value.line) == (code, line)
 
 
 @pytest.mark.parametrize("name", ["01_sum", "sum", "1_adding/sum", "1_adding/01_sum", "sum.py", "1_adding/01_sum.py"])
@@ -269,5 +269,5 @@ def test_a_file_that_is_there_is_never_replaced(shelf: None, tmp_path: Path, kin
 def test_an_unknown_language_or_kind_writes_nothing(shelf: None, tmp_path: Path, option) -> None:
     with pytest.raises(ArgumentError) as caught:
         copy_example("sum", tmp_path, **option)
-    assert caught.value.code == "MLP842"
+    assert caught.value.code == "MLP817"
     assert list(tmp_path.iterdir()) == []

@@ -157,7 +157,7 @@ def test_the_others_of_a_killed_process_say_so(language: str, sentence: str, tmp
     (code, errors), killed = side_by_side("killed", tmp_path, language)
     assert code == 1
     assert killed == (-signal.SIGKILL, "")
-    assert "[MLP1001]" in errors
+    assert "[MLP1001 process-lost]" in errors
     assert sentence in errors
 
 
@@ -171,7 +171,11 @@ def test_torchrun_ends_when_a_process_was_killed_and_a_checkpoint_continues_the_
 
 @pytest.mark.parametrize(
     ("case", "sign"),
-    [("other_data", "[MLP1002]"), ("wrapped_twice", "[MLP1003]"), ("refused_by_one", "ZeroDivisionError")],
+    [
+        ("other_data", "[MLP1002 process-data-differ]"),
+        ("wrapped_twice", "[MLP1003 averaged-twice]"),
+        ("refused_by_one", "ZeroDivisionError"),
+    ],
 )
 def test_a_mistake_in_one_process_ends_all(case: str, sign: str, tmp_path: Path) -> None:
     code, _, errors = launch(case, tmp_path)

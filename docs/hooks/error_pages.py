@@ -17,17 +17,18 @@ CATALOGUES = ROOT / "mlp_tutorial" / "messages"
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the page."""
     from mlp_tutorial.errors import FAMILIES
+    from mlp_tutorial.messages.words import code_of, names
 
     language = config.extra["lang"]
     said = words(language)
     catalogue = tomllib.loads((CATALOGUES / language / "errors.toml").read_text(encoding="utf-8"))
     parts = [f"# {said['errors']}", said["errors_intro"]]
     found_too = {rule.code for rule in shown_rules()}
-    numbers = sorted(int(name.removeprefix("MLP")) for name in catalogue if re.fullmatch(r"MLP\d+", name))
-    for code, family in ((f"MLP{number}", FAMILIES[number // 100].__name__) for number in numbers):
-        entry = catalogue[code]
+    for name in names("errors"):
+        entry, code = catalogue[name], code_of(name)
+        family = FAMILIES[int(code.removeprefix("MLP")) // 100].__name__
         shown = [
-            f"{family} [{code}]: {open_places(entry['fact'])}",
+            f"{family} [{code} {name}]: {open_places(entry['fact'])}",
             f"  {said['error_why']}: {open_places(entry['why'])}",
             f"  {said['error_try']}: {open_places(entry['try'])}",
         ]

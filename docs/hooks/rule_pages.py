@@ -67,9 +67,9 @@ def pasted_texts(language: str) -> list[tuple[str, str]]:
 
 
 def facts(rule: ShownRule, language: str) -> str:
-    """The line below the title: severity and family."""
+    """The line below the title: severity, family, and the name in words."""
     family = f"[{words(language)[f'rules_{rule.family}']}](index.md#{rule.family})"
-    return f"{severity(rule, language)} {family}"
+    return f"{severity(rule, language)} {family} `{rule.name}`"
 
 
 def severity(rule: ShownRule, language: str) -> str:
@@ -110,7 +110,7 @@ def right(rule: ShownRule, said: dict[str, str]) -> list[str]:
             folded(said["rule_right_one"].format(number=number), fenced(script.wrong.rstrip(), "py"))
             for number, script in enumerate(rule.section("right"), start=1)
         ),
-        said["rule_silence"].format(code=rule.code),
+        said["rule_silence"].format(name=rule.name, code=rule.code),
     ]
 
 

@@ -24,11 +24,13 @@ class ShownRule:
     """A rule that has a page.
 
     Attributes:
-        code: Such as MLP101.
+        name: Such as step-missing.
+        code: Such as MLP1304.
         severity: error, warning or note.
         scripts: Sections of its file in docs/mistakes/.
     """
 
+    name: str
     code: str
     severity: str
     scripts: tuple[mistakes.Script, ...]
@@ -49,9 +51,9 @@ class ShownRule:
         return f"reference/doctor/{self.code.lower()}.md"
 
     def texts(self, language: str) -> dict[str, str]:
-        """title, symptom, fact, why, try, explain and pasted; those of an error's code come from the errors too."""
-        shared: dict[str, str] = catalogue("errors", language).get(self.code, {})
-        return shared | catalogue("rules", language)[self.code]
+        """title, symptom, fact, why, try, explain and pasted; those of an error's name come from the errors too."""
+        shared: dict[str, str] = catalogue("errors", language).get(self.name, {})
+        return shared | catalogue("rules", language)[self.name]
 
     def section(self, name: str) -> list[mistakes.Script]:
         """The scripts of one name: loop, fit, fit prevents, or right."""
@@ -59,8 +61,8 @@ class ShownRule:
 
     @property
     def is_error_too(self) -> bool:
-        """Whether the library raises an error with the same code."""
-        return self.code in catalogue("errors", "en")
+        """Whether the library raises an error of the same name."""
+        return self.name in catalogue("errors", "en")
 
 
 def shown_rules() -> list[ShownRule]:
@@ -74,14 +76,16 @@ def shown_rules() -> list[ShownRule]:
     written: dict[str, list[mistakes.Script]] = {}
     for script in mistakes.scripts():
         written.setdefault(script.code, []).append(script)
-    severities = {rule.code: rule.severity for rule in RULES}
-    if lost := written.keys() - severities:
+    known = {rule.code: rule for rule in RULES}
+    if lost := written.keys() - known:
         raise ValueError(f"docs/mistakes: no rule has the code {', '.join(sorted(lost))}")
-    rules = [ShownRule(code, severities[code], tuple(scripts)) for code, scripts in written.items()]
+    rules = [
+        ShownRule(known[code].name, code, known[code].severity, tuple(scripts)) for code, scripts in written.items()
+    ]
     return sorted(rules, key=lambda rule: (list(FAMILIES).index(rule.family), rule.number))
 
 
 @cache
 def catalogue(name: str, language: str) -> dict[str, dict[str, str]]:
-    """A message catalogue: sentences by code."""
+    """A message catalogue: sentences by name."""
     return tomllib.loads((CATALOGUES / language / f"{name}.toml").read_text(encoding="utf-8"))

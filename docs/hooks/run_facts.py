@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from runs import Run
 from words import words
 
-SILENCED = re.compile(r"# doctor: off (MLP\d+)")
+SILENCED = re.compile(r"# doctor: off ([\w-]+)")
 
 
 def downloads_bar(run: Run, names: tuple[str, str], config: MkDocsConfig) -> str:
@@ -31,13 +31,15 @@ def downloads_bar(run: Run, names: tuple[str, str], config: MkDocsConfig) -> str
 
 def run_facts(run: Run, uses: list[str]) -> str:
     """The block at the end of the page."""
+    from mlp_tutorial.diagnostics.in_loop import require_codes
+
     said = words(run.language)
     lines = [f"{said['run_with']}: {versions(run)} · {said['seconds'].format(seconds=f'{run.seconds:.1f}')}"]
     lines.append(f"{said['install']}: `pip install {requirements(run)}`")
     if uses:
         lines.append(f"{said['uses']}: " + ", ".join(f"[`{name.split('.', 1)[1]}`][{name}]" for name in uses))
     code = "\n".join(cell.code for cell in run.example.cells if cell.is_code)
-    if codes := sorted(set(SILENCED.findall(code))):
+    if codes := sorted(require_codes(set(SILENCED.findall(code)))):
         rules = ", ".join(f"[{rule}](../../reference/doctor/{rule.lower()}.md)" for rule in codes)
         lines.append(said["on_purpose"].format(rules=rules))
     items = "\n".join(f"- {line}" for line in lines)

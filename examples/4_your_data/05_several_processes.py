@@ -264,7 +264,7 @@ different = "x = torch.rand(1000, 2)\ny = (x[:, :1] < x[:, 1:]).float()"
 _ = Path("careless.py").write_text(script.replace(same, different))
 words = ["--standalone", "--nproc-per-node=2", "careless.py", "1", "careless.pt"]
 refused = subprocess.run([*torchrun, *words], capture_output=True, text=True, check=False)
-print(re.search(r"\[MLP1002\].*", refused.stderr)[0])
+print(re.search(r"\[MLP1002 .*", refused.stderr)[0])
 assert refused.returncode != 0
 
 # %% [markdown] lang="en"

@@ -12,7 +12,7 @@ from mlp_tutorial.cli.help import LocalizedCommand, LocalizedGroup
 from mlp_tutorial.cli.language import choose_language, localized
 from mlp_tutorial.cli.options import (
     PICTURE_FORMATS,
-    error_codes,
+    error_names,
     example_names,
     learning_rates,
     number,
@@ -140,7 +140,7 @@ def _doctor(
     script: Annotated[Path, typer.Argument(metavar="SCRIPT.py", help="cli.doctor.script")],
     # typer 0.12 sees the list in no other spelling.
     arguments: Annotated[Optional[list[str]], typer.Argument(metavar="…", help="cli.doctor.arguments")] = None,  # noqa: UP045
-    silence: Annotated[str | None, typer.Option(metavar="CODE,…", parser=str, help="cli.doctor.silence")] = None,
+    silence: Annotated[str | None, typer.Option(metavar="NAME,…", parser=str, help="cli.doctor.silence")] = None,
     json: Annotated[Path | None, typer.Option(metavar="FILE", parser=Path, help="cli.doctor.json")] = None,
 ) -> None:
     from mlp_tutorial.cli.doctor import examine
@@ -152,7 +152,7 @@ def _doctor(
 @app.command("explain", cls=LocalizedCommand, help="cli.explain.help", no_args_is_help=True)
 def _explain(
     code: Annotated[
-        str | None, typer.Argument(metavar="CODE", parser=str, help="cli.explain.code", autocompletion=error_codes)
+        str | None, typer.Argument(metavar="NAME", parser=str, help="cli.explain.code", autocompletion=error_names)
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="cli.explain.list")] = False,
 ) -> None:

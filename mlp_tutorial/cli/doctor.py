@@ -16,7 +16,7 @@ def examine(script: Path, arguments: list[str], silence: str | None, json: Path 
     Args:
         script: The Python file.
         arguments: Its own arguments.
-        silence: Codes not to report, with commas between them.
+        silence: Rules not to report, by name or code, with commas between them.
         json: File for the findings as JSON; "-" for standard output, as the last line; None for a report to read.
 
     Returns:

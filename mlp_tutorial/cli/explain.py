@@ -1,10 +1,11 @@
-"""`mlp-tutorial explain`: what stands behind an error's code, and the list of all codes."""
+"""`mlp-tutorial explain`: what stands behind an error's name or code, and the list of all of them."""
 
 from itertools import groupby
 
 from mlp_tutorial.cli.terminal import entry, output, paragraph
 from mlp_tutorial.errors import explain
-from mlp_tutorial.messages import keys, text
+from mlp_tutorial.messages import text
+from mlp_tutorial.messages.words import SECTIONS, code_of, names
 
 
 def explain_code(code: str) -> None:
@@ -22,10 +23,9 @@ def explain_code(code: str) -> None:
 
 
 def list_codes() -> None:
-    """Print each code with its title: the errors, then the doctor's rules."""
-    for section in ("errors", "rules"):
-        titles = [key for key in keys(section, "en") if key.endswith(".title")]
-        for key in sorted(titles, key=lambda key: int(key.split(".")[1].removeprefix("MLP"))):
-            entry(key.split(".")[1], text(key), 9, indent=0)
+    """Print each code with its name and title: the errors, then the doctor's rules."""
+    for section in SECTIONS:
+        for name in names(section):
+            entry(code_of(name), f"{name}: {text(f'{section}.{name}.title')}", 9, indent=0)
     output().print()
     paragraph(text("cli.explain.how"))

@@ -10,7 +10,8 @@ from typing import Any, TypedDict, get_args
 
 import typer
 
-from mlp_tutorial.messages import keys, text
+from mlp_tutorial.messages import text
+from mlp_tutorial.messages.words import SECTIONS, code_of, names
 
 PICTURE_FORMATS = (".png", ".svg", ".pdf", ".jpg")
 
@@ -90,10 +91,11 @@ def learning_rates(written: str) -> tuple[float, ...]:
     return rates
 
 
-def error_codes(incomplete: str) -> list[tuple[str, str]]:
-    """Codes of errors and of the doctor's rules that begin so, each with its title."""
-    titles = [key for section in ("errors", "rules") for key in keys(section, "en") if key.endswith(".title")]
-    return [(code, text(key)) for key in titles if (code := key.split(".")[1]).startswith(incomplete.upper())]
+def error_names(incomplete: str) -> list[tuple[str, str]]:
+    """Names and codes of errors and of the doctor's rules that begin so, each with its title."""
+    titles = {name: text(f"{section}.{name}.title") for section in SECTIONS for name in names(section)}
+    written = [(either, title) for name, title in titles.items() for either in (name, code_of(name))]
+    return [(either, title) for either, title in written if either.lower().startswith(incomplete.lower())]
 
 
 def example_names(incomplete: str) -> list[str]:

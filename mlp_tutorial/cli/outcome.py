@@ -36,7 +36,7 @@ def exit_code_of(command: Callable[[], Any]) -> int:
         return _refused(error)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return _refused(ArgumentError(861, path=str(error.filename or ""), reason=reason))
+        return _refused(ArgumentError("refused-by-system", path=str(error.filename or ""), reason=reason))
     except (typer.Abort, KeyboardInterrupt):
         code = INTERRUPTED
     if code == INTERRUPTED:

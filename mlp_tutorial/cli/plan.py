@@ -72,9 +72,9 @@ def make_plan(
         OptimizerError: The learning rate is not a positive number.
     """
     if lr is not None and not (lr > 0 and math.isfinite(lr)):
-        raise OptimizerError(402, lr=lr)
+        raise OptimizerError("learning-rate-not-positive", lr=lr)
     if hidden and name not in (None, "mlp"):
-        raise ArgumentError(864, model=name, hidden=",".join(map(str, hidden)))
+        raise ArgumentError("no-hidden-layers", model=name, hidden=",".join(map(str, hidden)))
     chosen, reason = _choice(train, name, hidden)
     features, classes = train.x.shape[1], len(train.class_names or ())
     scaling = Standardize.from_data(train.x)

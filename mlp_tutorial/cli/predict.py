@@ -30,9 +30,9 @@ def predict(model: Path, file: Path, out: Path | None) -> None:
     """
     saved = load_model(model)
     if saved.feature_names is None:
-        raise SavedModelError(906, path=str(model), features=saved.model.linears[0].in_features)
+        raise SavedModelError("columns-without-names", path=str(model), features=saved.model.linears[0].in_features)
     if out is not None and out.exists() and any(out.samefile(source) for source in (model, file)):
-        raise ArgumentError(863, path=str(out))
+        raise ArgumentError("output-replaces-input", path=str(out))
     x = inputs_from_csv(file, saved.feature_names)
     columns = {"row": [str(row) for row in read_table(file).index], **predictions(saved, x)}
     if out is None:

@@ -34,7 +34,7 @@ def read_for_training(
     """
     wanted = _KIND_OF_MODEL.get(model or "")
     if wanted and kind and wanted != kind:
-        raise ArgumentError(862, model=model, wanted=wanted, kind=kind)
+        raise ArgumentError("model-misfits-target", model=model, wanted=wanted, kind=kind)
     asked = kind or wanted
     data = from_csv(file, target, features=features, kind=asked)
     if asked is None and data.class_names is None and len(data.y.unique()) == 2:
@@ -60,4 +60,6 @@ def _require_repeated_classes(data: Dataset) -> None:
     counts = class_counts(data)
     single = counts.count(1)
     if 2 * single > len(counts):
-        raise DataError(361, target=data.target_name, classes=len(counts), single=single, rows=len(data))
+        raise DataError(
+            "classes-hardly-repeat", target=data.target_name, classes=len(counts), single=single, rows=len(data)
+        )

@@ -58,12 +58,12 @@ def train(
 def _require_writable(out: Path, file: Path) -> None:
     """Say before training, not after, that the model cannot be saved there."""
     if out.exists() and file.exists() and out.samefile(file):
-        raise ArgumentError(863, path=str(out))
+        raise ArgumentError("output-replaces-input", path=str(out))
     reason = None if out.parent.is_dir() else errno.ENOENT
     if out.is_dir():
         reason = errno.EISDIR
     if reason is not None:
-        raise SavedModelError(904, path=str(out), reason=os.strerror(reason))
+        raise SavedModelError("file-not-writable", path=str(out), reason=os.strerror(reason))
 
 
 def _show_data(data: Dataset, rows: Dataset, held_out: Dataset, seed: int, chosen: bool) -> None:

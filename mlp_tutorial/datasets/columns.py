@@ -42,7 +42,9 @@ def numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
     if 2 * (len(present) - len(wrong) + meant) <= len(present):
         return None
     if len(wrong):
-        raise DataError(328, row=int(wrong.index[0]), column=column.name, cell=str(wrong.iloc[0]), count=len(wrong))
+        raise DataError(
+            "cell-not-a-number", row=int(wrong.index[0]), column=column.name, cell=str(wrong.iloc[0]), count=len(wrong)
+        )
     return values.to_numpy(np.float64)
 
 
@@ -81,7 +83,7 @@ def classes(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.int64], tuple[str,
         texts, labels = np.unique(cells, return_inverse=True)
         names = tuple(texts.tolist())
     if len(names) < 2:
-        raise DataError(332, target=column.name, only=names[0])
+        raise DataError("single-class-target", target=column.name, only=names[0])
     if len(names) == len(column) > 2:
-        raise DataError(333, target=column.name, rows=len(column))
+        raise DataError("every-row-own-class", target=column.name, rows=len(column))
     return labels.astype(np.int64), names

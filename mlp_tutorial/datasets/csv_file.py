@@ -53,7 +53,7 @@ def read_table(path: str | PathLike[str]) -> "pd.DataFrame":
     try:
         import pandas as pd
     except ImportError as error:
-        raise MissingDependencyError(720, package="pandas") from error
+        raise MissingDependencyError("package-missing", package="pandas") from error
     layout = _layout(_existing(Path(path)))
     # Opened as text, so that every line end is one to pandas too: it miscounts the rows to skip before a lone \r.
     with Path(path).open(encoding=layout.encoding) as file:
@@ -86,7 +86,7 @@ def _existing(path: Path) -> Path:
         return path
     folder = path.parent
     neighbours = tuple(file.name for file in folder.glob("*.csv")) if folder.is_dir() else ()
-    raise DataError(320, path=str(path), suggestion=did_you_mean(path.name, neighbours))
+    raise DataError("table-missing", path=str(path), suggestion=did_you_mean(path.name, neighbours))
 
 
 def _layout(path: Path) -> _Layout:
@@ -95,7 +95,7 @@ def _layout(path: Path) -> _Layout:
             return _checked(path, encoding)
         except UnicodeDecodeError:
             continue
-    raise DataError(321, path=str(path))
+    raise DataError("unknown-encoding", path=str(path))
 
 
 def _checked(path: Path, encoding: str) -> _Layout:
@@ -103,23 +103,23 @@ def _checked(path: Path, encoding: str) -> _Layout:
     with path.open(encoding=encoding, newline="") as file:
         first = next((line for line in file if line.strip()), "")
         if "\0" in first:
-            raise DataError(321, path=str(path))
+            raise DataError("unknown-encoding", path=str(path))
         separator = next((sign for sign in SEPARATORS if sign in first), ",")
         file.seek(0)
         records = _records(file, separator)
         header_row, header = next(((row, record) for row, record in records if any(record)), (0, []))
         if not header:
-            raise DataError(322, path=str(path))
+            raise DataError("file-empty", path=str(path))
         rows = 0
         for row, record in records:
             if not any(record):
                 continue
             # Spreadsheets leave empty cells at the end of a row; pandas drops them.
             if len(record) < len(header) or any(record[len(header) :]):
-                raise DataError(324, row=row, cells=len(record), columns=len(header))
+                raise DataError("cell-count-differs", row=row, cells=len(record), columns=len(header))
             rows += 1
     if rows == 0:
-        raise DataError(323, path=str(path), columns=len(header))
+        raise DataError("header-without-rows", path=str(path), columns=len(header))
     return _Layout(encoding, separator, _names(header), header_row)
 
 
@@ -134,7 +134,7 @@ def _records(file: io.TextIOBase, separator: str) -> Iterator[tuple[int, list[st
         except StopIteration:
             return
         except csv.Error as error:
-            raise DataError(325, row=row) from error
+            raise DataError("quotation-not-closed", row=row) from error
         yield row, record
 
 
@@ -143,5 +143,5 @@ def _names(header: list[str]) -> tuple[str, ...]:
     names = [column_name(cell) or f"Unnamed: {place}" for place, cell in enumerate(header)]
     name, count = Counter(names).most_common(1)[0]
     if count > 1:
-        raise DataError(326, column=name, count=count)
+        raise DataError("duplicate-column", column=name, count=count)
     return tuple(names)

@@ -68,7 +68,7 @@ def from_csv(
         (('petal', 'sepal'), ('setosa', 'versicolor'), ('garden',))
     """
     if kind not in (None, "numbers", "classes"):
-        raise ArgumentError(843, kind=kind)
+        raise ArgumentError("unknown-target-kind", kind=kind)
     table = read_table(path)
     target = _column(table, target)
     columns = _features(table.drop(columns=target), _chosen(table, features, target))
@@ -123,7 +123,7 @@ def _column(table: "pd.DataFrame", name: str) -> str:
     found = column_name(str(name))  # a heading may be a year: target=2026
     known = tuple(table.columns)
     if found not in known:
-        raise DataError(327, column=name, columns=_listed(known), suggestion=did_you_mean(found, known))
+        raise DataError("unknown-column", column=name, columns=_listed(known), suggestion=did_you_mean(found, known))
     return found
 
 
@@ -132,13 +132,13 @@ def _chosen(table: "pd.DataFrame", features: Sequence[str] | None, target: str |
     if features is None:
         return None
     if isinstance(features, str) or not features:
-        raise ArgumentError(844, features=features)
+        raise ArgumentError("features-not-a-list", features=features)
     chosen = tuple(_column(table, name) for name in features)
     for place, name in enumerate(chosen):
         if name == target:
-            raise ArgumentError(845, column=name)
+            raise ArgumentError("target-among-features", column=name)
         if name in chosen[:place]:
-            raise ArgumentError(846, column=name)
+            raise ArgumentError("duplicate-feature", column=name)
     return chosen
 
 
@@ -152,9 +152,9 @@ def _features(table: "pd.DataFrame", chosen: tuple[str, ...] | None) -> dict[str
             columns[name] = values
         elif chosen is not None:
             cell = table[name].dropna()
-            raise DataError(330, column=name, row=int(cell.index[0]), cell=str(cell.iloc[0]))
+            raise DataError("feature-is-text", column=name, row=int(cell.index[0]), cell=str(cell.iloc[0]))
     if not columns:
-        raise DataError(331, columns=_listed(tuple(table.columns)))
+        raise DataError("no-numeric-column", columns=_listed(tuple(table.columns)))
     return columns
 
 
@@ -165,7 +165,7 @@ def _target_values(column: "pd.Series[Any]", kind: str | None) -> npt.NDArray[np
     values = numbers(column)
     if values is None and kind == "numbers":
         cell = column.dropna()
-        raise DataError(334, target=column.name, row=int(cell.index[0]), cell=str(cell.iloc[0]))
+        raise DataError("target-is-text", target=column.name, row=int(cell.index[0]), cell=str(cell.iloc[0]))
     return values
 
 
@@ -174,7 +174,9 @@ def _require_present(table: "pd.DataFrame") -> None:
     rows = table.index[missing.any(axis=1)]
     if len(rows):
         columns = tuple(table.columns[missing.any()])
-        raise DataError(329, rows=_listed(tuple(rows)), columns=_listed(columns), count=int(missing.to_numpy().sum()))
+        raise DataError(
+            "empty-cells", rows=_listed(tuple(rows)), columns=_listed(columns), count=int(missing.to_numpy().sum())
+        )
 
 
 def _tensor(table: "pd.DataFrame", columns: dict[str, npt.NDArray[np.float64]]) -> Tensor:
@@ -186,7 +188,7 @@ def _tensor(table: "pd.DataFrame", columns: dict[str, npt.NDArray[np.float64]]) 
         infinite = np.isinf(values[:, place]).nonzero()[0]
         if len(infinite):
             row = int(infinite[0])
-            raise DataError(337, row=int(table.index[row]), column=name, value=float(column[row]))
+            raise DataError("cell-too-large", row=int(table.index[row]), column=name, value=float(column[row]))
     return torch.from_numpy(values)
 
 

@@ -64,9 +64,9 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
         self.x = _inputs(x)
         self.y = _targets(y)
         if len(self.x) != len(self.y):
-            raise ShapeError(102, x=tuple(self.x.shape), y=tuple(self.y.shape))
+            raise ShapeError("rows-differ", x=tuple(self.x.shape), y=tuple(self.y.shape))
         if feature_names is not None and len(feature_names) != self.x.shape[1]:
-            raise ShapeError(133, names=len(feature_names), features=self.x.shape[1])
+            raise ShapeError("feature-names-differ", names=len(feature_names), features=self.x.shape[1])
         self.feature_names = None if feature_names is None else tuple(feature_names)
         self.class_names = None if class_names is None else tuple(class_names)
         self.target_name = target_name
@@ -110,9 +110,9 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
             (8, 2)
         """
         if not is_finite_number(fraction) or not 0 < fraction < 1:
-            raise ArgumentError(840, fraction=fraction)
+            raise ArgumentError("fraction-outside-0-1", fraction=fraction)
         if len(self) < 2:
-            raise DataError(335, rows=len(self))
+            raise DataError("too-few-rows-to-split", rows=len(self))
         order = torch.randperm(len(self), generator=torch.Generator().manual_seed(require_seed(seed)))
         size = min(max(round(fraction * len(self)), 1), len(self) - 1)
         return self._rows(order[:size]), self._rows(order[size:])
@@ -133,7 +133,7 @@ def _inputs(values: Any) -> Tensor:
     x = as_tensor(values, "x")
     require_rows(x, "x")
     if x.ndim != 2:
-        raise ShapeError(130, x=tuple(x.shape))
+        raise ShapeError("x-not-a-table", x=tuple(x.shape))
     return x.to(torch.float32)
 
 
@@ -144,5 +144,5 @@ def _targets(values: Any) -> Tensor:
     if y.ndim == 1 and not y.is_floating_point():
         return y.to(torch.int64)
     if y.ndim != 2:
-        raise ShapeError(131, y=tuple(y.shape))
+        raise ShapeError("target-kind-unclear", y=tuple(y.shape))
     return y.to(torch.float32)

@@ -57,7 +57,9 @@ def gate(name: str) -> Dataset:
     known = tuple(TRUTH)
     asked = str(name).lower()
     if asked not in known:
-        raise ArgumentError(841, name=name, known=", ".join(known), suggestion=did_you_mean(str(name), known))
+        raise ArgumentError(
+            "unknown-gate", name=name, known=", ".join(known), suggestion=did_you_mean(str(name), known)
+        )
     x = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     y = torch.tensor(TRUTH[asked], dtype=torch.float32).reshape(4, 1)
     return Dataset(x, y, feature_names=("x1", "x2"), class_names=("0", "1"), name=asked)

@@ -41,7 +41,7 @@ def from_npy(x: str | os.PathLike[str], y: str | os.PathLike[str]) -> tuple[Mapp
     """
     inputs, targets = _mapped(x), _mapped(y)
     if inputs.ndim == 0 or targets.ndim == 0 or len(inputs) != len(targets):
-        raise ShapeError(102, x=inputs.shape, y=targets.shape)
+        raise ShapeError("rows-differ", x=inputs.shape, y=targets.shape)
     return inputs, targets
 
 
@@ -50,7 +50,7 @@ def _mapped(path: str | os.PathLike[str]) -> Mapped:
         array = np.load(Path(path), mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise DataError(362, path=str(path), reason=reason) from error
+        raise DataError("not-an-array-file", path=str(path), reason=reason) from error
     if not isinstance(array, np.memmap) or array.dtype.kind not in "biuf":
-        raise DataError(362, path=str(path), reason=str(getattr(array, "dtype", type(array).__name__)))
+        raise DataError("not-an-array-file", path=str(path), reason=str(getattr(array, "dtype", type(array).__name__)))
     return array

@@ -165,7 +165,7 @@ def _dataset(name: str, groups: Sequence[Tensor], noise: float, seed: int) -> Da
 
 def _require(holds: bool, name: str, value: object, allowed: str) -> None:
     if not holds:
-        raise ArgumentError(842, name=name, value=value, allowed=allowed)
+        raise ArgumentError("argument-out-of-range", name=name, value=value, allowed=allowed)
 
 
 def _is_whole(value: object) -> bool:

@@ -20,7 +20,7 @@ from mlp_tutorial.diagnostics.events import (
     StepEnds,
 )
 from mlp_tutorial.diagnostics.origins import Origins
-from mlp_tutorial.diagnostics.places import reached_reader, silenced_at
+from mlp_tutorial.diagnostics.places import is_silenced, reached_reader
 from mlp_tutorial.diagnostics.report import paragraph_of
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
@@ -35,7 +35,7 @@ class Examination:
 
     Args:
         rules: Classes of the rules.
-        silence: Codes that are not reported.
+        silence: Codes of findings that are not reported.
 
     Attributes:
         chart: What happened so far.
@@ -95,7 +95,7 @@ class Examination:
 
     def add(self, finding: Finding) -> None:
         """Keep a finding that was made elsewhere, by `fit` for instance."""
-        silent = finding.code in self._silence or silenced_at(finding.place, finding.code)
+        silent = finding.code in self._silence or is_silenced(finding)
         (self._silenced if silent else self._found)[(finding.code, finding.place)] = finding
 
     def excuse(self, rules: Collection[type[Rule]]) -> None:
@@ -139,23 +139,24 @@ class Examination:
     def findings(self) -> list[Finding]:
         """What was found so far, the worst first."""
         found = list(self._found.values())
-        kinds = {rule.code: type(rule) for rule in self._rules}
-        explained = {code for finding in found if finding.code in kinds for code in kinds[finding.code].explains}
+        kinds = {rule.name: type(rule) for rule in self._rules}
+        symptoms = {name for name, kind in kinds.items() if kind.symptom}
+        explained = {name for finding in found for name in _consequences(kinds, finding)}
         causes = any(
-            finding.severity != "note" and not (finding.code in kinds and kinds[finding.code].symptom)
+            finding.severity != "note" and finding.name not in symptoms
             for finding in found
-            if finding.code not in explained
+            if finding.name not in explained
         )
         # What is wrong on purpose has its consequences on purpose.
         on_purpose = {
-            (code, place) for known, place in self._silenced if known in kinds for code in kinds[known].explains
+            (name, finding.place) for finding in self._silenced.values() for name in _consequences(kinds, finding)
         }
         kept = [
             finding
             for finding in found
-            if finding.code not in explained
-            and (finding.code, finding.place) not in on_purpose
-            and not (causes and finding.code in kinds and kinds[finding.code].symptom and finding.severity != "note")
+            if finding.name not in explained
+            and (finding.name, finding.place) not in on_purpose
+            and not (causes and finding.name in symptoms and finding.severity != "note")
         ]
         return sorted(kept, key=lambda finding: SEVERITIES.index(finding.severity))
 
@@ -179,6 +180,11 @@ class Examination:
                 yield finding
         except Exception as error:  # a rule must never stop the reader's program
             self.failures.append(error)
+
+
+def _consequences(kinds: dict[str, type[Rule]], finding: Finding) -> set[str]:
+    """Names of what is left out beside a finding; nothing where no rule has made it."""
+    return kinds[finding.name].consequences() if finding.name in kinds else set()
 
 
 @cache

@@ -16,7 +16,9 @@ from mlp_tutorial.diagnostics.rules import RULES
 from mlp_tutorial.diagnostics.watch import Watch
 from mlp_tutorial.errors import ArgumentError, MlpTutorialError, OptimizerError
 from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.messages.words import name_of
 from mlp_tutorial.reproducible import seed_chosen_by_torch
+from mlp_tutorial.spelling import did_you_mean
 
 
 class Doctor:
@@ -82,19 +84,19 @@ def doctor(
 
     It changes nothing: parameters, costs and random numbers are the same bits with and without it. An exception that
     torch raises inside stays what it is and gets an explanation as a note. A line with the comment
-    `# doctor: off CODE` is left alone in that respect.
+    `# doctor: off NAME` is left alone in that respect; wherever a rule is named, its code will do as well.
 
     Args:
         model: The model in training, where the doctor should know its parameters' names before it is called.
         optimizer: Its optimizer, if it was made before; without it the doctor looks for one.
-        silence: Codes of rules not to report, such as `("MLP1301",)`.
+        silence: Rules not to report, by name or code, such as `("step-missing", "MLP1301")`.
         show: Whether to print the findings to standard error when the block ends.
 
     Returns:
         A context manager with the attribute `findings`.
 
     Raises:
-        ArgumentError: `model` is no module, or `silence` holds something else than codes of rules.
+        ArgumentError: `model` is no module, or `silence` holds something else than names and codes of rules.
         OptimizerError: `optimizer` is none.
 
     Source:
@@ -111,37 +113,37 @@ def doctor(
         ['MLP101']
     """
     if model is not None and not isinstance(model, nn.Module):
-        raise ArgumentError(811, found=repr(model))
+        raise ArgumentError("not-a-model", found=repr(model))
     if optimizer is not None and not hasattr(optimizer, "param_groups"):
-        raise OptimizerError(406, found=repr(optimizer))
+        raise OptimizerError("not-an-optimizer", found=repr(optimizer))
     return Doctor(model, optimizer, require_codes(silence), show=show, look_for_optimizers=True)
 
 
 def require_codes(silence: Collection[str]) -> tuple[str, ...]:
-    """Codes as they are written in findings, each of them a rule's.
+    """Codes of the rules that were named.
 
     Args:
-        silence: Such as "MLP1301" or "mlp1301".
+        silence: Names or codes, such as "step-missing", "MLP1304" or "mlp1304".
 
     Returns:
-        In capitals.
+        Their codes.
 
     Raises:
-        ArgumentError: One of them is no code of a rule.
+        ArgumentError: One of them is no rule.
 
     Source:
         No page of the deck.
 
     Example:
-        >>> require_codes(["mlp101"])
-        ('MLP101',)
+        >>> require_codes(["step-missing", "mlp101"])
+        ('MLP1304', 'MLP101')
     """
-    known = {rule.code for rule in RULES}
-    codes = tuple(str(code).upper() for code in ([silence] if isinstance(silence, str) else silence))
-    for code in codes:
-        if code not in known:
-            raise ArgumentError(801, asked=code)
-    return codes
+    codes = {rule.name: rule.code for rule in RULES}
+    asked = [silence] if isinstance(silence, str) else silence
+    for rule in asked:
+        if name_of(rule) not in codes:
+            raise ArgumentError("unknown-rule", asked=rule, suggestion=did_you_mean(str(rule), tuple(codes)))
+    return tuple(codes[str(name_of(rule))] for rule in asked)
 
 
 def _line_in(trace: TracebackType | None) -> Place | None:

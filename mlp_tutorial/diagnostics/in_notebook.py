@@ -16,7 +16,7 @@ def load_ipython_extension(shell: Any) -> None:
     """
 
     def examine(line: str, cell: str) -> None:
-        """Run the cell as it is, and print what the doctor finds; `%%doctor MLP1301` silences a code."""
+        """Run the cell as it is, and print what the doctor finds; `%%doctor step-missing` silences a rule."""
         with doctor(silence=line.replace(",", " ").split()):
             shell.run_cell(cell)
 

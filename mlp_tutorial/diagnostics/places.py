@@ -11,7 +11,7 @@ from types import FrameType
 
 import torch
 
-from mlp_tutorial.finding import Place
+from mlp_tutorial.finding import Finding, Place
 
 OURS = str(Path(__file__).parents[1])
 TORCH = str(Path(torch.__file__).parent)
@@ -26,7 +26,7 @@ OTHERS = tuple(
         "<frozen",
     }
 )
-SILENCED = re.compile(r"#\s*doctor:\s*off\s+(?P<codes>[\w, ]+)")
+SILENCED = re.compile(r"#\s*doctor:\s*off\s+(?P<written>[\w, -]+)")
 
 
 def readers_line() -> Place | None:
@@ -60,7 +60,8 @@ def reached_reader(error: BaseException) -> bool:
     return False
 
 
-def silenced_at(place: Place | None, code: str) -> bool:
-    """Whether the line says `# doctor: off CODE`, because the mistake is made on purpose."""
+def is_silenced(finding: Finding) -> bool:
+    """Whether its line says `# doctor: off NAME`, or its code, because the mistake is made on purpose."""
+    place = finding.place
     comment = SILENCED.search(linecache.getline(place.file, place.line)) if place else None
-    return comment is not None and code in re.split(r"[\s,]+", comment["codes"])
+    return comment is not None and not {finding.name, finding.code}.isdisjoint(re.split(r"[\s,]+", comment["written"]))

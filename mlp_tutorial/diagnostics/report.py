@@ -23,12 +23,12 @@ def paragraph_of(finding: Finding) -> str:
     Example:
         >>> finding = Finding("MLP101", "error", {"y": (4,), "prediction": (4, 1), "broadcast": (4, 4)})
         >>> print(paragraph_of(finding).splitlines()[0])
-        [MLP101] error: y has shape (4,), but model(x) has shape (4, 1).
+        [MLP101 column-against-row] error: y has shape (4,), but model(x) has shape (4, 1).
     """
     severity = text(f"doctor.severity.{finding.severity}")
-    layout = text("errors.layout", fact=finding.fact, why=finding.why, remedy=finding.remedy, code=finding.code)
+    layout = text("errors.layout", fact=finding.fact, why=finding.why, remedy=finding.remedy, name=finding.name)
     place = f"{finding.place}: " if finding.place else ""
-    return f"{place}[{finding.code}] {severity}: {layout}"
+    return f"{place}[{finding.code} {finding.name}] {severity}: {layout}"
 
 
 def report_of(findings: Iterable[Finding]) -> str:
@@ -41,7 +41,7 @@ def report_of(findings: Iterable[Finding]) -> str:
 
 
 def json_of(findings: Iterable[Finding]) -> str:
-    """All findings as one line of JSON: a list of objects with code, severity, file, line, texts and facts."""
+    """All findings as one line of JSON: a list of objects with code, name, severity, file, line, texts and facts."""
     return json.dumps([finding.to_dict() for finding in findings], ensure_ascii=False)
 
 

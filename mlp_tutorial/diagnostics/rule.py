@@ -21,6 +21,14 @@ from mlp_tutorial.diagnostics.events import (
 )
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.finding import Finding, Place, Severity
+from mlp_tutorial.messages.words import code_of
+
+
+class _Code:
+    """The code of a rule, looked up when asked for: a run without findings reads no catalogue."""
+
+    def __get__(self, rule: object, kind: type["Rule"]) -> str:
+        return code_of(kind.name)
 
 
 class Rule:
@@ -34,20 +42,25 @@ class Rule:
         origins: What made the tensors that still exist.
 
     Attributes:
-        code: Code of its findings.
+        name: Name in words of its findings, an entry of `messages/*/rules.toml`; where `fit` refuses the same, the
+            error's.
+        code: Their code.
         severity: How bad they are.
         symptom: Whether it tells of a consequence: it is left out where a cause was found.
-        explains: Codes of findings that are consequences of this one, and are left out beside it.
+        explains: Rules whose findings are consequences of this one's, and are left out beside it.
+        explains_errors: Names of errors that are.
         heard: Names of the methods that it has written itself.
 
     Source:
         No page of the deck.
     """
 
-    code: ClassVar[str]
+    name: ClassVar[str]
+    code = _Code()
     severity: ClassVar[Severity] = "warning"
     symptom: ClassVar[bool] = False
-    explains: ClassVar[tuple[str, ...]] = ()
+    explains: ClassVar[tuple[type["Rule"], ...]] = ()
+    explains_errors: ClassVar[tuple[str, ...]] = ()
     heard: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
@@ -58,7 +71,12 @@ class Rule:
         self.chart = chart
         self.origins = origins
 
-    def found(self, place: Place | None, **facts: Any) -> Finding:
+    @classmethod
+    def consequences(cls) -> set[str]:
+        """Names of the findings that are left out beside one of this rule."""
+        return {rule.name for rule in cls.explains} | set(cls.explains_errors)
+
+    def found(self, place: Place | None, /, **facts: Any) -> Finding:
         """A finding of this rule."""
         return Finding(self.code, self.severity, facts, place)
 

@@ -28,7 +28,7 @@ def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) 
     Args:
         path: The file.
         arguments: What follows it in `sys.argv`.
-        silence: Codes of rules not to report.
+        silence: Codes of rules not to report, as `require_codes` gives them.
 
     Returns:
         (the script's exit code, what was found).

@@ -49,7 +49,7 @@ def split_cells(source: str, name: str) -> tuple[str, tuple[Cell, ...]]:
     for line, header, content in parts:
         match = HEADER.fullmatch(header)
         if match is None:
-            raise DataError(350, name=name, line=line, problem=text("gallery.header", header=header))
+            raise DataError("example-cell-unreadable", name=name, line=line, header=header)
         tags = tuple(re.findall(r"\w+", match["tags"] or ""))
         first = line + 1 + next((skipped for skipped, row in enumerate(content) if row.strip()), 0)
         if not match["markdown"]:
@@ -58,7 +58,7 @@ def split_cells(source: str, name: str) -> tuple[str, tuple[Cell, ...]]:
             continue
         language = match["lang"]
         if language not in LANGUAGES:
-            raise DataError(350, name=name, line=line, problem=text("gallery.language"))
+            raise DataError("example-cell-unreadable", name=name, line=line, header=header)
         prose = "\n".join(re.sub(r"^# ?", "", row) for row in content).strip()
         before = cells[-1] if cells else None
         if before and before.texts and language not in before.texts and before.tags == tags:
@@ -68,7 +68,9 @@ def split_cells(source: str, name: str) -> tuple[str, tuple[Cell, ...]]:
     for cell in cells:
         if not cell.is_code and len(cell.texts) < len(LANGUAGES):
             only = ", ".join(cell.texts)
-            raise DataError(350, name=name, line=cell.line, problem=text("gallery.only", language=only))
+            raise DataError(
+                "example-languages-differ", name=name, line=cell.line, problem=text("gallery.only", language=only)
+            )
     return "\n".join(opening[2]).strip().strip('"').strip(), tuple(cells)
 
 

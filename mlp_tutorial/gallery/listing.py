@@ -65,9 +65,11 @@ def example(name: str) -> Example:
     asked = name.removesuffix(".py")
     found = [lesson for lesson in examples() if asked in _names(lesson)]
     if not found:
-        raise ArgumentError(847, name=name, suggestion=did_you_mean(asked, tuple(e.name for e in examples())))
+        raise ArgumentError(
+            "unknown-example", name=name, suggestion=did_you_mean(asked, tuple(e.name for e in examples()))
+        )
     if len(found) > 1:
-        raise ArgumentError(849, name=name, found=", ".join(f"{e.folder}/{e.name}" for e in found))
+        raise ArgumentError("ambiguous-example", name=name, found=", ".join(f"{e.folder}/{e.name}" for e in found))
     return found[0]
 
 
@@ -103,7 +105,7 @@ def copy_example(
     language = language or get_language()
     for option, value, known in (("language", language, LANGUAGES), ("kind", kind, ("py", "ipynb"))):
         if value not in known:
-            raise ArgumentError(842, name=option, value=value, allowed=" | ".join(known))
+            raise ArgumentError("unknown-option", name=option, value=value, known=", ".join(known))
     lesson = example(name)
     content = lesson.notebook(language) if kind == "ipynb" else lesson.script(language)
     path = Path(to) / f"{lesson.name}.{kind}"
@@ -112,7 +114,7 @@ def copy_example(
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(content)
     except FileExistsError as error:
-        raise ArgumentError(848, path=str(path)) from error
+        raise ArgumentError("file-exists", path=str(path)) from error
     return path
 
 

@@ -37,7 +37,12 @@ def require_parity(cells: tuple[Cell, ...], name: str) -> None:
             only = (english[kind] - korean[kind]) + (korean[kind] - english[kind])
             if only:
                 shown = ", ".join(only)
-                raise DataError(350, name=name, line=cell.line, problem=text(f"gallery.differs.{kind}", only=shown))
+                raise DataError(
+                    "example-languages-differ",
+                    name=name,
+                    line=cell.line,
+                    problem=text(f"gallery.differs.{kind}", only=shown),
+                )
 
 
 def comparable(markdown: str) -> dict[str, Counter[str]]:

@@ -46,7 +46,7 @@ def plot_activation(name: str | Activation, ax: "Axes | None" = None) -> "Axes":
     require_axes(ax)
     chosen = name if isinstance(name, Activation) else activation(name)
     if chosen is softmax:
-        raise ArgumentError(836, name=chosen.name)
+        raise ArgumentError("activation-without-curve", name=chosen.name)
     # Whole numbers divided by 10: the steps are exact, both ends are there, and 0 is 0.
     z = torch.arange(-50, 51) / 10
     with torch.no_grad():

@@ -16,7 +16,7 @@ def require_axes(ax: Any) -> None:
 
     if ax is not None and (not isinstance(ax, Axes) or ax.name != "rectilinear"):
         kind = f"Axes ({ax.name})" if isinstance(ax, Axes) else type(ax).__name__
-        raise ArgumentError(830, found=kind)
+        raise ArgumentError("not-an-axes", found=kind)
 
 
 def axes_for(ax: "Axes | None", size: tuple[float, float] = (6.0, 4.0)) -> "Axes":

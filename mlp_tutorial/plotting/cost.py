@@ -56,12 +56,12 @@ def plot_cost(
     require_axes(ax)
     cost = _column(costs, "costs")
     if not np.isfinite(cost).any():
-        raise ArgumentError(831, count=len(cost))
+        raise ArgumentError("no-cost-to-draw", count=len(cost))
     validation = None if validation_costs is None else _column(validation_costs, "validation_costs")
     epoch = np.arange(len(cost)) if epochs is None else _column(epochs, "epochs")
     for name, other in (("validation_costs", validation), ("epochs", epoch)):
         if other is not None and len(other) != len(cost):
-            raise ShapeError(123, name=name, found=len(other), costs=len(cost))
+            raise ShapeError("epochs-and-costs-differ", name=name, found=len(other), costs=len(cost))
     logarithmic = _choose_scale(log, np.concatenate([cost, validation if validation is not None else cost]))
 
     ax = axes_for(ax)
@@ -92,7 +92,7 @@ def plot_cost(
 def _column(values: Any, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
     numbers = as_tensor(values, name).to("cpu").double()
     if numbers.ndim != 1:
-        raise ShapeError(124, name=name, shape=tuple(numbers.shape))
+        raise ShapeError("costs-not-a-list", name=name, shape=tuple(numbers.shape))
     return numbers.numpy()
 
 
@@ -100,7 +100,7 @@ def _choose_scale(log: bool | None, costs: np.ndarray[Any, np.dtype[np.float64]]
     finite = costs[np.isfinite(costs)]
     low, high = float(finite.min()), float(finite.max())
     if log and low <= 0:
-        raise ArgumentError(832, low=low)
+        raise ArgumentError("costs-not-positive", low=low)
     return low > 0 and math.log10(high) - math.log10(low) >= _DECADES if log is None else log
 
 

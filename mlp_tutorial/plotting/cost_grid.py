@@ -42,7 +42,7 @@ class CostOfTwo:
         features = inputs(x, features=1)
         target = as_tensor(y, "y")
         if target.ndim == 0 or len(target) != len(features):
-            raise ShapeError(102, x=features.shape, y=tuple(target.shape))
+            raise ShapeError("rows-differ", x=features.shape, y=tuple(target.shape))
         require_finite(target, "y")
         self._x = as_model_input(twin, features)
         self._cost = choose_cost(twin, criterion)
@@ -81,7 +81,9 @@ class CostOfTwo:
         """The pairs (W, b) of recorded parameters, shape (number of steps, 2)."""
         lacking = [name for step in steps for name in self.names if name not in step]
         if lacking or not len(steps):
-            raise ArgumentError(838, lacking=", ".join(dict.fromkeys(lacking)) or "-", steps=len(steps))
+            raise ArgumentError(
+                "path-without-parameters", lacking=", ".join(dict.fromkeys(lacking)) or "-", steps=len(steps)
+            )
         return np.array([[float(step[name]) for name in self.names] for step in steps])
 
     def _at(self, weight: float, bias: float) -> Tensor:
@@ -96,5 +98,5 @@ def _weight_and_bias(model: nn.Module) -> dict[str, nn.Parameter]:
     found = dict(model.named_parameters())
     if len(found) != 2 or any(parameter.numel() != 1 for parameter in found.values()):
         shapes = {name: tuple(parameter.shape) for name, parameter in found.items()}
-        raise ArgumentError(839, model=type(model).__name__, parameters=str(shapes))
+        raise ArgumentError("not-two-parameters", model=type(model).__name__, parameters=str(shapes))
     return dict(sorted(found.items(), key=lambda item: -item[1].ndim))

@@ -100,7 +100,7 @@ def _axis(asked: tuple[float, float] | None, steps: Array, lowest: Array | None,
     if asked is not None:
         low, high = (float(end) for end in asked)
         if not (np.isfinite([low, high]).all() and low < high):
-            raise ArgumentError(835, argument=argument, low=low, high=high)
+            raise ArgumentError("range-not-rising", argument=argument, low=low, high=high)
         return np.linspace(low, high, _GRID)
     points = steps[np.isfinite(steps)]
     points = points if len(points) else np.zeros(1)

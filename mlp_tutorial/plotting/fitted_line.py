@@ -69,7 +69,7 @@ def plot_fit(
     steps = np.linspace(low - reach, high + reach, _STEPS).reshape(-1, 1)
     line = values_of(model, steps)
     if line.shape[1] != 1:
-        raise ShapeError(126, outputs=line.shape[1])
+        raise ShapeError("several-outputs-one-line", outputs=line.shape[1])
     names = feature_names_of(None if feature_name is None else [feature_name], x, 1)
 
     ax = axes_for(ax)

@@ -68,7 +68,7 @@ def plot_hidden_lines(
     points = inputs(x, features=2)
     first = linears_of(model)[0]
     if first.in_features != 2:
-        raise ShapeError(127, in_features=first.in_features)
+        raise ShapeError("not-two-inputs", in_features=first.in_features)
     label = labels(y, points)
     classes = max(2, int(label.max()) + 1)
     if class_names is not None and not isinstance(class_names, str):

@@ -71,7 +71,7 @@ def plot_network(
     """
     require_axes(ax)
     if isinstance(max_neurons, bool) or not isinstance(max_neurons, int) or max_neurons < 1:
-        raise ArgumentError(802, name="max_neurons", value=max_neurons)
+        raise ArgumentError("not-a-count", name="max_neurons", value=max_neurons)
     linears = linears_of(model)
     layers = layers_of(model, linears, max_neurons)
     inputs = names_of(input_names, layers[0].count, "input_names")

@@ -42,7 +42,7 @@ def linears_of(model: nn.Module) -> tuple[nn.Linear, ...]:
     found = tuple(getattr(model, "linears", ()) or (part for part in model.modules() if isinstance(part, nn.Linear)))
     sizes = [(linear.in_features, linear.out_features) for linear in found]
     if not found or any(left[1] != right[0] for left, right in pairwise(sizes)):
-        raise ArgumentError(837, model=type(model).__name__, sizes=str(sizes))
+        raise ArgumentError("layers-not-a-chain", model=type(model).__name__, sizes=str(sizes))
     for linear in found:
         for name, parameter in linear.named_parameters():
             require_finite(parameter.detach(), name)

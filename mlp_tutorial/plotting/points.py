@@ -18,9 +18,9 @@ def inputs(x: Any, features: int | None = None) -> Array:
     table = as_tensor(x, "x").to("cpu")
     require_rows(table, "x")
     if table.ndim != 2:
-        raise ShapeError(120, x=tuple(table.shape))
+        raise ShapeError("points-not-a-table", x=tuple(table.shape))
     if features is not None and table.shape[1] != features:
-        raise ShapeError(121, x=tuple(table.shape), features=features)
+        raise ShapeError("picture-features-differ", x=tuple(table.shape), features=features)
     require_finite(table, "x")
     return table.double().numpy()
 
@@ -29,7 +29,7 @@ def targets(y: Any, x: Array) -> Array:
     """y of shape (N,) or (N, 1), as shape (N,), finite, one per row of `x`."""
     column = one_column(y, "y")
     if len(column) != len(x):
-        raise ShapeError(102, x=x.shape, y=tuple(as_tensor(y, "y").shape))
+        raise ShapeError("rows-differ", x=x.shape, y=tuple(as_tensor(y, "y").shape))
     return column
 
 
@@ -38,7 +38,7 @@ def one_column(values: Any, name: str) -> Array:
     column = as_tensor(values, name).to("cpu")
     require_rows(column, name)
     if column.ndim > 2 or (column.ndim == 2 and column.shape[1] != 1):
-        raise ShapeError(122, name=name, shape=tuple(column.shape))
+        raise ShapeError("several-values-per-row", name=name, shape=tuple(column.shape))
     require_finite(column, name)
     return column.double().reshape(-1).numpy()
 
@@ -51,11 +51,11 @@ def labels(y: Any, x: Array, classes: int | None = None) -> Labels:
     column = targets(given, x)
     numbers = column.astype(np.int64)
     if (numbers != column).any():
-        raise DataError(304, value=float(column[numbers != column][0]))
+        raise DataError("class-not-whole", value=float(column[numbers != column][0]))
     low, high = int(numbers.min()), int(numbers.max())
     if low < 0 or (classes is not None and high >= classes):
         known = classes if classes is not None else high + 1
-        raise DataError(303, low=low, high=high, classes=known, last=known - 1)
+        raise DataError("class-out-of-range", low=low, high=high, classes=known, last=known - 1)
     return numbers
 
 
@@ -65,7 +65,7 @@ def names_of(given: Sequence[str] | None, count: int, argument: str) -> list[str
         return None
     if isinstance(given, str) or len(given) != count:
         found = 1 if isinstance(given, str) else len(given)
-        raise ArgumentError(833, argument=argument, found=found, count=count)
+        raise ArgumentError("name-count-differs", argument=argument, found=found, count=count)
     return [str(name) for name in given]
 
 

@@ -58,7 +58,9 @@ def scores_of(model: nn.Module, x: Array) -> Scores:
         return Scores(column, smooth=True)
     labels = _labels(model, x)
     if labels is None:
-        raise ArgumentError(834, model=type(model).__name__, low=float(column.min()), high=float(column.max()))
+        raise ArgumentError(
+            "not-a-classifier", model=type(model).__name__, low=float(column.min()), high=float(column.max())
+        )
     return Scores(np.eye(max(2, int(labels.max()) + 1))[labels], smooth=False)
 
 
@@ -80,7 +82,7 @@ def _forward(model: nn.Module, x: Array) -> Array:
         for module in training:
             module.training = True
     if not all(isinstance(part, Tensor) and part.ndim in (1, 2) for part in parts):
-        raise ShapeError(129, model=type(model).__name__)
+        raise ShapeError("output-not-a-table", model=type(model).__name__)
     values: Array = torch.cat(parts).cpu().double().numpy()
     return values
 

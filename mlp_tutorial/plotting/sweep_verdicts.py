@@ -54,9 +54,9 @@ def plot_verdicts(
     from matplotlib.patches import Patch
 
     require_axes(ax)
-    for values in (settings, verdicts):
+    for name, values in (("settings", settings), ("verdicts", verdicts)):
         if len(values) != len(seeds):
-            raise ShapeError(102, x=(len(seeds),), y=(len(values),))
+            raise ShapeError("verdicts-and-seeds-differ", name=name, found=len(values), seeds=len(seeds))
     ax = axes_for(ax)
     rows, columns = list(dict.fromkeys(seeds)), list(dict.fromkeys(settings))
     cells = np.full((len(rows), len(columns)), np.nan)

@@ -62,10 +62,10 @@ def plot_truth_table(
     table = inputs(x)
     target = targets(y, table)
     if len(table) > _MOST_ROWS:
-        raise ShapeError(128, rows=len(table), most=_MOST_ROWS)
+        raise ShapeError("truth-table-too-long", rows=len(table), most=_MOST_ROWS)
     prediction = None if predictions is None else one_column(predictions, "predictions")
     if prediction is not None and len(prediction) != len(table):
-        raise ShapeError(125, found=len(prediction), rows=len(table))
+        raise ShapeError("predictions-and-rows-differ", found=len(prediction), rows=len(table))
     names = feature_names_of(feature_names, x, table.shape[1])
     columns = [*table.T, target] if prediction is None else [*table.T, target, prediction]
 

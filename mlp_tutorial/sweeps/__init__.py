@@ -70,9 +70,9 @@ def sweep(
         ShapeError: Shapes of x, y and the layers do not fit; nothing is broadcast.
         DTypeError: Values are not numbers.
         DataError: NaN, infinity, or labels that the cost cannot use.
-        ArgumentError: An option is out of range, or nothing is swept over.
+        ArgumentError: An option is out of range, nothing is swept over, or the cost does not go with the output
+            activation.
         OptimizerError: A learning rate is not positive.
-        GradientMismatchError: The cost does not go with the output activation.
 
     Source:
         The deck trains XOR once; how often that succeeds, only many seeds tell.
@@ -85,7 +85,7 @@ def sweep(
     """
     require_count(epochs, "epochs")
     if not isinstance(optimizer, str) or optimizer not in STEPPERS:
-        raise ArgumentError(817, name="optimizer", value=optimizer, known=", ".join(STEPPERS))
+        raise ArgumentError("unknown-option", name="optimizer", value=optimizer, known=", ".join(STEPPERS))
     problem = make_problem(layer_sizes, activation, output_activation, loss, x, y)
     runs = every_run(seeds, lr, scales)
     dtype = problem.x.dtype

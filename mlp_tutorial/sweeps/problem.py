@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from mlp_tutorial.activations import Activation, sigmoid, softmax
 from mlp_tutorial.costs import as_target
 from mlp_tutorial.datasets import Dataset
-from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
+from mlp_tutorial.errors import ArgumentError, ShapeError
 from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.models import MultiLayerPerceptron
 from mlp_tutorial.reproducible import random_state_of
@@ -58,21 +58,21 @@ def make_problem(
         ShapeError: Shapes do not fit.
         DTypeError: Values are not numbers.
         DataError: NaN, infinity or labels that the cost cannot use.
-        ArgumentError: Layers, activations or cost of no known name, or y missing or given twice.
-        GradientMismatchError: The cost does not go with the output activation.
+        ArgumentError: Layers, activations or cost of no known name, a cost that does not go with the output activation,
+            or y missing or given twice.
     """
     with random_state_of(0, torch.device("cpu")):
         model = MultiLayerPerceptron(layer_sizes, activation, output_activation)
     output = model.activations[-1]
     chosen = loss or _SUITABLE.get(output.name, "squared_error")
     if chosen not in _LOSSES:
-        raise ArgumentError(817, name="loss", value=chosen, known=", ".join(_LOSSES))
+        raise ArgumentError("unknown-option", name="loss", value=chosen, known=", ".join(_LOSSES))
     if _NEEDS.get(chosen, output) is not output:
-        remedy = f'output_activation="{_NEEDS[chosen].name}"'
-        raise GradientMismatchError(602, found=f"{chosen} ({output.name})", remedy_code=remedy)
+        known = f'"{_NEEDS[chosen].name}"'
+        raise ArgumentError("loss-misreads-output", criterion=chosen, output=output.name, known=known, argument="loss")
     is_pair = isinstance(x, Dataset) or (isinstance(x, tuple) and len(x) == 2)
     if (y is None) != is_pair:
-        raise ArgumentError(814, y="None" if y is None else type(y).__name__)
+        raise ArgumentError("y-missing-or-twice", y="None" if y is None else type(y).__name__)
     if is_pair:
         x, y = x
     inputs, targets = as_tensor(x, "x"), as_tensor(y, "y")
@@ -81,7 +81,7 @@ def make_problem(
         require_finite(values, name)
     require_features(inputs, model.layer_sizes[0])
     if len(inputs) != len(targets):
-        raise ShapeError(102, x=tuple(inputs.shape), y=tuple(targets.shape))
+        raise ShapeError("rows-differ", x=tuple(inputs.shape), y=tuple(targets.shape))
     dtype = model.linears[0].weight.dtype
     classes = model.layer_sizes[-1]
     kind = {"cross_entropy": "classes", "binary_cross_entropy": "probabilities"}.get(chosen, "values")

@@ -48,10 +48,10 @@ def every_run(seeds: Any, lr: Any, scales: Any) -> list[Run]:
         require_seed(seed)
     for rate in lrs:
         if not is_finite_number(rate) or rate <= 0:
-            raise OptimizerError(402, lr=rate)
+            raise OptimizerError("learning-rate-not-positive", lr=rate)
     for factor in factors:
         if not is_finite_number(factor):
-            raise ArgumentError(852, scale=factor)
+            raise ArgumentError("scale-not-finite", scale=factor)
     return [Run(float(factor), float(rate), int(seed)) for factor in factors for rate in lrs for seed in seed_list]
 
 
@@ -72,7 +72,7 @@ def side_by_side(runs: int, bytes_each: int, memory: Any) -> int:
     if memory is not None:
         require_count(memory, "memory")
         if memory < bytes_each:
-            raise ArgumentError(853, memory=memory, needed=bytes_each)
+            raise ArgumentError("memory-too-small", memory=memory, needed=bytes_each)
     most = max(1, (CACHE if memory is None else memory) // bytes_each)
     chunks = -(-runs // most)
     return -(-runs // chunks)
@@ -88,5 +88,5 @@ def _listed(values: Any, name: str) -> list[Any]:
     listed = values.tolist() if hasattr(values, "tolist") else values
     listed = list(listed) if isinstance(listed, Iterable) and not isinstance(listed, str) else [listed]
     if not listed or any(value in listed[:place] for place, value in enumerate(listed)):
-        raise ArgumentError(851, name=name, found=listed)
+        raise ArgumentError("values-empty-or-repeated", name=name, found=listed)
     return listed

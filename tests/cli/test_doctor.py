@@ -109,7 +109,7 @@ def test_findings_follow_on_standard_error_in_the_language(language: str, headin
     ended = mlp_tutorial("--lang", language, "doctor", "student.py", folder=tmp_path)
     assert (ended.code, ended.out) == (0, "")
     assert heading in ended.err
-    assert "student.py:7: [MLP101]" in ended.err
+    assert "student.py:7: [MLP101 column-against-row]" in ended.err
 
 
 def test_findings_as_json_in_a_file_or_as_the_last_line_of_standard_output(called, tmp_path: Path) -> None:
@@ -117,7 +117,8 @@ def test_findings_as_json_in_a_file_or_as_the_last_line_of_standard_output(calle
     to_file = called("doctor", "--json", "findings.json", "student.py")
     assert (to_file.out, to_file.err) == ("own output\n", "")
     (finding,) = json.loads((tmp_path / "findings.json").read_text("utf-8"))
-    assert (finding["code"], finding["severity"], finding["line"]) == ("MLP101", "error", 7)
+    assert (finding["code"], finding["name"]) == ("MLP101", "column-against-row")
+    assert (finding["severity"], finding["line"]) == ("error", 7)
     assert Path(finding["file"]) == tmp_path / "student.py"
     assert finding["facts"] == {"y": [20], "prediction": [20, 1], "broadcast": [20, 20]}
     to_output = called("doctor", "--json", "-", "student.py").out.splitlines()
@@ -125,25 +126,29 @@ def test_findings_as_json_in_a_file_or_as_the_last_line_of_standard_output(calle
     assert json.loads(to_output[1]) == [finding]
 
 
+@pytest.mark.parametrize("rule", ["mlp101", "column-against-row", "step-missing,MLP101", "MLP1304, column-against-row"])
 @pytest.mark.parametrize("how", ["option", "comment"])
-def test_a_rule_is_silenced_by_its_code(called, how: str, tmp_path: Path) -> None:
-    comment = "  # doctor: off MLP101" if how == "comment" else ""
+def test_a_rule_is_silenced_by_its_name_or_code(called, how: str, rule: str, tmp_path: Path) -> None:
+    comment = f"  # doctor: off {rule.replace('mlp', 'MLP')}" if how == "comment" else ""
     write(tmp_path, MISTAKE.replace(".mean()", f".mean(){comment}"))
-    options = ("--silence", "mlp101") if how == "option" else ()
+    options = ("--silence", rule) if how == "option" else ()
     ended = called("--lang", "en", "doctor", *options, "student.py")
     assert "The doctor found nothing." in ended.err
 
 
-def test_a_comment_silences_only_the_code_it_names(called, tmp_path: Path) -> None:
-    write(tmp_path, MISTAKE.replace(".mean()", ".mean()  # doctor: off MLP1301"))
-    assert "[MLP101]" in called("doctor", "student.py").err
+@pytest.mark.parametrize("other", ["MLP1301", "zero-grad-missing", "column-against", "column-against-rows"])
+def test_a_comment_silences_only_what_it_names(called, other: str, tmp_path: Path) -> None:
+    write(tmp_path, MISTAKE.replace(".mean()", f".mean()  # doctor: off {other}"))
+    assert "[MLP101 column-against-row]" in called("doctor", "student.py").err
 
 
-def test_a_code_that_no_rule_has_is_refused(called, tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", ["MLP999", "MLP102", "step-misssing"])
+def test_what_is_no_rule_is_refused(called, asked: str, tmp_path: Path) -> None:
     write(tmp_path, MISTAKE)
-    ended = called("--lang", "en", "doctor", "--silence", "MLP999", "student.py")
+    ended = called("--lang", "en", "doctor", "--silence", asked, "student.py")
     assert ended.code == 1
-    assert "MLP999" in ended.err
+    assert f"[MLP823 unknown-rule] the doctor has no rule {asked!r}" in ended.err
+    assert ("Did you mean 'step-missing'?" in " ".join(ended.err.split())) == (asked == "step-misssing")
 
 
 def test_a_warning_of_torch_names_the_line_it_names_without_the_doctor(tmp_path: Path) -> None:

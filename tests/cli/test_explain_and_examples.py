@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,12 +11,16 @@ import pytest
 
 from mlp_tutorial.cli.app import run
 from mlp_tutorial.gallery import examples
-from mlp_tutorial.messages import keys, text
+from mlp_tutorial.messages import text
+from tests.catalogues import catalogue
+
+EN = catalogue("en")
 
 
-def codes_of(section: str) -> list[str]:
-    codes = [key.split(".")[1] for key in keys(section, "en") if key.endswith(".title")]
-    return sorted(codes, key=lambda code: int(code.removeprefix("MLP")))
+def codes_of(section: str) -> dict[str, str]:
+    """Names of the errors, or of the other rules, with their codes, in the order of these."""
+    codes = {key.split(".")[1]: code for key, code in EN.items() if re.fullmatch(rf"{section}\..+\.code", key)}
+    return dict(sorted(codes.items(), key=lambda each: int(each[1].removeprefix("MLP"))))
 
 
 ERRORS, RULES = codes_of("errors"), codes_of("rules")
@@ -23,27 +28,33 @@ ERRORS, RULES = codes_of("errors"), codes_of("rules")
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_code_is_explained_in_full(language: str, capsys) -> None:
-    for section, code in [("errors", code) for code in ERRORS] + [("rules", code) for code in RULES]:
+    for section, name in [("errors", name) for name in ERRORS] + [("rules", name) for name in RULES]:
+        code = EN[f"{section}.{name}.code"]
         assert run(["--lang", language, "explain", code.lower()]) == 0
         page = " ".join(capsys.readouterr().out.split())
-        assert page.startswith(code)
-        assert " ".join(text(f"{section}.{code}.title").split()) in page
-        explained = " ".join(text(f"{section}.{code}.explain").split())
+        assert page.startswith(f"{code} {name} · ")
+        assert " ".join(text(f"{section}.{name}.title").split()) in page
+        explained = " ".join(text(f"{section}.{name}.explain").split())
         assert page.endswith(explained.split(" ")[-1])
         assert explained.split("    ")[0][:40] in page
 
 
-def test_the_list_names_every_code(called) -> None:
+def test_a_name_in_words_opens_the_same_page(called) -> None:
+    for name, code in (ERRORS | RULES).items():
+        assert called("explain", name).out == called("explain", code).out
+
+
+def test_the_list_has_every_code_with_its_name(called) -> None:
     ended = called("explain", "--list")
     assert ended.code == 0
-    listed = [line.split()[0] for line in ended.out.splitlines() if line.startswith("MLP")]
-    assert listed == ERRORS + RULES
+    listed = [line.split()[:2] for line in ended.out.splitlines() if line.startswith("MLP")]
+    assert listed == [[code, f"{name}:"] for name, code in (ERRORS | RULES).items()]
 
 
 def test_what_a_learner_sees_of_a_mistake_stands_before_its_explanation(called) -> None:
-    for code, section in (("MLP101", "errors"), ("MLP1301", "rules")):
-        page = " ".join(called("--lang", "en", "explain", code).out.split())
-        symptom, explanation = text(f"rules.{code}.symptom"), text(f"{section}.{code}.explain")
+    for name, section in (("column-against-row", "errors"), ("zero-grad-missing", "rules")):
+        page = " ".join(called("--lang", "en", "explain", name).out.split())
+        symptom, explanation = text(f"rules.{name}.symptom"), text(f"{section}.{name}.explain")
         assert page.index(symptom[:40]) < page.index(" ".join(explanation.split())[:30])
 
 
@@ -51,6 +62,12 @@ def test_an_unknown_code_ends_with_1_and_says_where_the_codes_are(called) -> Non
     ended = called("explain", "MLP000")
     assert ended.code == 1
     assert "mlp-tutorial explain --list" in ended.err
+
+
+def test_a_mistyped_name_ends_with_1_and_the_nearest_name(called) -> None:
+    ended = called("--lang", "en", "explain", "step-misssing")
+    assert ended.code == 1
+    assert "Did you mean 'step-missing'?" in ended.err
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -84,7 +101,7 @@ def test_a_copy_replaces_no_file(called, tmp_path: Path) -> None:
     (tmp_path / "01_xor.py").write_text("mine")
     ended = called("examples", "copy", "xor")
     assert ended.code == 1
-    assert "[MLP848]" in ended.err
+    assert "[MLP848 file-exists]" in ended.err
     assert (tmp_path / "01_xor.py").read_text() == "mine"
 
 

@@ -71,10 +71,14 @@ def test_the_language_comes_from_the_option_before_the_environment(called) -> No
     assert not HANGUL.search(called("--help", "--lang=en", MLP_TUTORIAL_LANG="ko").out)
 
 
-def test_the_shell_completes_subcommands_and_error_codes(command) -> None:
+def test_the_shell_completes_subcommands_names_and_codes(command) -> None:
     script = command("--show-completion", _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1", SHELL="/bin/bash")
     assert script.code in (0, 2)
-    for words, place, expected in (("mlp-tutorial ex", "1", "examples"), ("mlp-tutorial explain MLP10", "2", "MLP101")):
+    for words, place, expected in (
+        ("mlp-tutorial ex", "1", "examples"),
+        ("mlp-tutorial explain MLP10", "2", "MLP101"),
+        ("mlp-tutorial explain step-", "2", "step-missing"),
+    ):
         ended = command(_MLP_TUTORIAL_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=place)
         assert expected in ended.out.split()
 

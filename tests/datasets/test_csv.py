@@ -41,7 +41,7 @@ def refused(written):
         assert error.code == code, error
         for language in ("ko", "en"):
             set_language(language)
-            assert str(error).startswith(f"[{code}] ")
+            assert str(error).startswith(f"[{code} ")
         return error
 
     return read

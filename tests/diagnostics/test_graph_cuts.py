@@ -60,7 +60,7 @@ def test_backward_without_a_graph_names_function_line_and_parameters(function: s
     assert found.facts["function"] == function
     assert found.facts["count"] == 4
     assert found.place.line == CUTS[function].__code__.co_firstlineno
-    assert sum("[MLP1308]" in note for note in raised.value.__notes__) == 1
+    assert sum("[MLP1308 graph-cut]" in note for note in raised.value.__notes__) == 1
 
 
 @pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])

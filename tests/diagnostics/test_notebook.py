@@ -27,12 +27,13 @@ def test_a_cell_runs_as_it_is_and_its_findings_follow(shell, capsys) -> None:
     shell.run_cell("%%doctor\n" + CELL)
     said = capsys.readouterr()
     assert "ran" in said.out
-    assert "cell, line 5: [MLP101] error" in said.err
+    assert "cell, line 5: [MLP101 column-against-row] error" in said.err
     assert shell.user_ns["cost"].shape == ()
 
 
-def test_codes_behind_the_magic_are_silenced(shell, capsys) -> None:
-    shell.run_cell("%%doctor MLP101\n" + CELL)
+@pytest.mark.parametrize("rule", ["MLP101", "column-against-row", "step-missing, column-against-row"])
+def test_rules_behind_the_magic_are_silenced(shell, capsys, rule: str) -> None:
+    shell.run_cell(f"%%doctor {rule}\n" + CELL)
     assert "The doctor found nothing." in capsys.readouterr().err
 
 

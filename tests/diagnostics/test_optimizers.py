@@ -117,7 +117,7 @@ def test_backward_through_a_frozen_model_is_explained_in_the_exception() -> None
     with pytest.raises(RuntimeError) as raised, doctor(show=False) as seen:
         F.mse_loss(model(X), Y).backward()
     assert [finding.code for finding in seen.findings] == ["MLP403"]
-    assert "[MLP403]" in "".join(raised.value.__notes__)
+    assert "[MLP403 nothing-to-train]" in "".join(raised.value.__notes__)
     assert seen.failures == []
 
 

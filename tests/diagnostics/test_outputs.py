@@ -138,7 +138,7 @@ def test_a_refusal_by_torch_gets_the_explanation_and_stays_what_it_is() -> None:
     with pytest.raises(RuntimeError) as caught, doctor(show=False) as seen:
         nn.BCELoss()(a, labels(2))
     assert [finding.facts for finding in seen.findings if finding.code == "MLP1201"] == [{"low": -2.0, "high": 3.0}]
-    assert "[MLP1201]" in "".join(caught.value.__notes__)
+    assert "[MLP1201 bceloss-needs-probabilities]" in "".join(caught.value.__notes__)
 
 
 @pytest.mark.parametrize(

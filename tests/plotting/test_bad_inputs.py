@@ -28,6 +28,7 @@ from mlp_tutorial.plotting import (
     plot_network,
     plot_truth_table,
 )
+from mlp_tutorial.plotting.sweep_verdicts import plot_verdicts
 from tests.plotting.pictures import PATH, THREE, X_LINE, X_XOR, Y_LINE, Y_XOR, gate_model, line_model, network
 
 LINE, GATE, NET = line_model(1.0, 0.0), gate_model([1.0, 1.0], -1.5), network()
@@ -136,6 +137,8 @@ MISTAKES = {
     "lines of infinite weights": (lambda: plot_hidden_lines(broken(network()), X_XOR, Y_XOR), DataError, 301),
     "lines of a bias that is NaN": (lambda: plot_hidden_lines(with_bias(math.nan), X_XOR, Y_XOR), DataError, 301),
     "lines over half a class": (lambda: plot_hidden_lines(NET, X_XOR, [0, 0.5, 1, 1]), DataError, 304),
+    "a verdict too few": (lambda: plot_verdicts([0, 1], ["0.1", "0.1"], ["solved"]), ShapeError, 138),
+    "a setting too many": (lambda: plot_verdicts([0], ["0.1", "0.2"], ["solved"]), ShapeError, 138),
     "lines with one class name": (lambda: plot_hidden_lines(NET, X_XOR, Y_XOR, class_names=["a"]), ArgumentError, 833),
 }
 
@@ -149,7 +152,7 @@ def test_a_mistake_is_named_and_no_figure_is_left(name: str, language: str) -> N
         call()
     assert (type(caught.value), caught.value.number) == (kind, number)
     said = str(caught.value)
-    assert said.startswith(f"[MLP{number}]")
+    assert said.startswith(f"[MLP{number} ")
     assert bool(re.search("[가-힣]", said)) is (language == "ko")
     assert plt.get_fignums() == []
 

@@ -24,6 +24,11 @@ def catalogue(name: str, language: str) -> dict:
     return tomllib.loads((ROOT / "mlp_tutorial" / "messages" / language / f"{name}.toml").read_text("utf-8"))
 
 
+def names_of_errors(language: str) -> dict[str, str]:
+    """Names of the errors by code."""
+    return {entry["code"]: name for name, entry in catalogue("errors", language).items() if "code" in entry}
+
+
 def reports(page: BeautifulSoup, section: str) -> list[str]:
     """What the doctor said in a section, up to the next heading."""
     found = []
@@ -44,7 +49,10 @@ def test_a_rule_has_its_page_with_what_the_doctor_said_of_the_mistake_and_of_the
     assert [heading["id"] for heading in page.select("h2")] == SECTIONS
     assert page.select_one(".severity").get_text() in said["severity"].values()
     (found,) = reports(page, "mistake")
-    assert re.findall(r"\[(MLP\d+)\]", found) == [code]
+    ((said_code, name),) = re.findall(r"\[(MLP\d+) ([\w-]+)\]", found)
+    assert said_code == code
+    assert page.select_one(".severity").find_parent("p").select_one("code").get_text() == name
+    assert page.select_one("h1")["id"] == code.lower()
     assert found.startswith(said["one"])
     assert reports(page, "fix") == [said["none"]]
     told = {re.search(r"MLP\d+|$", report)[0] for report in reports(page, "fit")}
@@ -62,7 +70,10 @@ def test_the_doctors_page_leads_to_each_rule_by_family(site: Path, language: str
 @pytest.mark.parametrize("language", STARTS)
 def test_an_error_and_the_rule_with_its_code_lead_to_each_other(site: Path, language: str) -> None:
     errors = article(site, language, "errors")
-    shared = [code for code in CODES if code in catalogue("errors", language)]
+    names = names_of_errors(language)
+    for code, name in names.items():
+        assert f"[{code} {name}]: " in errors.select_one(f"h3#{code.lower()}").find_next("pre").get_text()
+    shared = [code for code in CODES if code in names]
     assert "MLP101" in shared
     for code in shared:
         assert errors.select(f'a[href="../doctor/{code.lower()}/"]'), code

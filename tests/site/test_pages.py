@@ -17,6 +17,7 @@ from run_facts import downloads_bar
 from runs import Run
 from term_links import linked
 
+from mlp_tutorial.diagnostics.in_loop import require_codes
 from tests.site.conftest import ROOT
 
 HEAVIEST = 150_000  # bytes of HTML
@@ -167,7 +168,7 @@ def test_a_mistake_made_on_purpose_is_said_to_be_one_and_leads_to_its_rule(site:
     for page in executed:
         soup = BeautifulSoup(html(site, page), "html.parser")
         code = "\n".join(block.get_text() for block in soup.select(".highlight code"))
-        marked = set(re.findall(r"# doctor: off (MLP\d+)", code))
+        marked = set(require_codes(re.findall(r"# doctor: off ([\w-]+)", code)))
         said = {link.get_text() for link in soup.select('.run-facts a[href*="/doctor/mlp"]')}
         assert said == marked, page
         seen += bool(marked)

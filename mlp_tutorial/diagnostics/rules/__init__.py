@@ -6,6 +6,7 @@ from mlp_tutorial.diagnostics.rules import (
     course,
     data,
     depth,
+    exploding,
     failures,
     gradients,
     graph_cuts,
@@ -38,6 +39,7 @@ IN_FIT: tuple[type[Rule], ...] = (
     *stalled.RULES,
     *units.RULES,
     *depth.RULES,
+    *exploding.RULES,
     *seeds.RULES,
 )
 RULES = (*OF_THE_LOOP, *IN_FIT)

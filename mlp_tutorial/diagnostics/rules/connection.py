@@ -24,7 +24,7 @@ FLAT = ("Round", "Sign", "Floor", "Ceil", "Trunc", "Heaviside")
 class CostNotConnected(Rule):
     """The cost was computed from decisions (argmax, round, >), or from y alone: no slope leads to a parameter."""
 
-    code = "MLP1205"
+    name = "cost-not-connected"
     severity = "error"
 
     def __init__(self, *arguments: Any) -> None:

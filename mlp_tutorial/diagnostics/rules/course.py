@@ -10,6 +10,9 @@ from mlp_tutorial.diagnostics.lines import as_rows, largest_stable_rate
 from mlp_tutorial.diagnostics.outcome import finite_part
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.not_finite import NotFinite
+from mlp_tutorial.diagnostics.rules.stalled import Creeping, NoLine, Plateau
+from mlp_tutorial.diagnostics.rules.units import DeadUnits, Saturated
 from mlp_tutorial.diagnostics.run import LAST_PART, Run
 from mlp_tutorial.finding import Finding
 
@@ -22,10 +25,11 @@ PLAIN = ("", "SGD", "PlainSGD")  # "": steps by hand
 class Diverging(Rule):
     """The cost grows from step to step."""
 
-    code = "MLP1401"
+    name = "cost-grows"
     severity = "error"
     symptom = True
-    explains = ("MLP501", "MLP1402", "MLP1403", "MLP1404", "MLP1405", "MLP1501", "MLP1502")
+    explains = (NotFinite, Creeping, Plateau, NoLine, DeadUnits, Saturated)
+    explains_errors = ("training-diverged",)
 
     def finish(self) -> Iterator[Finding]:
         """Compare the end of each run with its beginning."""
@@ -61,8 +65,8 @@ class Diverging(Rule):
             steps=steps,
             # (last / first)^(1 / steps)
             growth=(costs[-1] / costs[0]) ** (1 / steps) if costs[0] > 0 else math.inf,
-            rate=Phrase("rules.MLP1401.rate", lr=rate) if rate else Phrase(""),
-            limit=Phrase("rules.MLP1401.limit", stable=limit) if limit else Phrase(""),
+            rate=Phrase("rules.cost-grows.rate", lr=rate) if rate else Phrase(""),
+            limit=Phrase("rules.cost-grows.limit", stable=limit) if limit else Phrase(""),
             better=better,
         )
 

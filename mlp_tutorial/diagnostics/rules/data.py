@@ -24,7 +24,7 @@ CHANCE = 1e-3
 class NotFinite(Rule):
     """NaN or infinity in x or y, which makes the cost the same."""
 
-    code = "MLP301"
+    name = "data-not-finite"
     severity = "error"
 
     def __init__(self, *arguments: Any) -> None:
@@ -57,14 +57,13 @@ class NotFinite(Rule):
     def _about(self, name: str, values: Tensor, place: Place | None) -> Finding:
         strange = (~torch.isfinite(values.detach())).nonzero()
         first = tuple(int(index) for index in strange[0])
-        facts = {"name": name, "value": float(values[first]), "place": first, "count": len(strange)}
-        return Finding(self.code, self.severity, facts, place)
+        return self.found(place, name=name, value=float(values[first]), place=first, count=len(strange))
 
 
 class DifferentScales(Rule):
     """Features whose standard deviations differ a hundredfold: one learning rate cannot suit both."""
 
-    code = "MLP1601"
+    name = "feature-scales-differ"
     severity = "warning"
 
     def __init__(self, *arguments: Any) -> None:
@@ -128,7 +127,7 @@ class _Columns:
 class ConstantFeatures(Rule):
     """A column that never changes says nothing."""
 
-    code = "MLP1602"
+    name = "constant-feature"
     severity = "note"
 
     def __init__(self, *arguments: Any) -> None:
@@ -164,7 +163,7 @@ class ConstantFeatures(Rule):
 class Leak(Rule):
     """A column of x that is y, or for two classes tells them apart exactly."""
 
-    code = "MLP1604"
+    name = "target-leakage"
     severity = "warning"
 
     def __init__(self, *arguments: Any) -> None:

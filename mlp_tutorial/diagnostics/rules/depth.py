@@ -1,4 +1,4 @@
-"""Rules on gradients from layer to layer: they vanish or explode on their way back to the input."""
+"""Gradients from layer to layer, and the rule on those that vanish on their way back to the input."""
 
 import math
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from mlp_tutorial.diagnostics.outcome import went_well
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.stalled import Creeping, Plateau
 from mlp_tutorial.diagnostics.run import Run
 from mlp_tutorial.finding import Finding
 
@@ -15,7 +16,6 @@ ALMOST_ALWAYS = 0.9
 # Less than float32 can tell from 1 (1.2e-7): beside the last layer, the first one stands still. Six sigmoid layers
 # make about (1/4 · 1/√3)⁶ = 1e-5, twenty 1e-17.
 VANISHED = 1e-7
-EXPLODED = 1e5
 
 Look = list[tuple[str, float]]
 
@@ -54,24 +54,13 @@ class FromLayerToLayer(Rule):
 class Vanishing(FromLayerToLayer):
     """The first layer's gradient is nothing beside the last one's."""
 
-    code = "MLP1503"
-    explains = ("MLP1403", "MLP1404")
+    name = "vanishing-gradients"
+    explains = (Creeping, Plateau)
     share_of_looks = ALMOST_ALWAYS
 
     def is_odd(self, ratio: float, scale: float) -> bool:
         """Smaller than float32 can tell; small data make it smaller, which is not the depth's doing."""
         return ratio < VANISHED * min(1.0, scale)
-
-
-class Exploding(FromLayerToLayer):
-    """The first layer's gradient is beyond all measure beside the last one's; one step with it, and all is changed."""
-
-    code = "MLP1504"
-    explains = ("MLP501", "MLP1401", "MLP1402", "MLP1501", "MLP1502")
-
-    def is_odd(self, ratio: float, scale: float) -> bool:
-        """Larger than one learning rate can serve; large data make it larger, which is not the depth's doing."""
-        return ratio > EXPLODED * max(1.0, scale)
 
 
 def _reached(look: Look) -> Look:
@@ -90,4 +79,4 @@ def _scale_of_data(run: Run) -> float:
     return scale if scale > 0 and math.isfinite(scale) else 1.0
 
 
-RULES = (Vanishing, Exploding)
+RULES = (Vanishing,)

@@ -18,7 +18,7 @@ TO_NUMPY = {"numpy", "__array__"}
 class DevicesDiffer(Rule):
     """Tensors on two devices in one computation. A single number on the CPU may go with any device."""
 
-    code = "MLP1107"
+    name = "devices-differ"
     severity = "error"
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
@@ -34,7 +34,7 @@ class DevicesDiffer(Rule):
 class NumpyOfGraph(Rule):
     """A tensor that autograd follows was to become a NumPy array: NumPy would lose its graph."""
 
-    code = "MLP1108"
+    name = "numpy-needs-detach"
     severity = "error"
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
@@ -49,7 +49,7 @@ class NumpyOfGraph(Rule):
 class LeafChanged(Rule):
     """A parameter was changed in place while autograd was following."""
 
-    code = "MLP1309"
+    name = "parameter-changed-in-place"
     severity = "error"
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ class LeafChanged(Rule):
 class SecondBackward(Rule):
     """Backward through a part of the graph whose values an earlier backward has freed."""
 
-    code = "MLP1313"
+    name = "backward-twice"
     severity = "error"
 
     def __init__(self, *shared: Any) -> None:

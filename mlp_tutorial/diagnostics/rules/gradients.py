@@ -32,7 +32,7 @@ class Seen:
 class ZeroGradMissing(Rule):
     """A step along gradients that hold backward passes from before the step before it."""
 
-    code = "MLP1301"
+    name = "zero-grad-missing"
     severity = "error"
 
     def __init__(self, chart: Chart, origins: Origins) -> None:
@@ -67,7 +67,7 @@ class ZeroGradMissing(Rule):
 class ClearedTooEarly(Rule):
     """backward, zero_grad, step: the step finds no gradient although one was computed for it."""
 
-    code = "MLP1302"
+    name = "zero-grad-after-backward"
     severity = "error"
 
     def __init__(self, chart: Chart, origins: Origins) -> None:

@@ -1,6 +1,7 @@
 """The rule on cut graphs: `.detach()`, `.item()`, `.numpy()`, `.data`, `torch.tensor(…)` and `no_grad`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from torch import nn
 
@@ -16,6 +17,8 @@ from mlp_tutorial.diagnostics.events import (
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart
 from mlp_tutorial.diagnostics.roster import listed
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.connection import CostNotConnected
+from mlp_tutorial.diagnostics.rules.optimizers import NeverReached
 from mlp_tutorial.finding import Finding, Severity
 
 ENOUGH = 3  # steps that show how a loop goes on
@@ -24,9 +27,9 @@ ENOUGH = 3  # steps that show how a loop goes on
 class GraphIsCut(Rule):
     """What was computed from parameters was taken out of the graph, so no gradient goes back to them."""
 
-    code = "MLP1308"
+    name = "graph-cut"
     severity = "error"
-    explains = ("MLP1205", "MLP1307")
+    explains = (CostNotConnected, NeverReached)
 
     def on_tensors_made(self, event: TensorsMade) -> Iterator[Finding]:
         """A function whose result may be cut off, or carry on what was."""
@@ -82,8 +85,8 @@ class GraphIsCut(Rule):
         # in the model's order; a tensor that is in no model goes by its shape
         names = [name for key, name in named.items() if key in lost]
         names += [str(cut.shapes[key]) for key in cut.parameters if key in lost and key not in named]
-        facts = {"function": cut.function, "count": len(parameters), "parameters": listed(names)}
-        return Finding(self.code, severity, facts, cut.place)
+        found = self.found(cut.place, function=cut.function, count=len(parameters), parameters=listed(names))
+        return replace(found, severity=severity)
 
 
 RULES = (GraphIsCut,)

@@ -27,7 +27,7 @@ EPOCHS_OF_FIT = 4
 class LabelsOutside(Rule):
     """Binary cross-entropy has no lower bound for labels below 0 or above 1."""
 
-    code = "MLP302"
+    name = "labels-outside-0-1"
     severity = "error"
 
     def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ class LabelsOutside(Rule):
 class OneLabel(Rule):
     """All labels of the whole run are the same: there is nothing to tell apart."""
 
-    code = "MLP1603"
+    name = "labels-all-same"
     severity = "warning"
 
     def __init__(self, *arguments: Any) -> None:
@@ -101,7 +101,7 @@ class OneLabel(Rule):
 class SortedLabels(Rule):
     """Mini-batches of one class each, class after class: each step unlearns what the last ones taught."""
 
-    code = "MLP1605"
+    name = "labels-sorted"
     severity = "warning"
 
     def __init__(self, *arguments: Any) -> None:

@@ -63,7 +63,7 @@ class Chain:
 class GraphsKept(Rule):
     """Costs in a list, or in a running total, that were not detached: each holds the graph of its step."""
 
-    code = "MLP1310"
+    name = "costs-keep-graphs"
 
     def __init__(self, chart: Chart, origins: Origins) -> None:
         super().__init__(chart, origins)

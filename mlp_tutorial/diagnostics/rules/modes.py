@@ -58,7 +58,7 @@ class Trained:
 class TrainedInEvalMode(Rule):
     """Every step is taken in eval mode, or every one since the first evaluation."""
 
-    code = "MLP1311"
+    name = "training-in-eval-mode"
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -160,7 +160,7 @@ class Outputs:
 class EvaluatedInTrainMode(Rule):
     """A model's answers were compared with the target, and dropout or batch norm was in train mode."""
 
-    code = "MLP1312"
+    name = "evaluation-in-train-mode"
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)

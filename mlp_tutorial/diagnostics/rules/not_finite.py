@@ -11,6 +11,8 @@ from torch import Tensor
 from mlp_tutorial.diagnostics.events import BackwardBegins, ResultSeen
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.stalled import Creeping, Plateau
+from mlp_tutorial.diagnostics.rules.units import DeadUnits, Saturated
 from mlp_tutorial.diagnostics.run import Run
 from mlp_tutorial.finding import Finding, Place
 
@@ -64,10 +66,11 @@ class Suspect:
 class NotFinite(Rule):
     """The cost is NaN or infinite, and some function was the first to return such a number."""
 
-    code = "MLP1402"
+    name = "cost-not-finite"
     severity = "error"
     symptom = True
-    explains = ("MLP501", "MLP1403", "MLP1404", "MLP1501", "MLP1502")
+    explains = (Creeping, Plateau, DeadUnits, Saturated)
+    explains_errors = ("training-diverged",)
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -118,15 +121,15 @@ class NotFinite(Rule):
         function: Phrase
         if guilty is None and _are_spoiled(event.leaves):
             # The parameters are no numbers: the gradient before was none, though its cost was one.
-            function = Phrase("rules.MLP1402.function", name="backward")
+            function = Phrase("rules.cost-not-finite.function", name="backward")
             place, value, remedy = event.place, "nan", "slope"
         elif (guilty := guilty or self._in_data) is not None:
-            function = Phrase("rules.MLP1402.function", name=SIGNS.get(guilty.name, guilty.name.strip("_")))
+            function = Phrase("rules.cost-not-finite.function", name=SIGNS.get(guilty.name, guilty.name.strip("_")))
             place, value, remedy = guilty.place, guilty.value, _remedy_for(guilty.name)
         else:
-            function = Phrase("rules.MLP1402.data")
+            function = Phrase("rules.cost-not-finite.data")
             place, value, remedy = event.place, str(cost), "other"
-        phrase = Phrase(f"rules.MLP1402.remedy_{remedy}")
+        phrase = Phrase(f"rules.cost-not-finite.remedy_{remedy}")
         return self.found(place, function=function, value=value, step=step, cost=cost, remedy=phrase)
 
     def finish(self) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ class LeftOut:
 class OtherModel(Rule):
     """The optimizer steps, but gradients only ever come to a model that it holds nothing of."""
 
-    code = "MLP401"
+    name = "optimizer-of-another-model"
     severity = "error"
 
     def finish(self) -> Iterator[Finding]:
@@ -57,7 +57,7 @@ class OtherModel(Rule):
 class NothingToTrain(Rule):
     """Every parameter of every model is frozen."""
 
-    code = "MLP403"
+    name = "nothing-to-train"
     severity = "error"
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
@@ -131,7 +131,7 @@ class _WatchesLeftOut(Rule):
 class SomeLeftOut(_WatchesLeftOut):
     """The optimizer holds only some of the parameters that get gradients."""
 
-    code = "MLP1305"
+    name = "optimizer-incomplete"
 
     def finish(self) -> Iterator[Finding]:
         """Those made after the optimizer are another rule's matter."""
@@ -149,34 +149,10 @@ class SomeLeftOut(_WatchesLeftOut):
                 )
 
 
-class MadeAfterOptimizer(_WatchesLeftOut):
-    """Layers that were replaced or added after the optimizer was made: it holds the old ones."""
-
-    code = "MLP1306"
-    severity = "error"
-    explains = ("MLP401", "MLP1305", "MLP1307")
-
-    def finish(self) -> Iterator[Finding]:
-        """Beside others that the optimizer trains, or as the only ones that are trained at all."""
-        for holding, model, charts in self.groups():
-            late = [chart for chart in charts if _is_late(self.chart, holding, chart)]
-            if late:
-                yield self._late(holding, model, late)
-        for holding, model, reached in _strangers(self.chart):
-            if _joined_later(holding, model, reached):
-                yield self._late(holding, model, reached)
-
-    def _late(self, holding: Holding, model: ModelChart, late: list[ParameterChart]) -> Finding:
-        names = listed(model.names_of(late))
-        return self.found(
-            late[0].place or holding.place, held=len(holding.parameters), parameters=names, model=model.kind
-        )
-
-
 class NeverReached(Rule):
     """A layer that was made and handed to the optimizer, but that no gradient ever came to."""
 
-    code = "MLP1307"
+    name = "layer-unused"
 
     def finish(self) -> Iterator[Finding]:
         """What was cut off on the way is another rule's matter; frozen on purpose under no_grad is nobody's."""
@@ -196,6 +172,30 @@ class NeverReached(Rule):
                         steps=holding.steps,
                         layer=names[0].rpartition(".")[0] or names[0],
                     )
+
+
+class MadeAfterOptimizer(_WatchesLeftOut):
+    """Layers that were replaced or added after the optimizer was made: it holds the old ones."""
+
+    name = "optimizer-made-too-early"
+    severity = "error"
+    explains = (OtherModel, SomeLeftOut, NeverReached)
+
+    def finish(self) -> Iterator[Finding]:
+        """Beside others that the optimizer trains, or as the only ones that are trained at all."""
+        for holding, model, charts in self.groups():
+            late = [chart for chart in charts if _is_late(self.chart, holding, chart)]
+            if late:
+                yield self._late(holding, model, late)
+        for holding, model, reached in _strangers(self.chart):
+            if _joined_later(holding, model, reached):
+                yield self._late(holding, model, reached)
+
+    def _late(self, holding: Holding, model: ModelChart, late: list[ParameterChart]) -> Finding:
+        names = listed(model.names_of(late))
+        return self.found(
+            late[0].place or holding.place, held=len(holding.parameters), parameters=names, model=model.kind
+        )
 
 
 def _strangers(chart: Chart) -> Iterator[tuple[Holding, ModelChart, list[ParameterChart]]]:

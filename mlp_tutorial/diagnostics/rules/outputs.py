@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from mlp_tutorial.diagnostics.events import CallFailed, LossTaken, ResultSeen
 from mlp_tutorial.diagnostics.functions import SIGMOIDS, arguments_of
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.types import ClassOutOfRange
 from mlp_tutorial.finding import Finding, Place
 
 SHIFTED = 0.01  # a probability that leaves 0 … 1 by less was shifted; one that leaves it by more is none
@@ -21,7 +22,7 @@ SQUARES = {"square", "pow", "__pow__"}
 class BCELossOnLogits(Rule):
     """BCELoss takes probabilities; it was given the sums of a layer."""
 
-    code = "MLP1201"
+    name = "bceloss-needs-probabilities"
     severity = "error"
 
     def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
@@ -42,7 +43,7 @@ class BCELossOnLogits(Rule):
 class SigmoidTwice(Rule):
     """BCEWithLogitsLoss takes sums, and was given probabilities: it applies the sigmoid a second time."""
 
-    code = "MLP1202"
+    name = "sigmoid-twice"
     severity = "error"
 
     def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
@@ -63,7 +64,7 @@ class SigmoidTwice(Rule):
 class SoftmaxTwice(Rule):
     """CrossEntropyLoss takes sums, and was given probabilities: it applies the softmax a second time."""
 
-    code = "MLP1203"
+    name = "softmax-twice"
     severity = "error"
 
     def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
@@ -88,9 +89,9 @@ class SoftmaxTwice(Rule):
 class SingleOutput(Rule):
     """CrossEntropyLoss over one output: softmax makes it 1, the cost is exactly 0."""
 
-    code = "MLP110"
+    name = "cross-entropy-one-output"
     severity = "error"
-    explains = ("MLP303",)
+    explains = (ClassOutOfRange,)
 
     def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
         """Class numbers that are all 0, or a column of labels read as probabilities."""
@@ -109,7 +110,7 @@ class SingleOutput(Rule):
 class ShiftedProbabilities(Rule):
     """A number added to probabilities, against log(0), can take them past 1, and BCELoss raises."""
 
-    code = "MLP1206"
+    name = "epsilon-added"
 
     def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
         """So far all of them fit."""
@@ -129,7 +130,7 @@ class ShiftedProbabilities(Rule):
 class SquaredErrorOfSigmoid(Rule):
     """The squared error of a sigmoid is flat where the sigmoid is: cross-entropy has the steeper slope."""
 
-    code = "MLP1207"
+    name = "squared-error-on-sigmoid"
     severity = "note"
 
     def __init__(self, *arguments: Any) -> None:

@@ -9,7 +9,7 @@ from mlp_tutorial.finding import Finding
 class Unseeded(Rule):
     """Torch has chosen the seed itself: the next run starts from other numbers."""
 
-    code = "MLP1606"
+    name = "seed-missing"
     severity = "note"
 
     def finish(self) -> Iterator[Finding]:

@@ -72,7 +72,7 @@ class Misfit(Rule):
 class ColumnAgainstRow(Misfit):
     """(N, 1) against (N,): every prediction is compared with every target."""
 
-    code = "MLP101"
+    name = "column-against-row"
     severity = "error"
 
     def judged(self, event: LossTaken | CallFailed, y: tuple[int, ...], prediction: tuple[int, ...]) -> Finding | None:
@@ -80,7 +80,7 @@ class ColumnAgainstRow(Misfit):
         if y[:1] != prediction[:1] or y[:1] in ((), (0,), (1,)) or {len(y), len(prediction)} != {1, 2}:
             return None
         error = misfit(y, prediction)
-        return self.found(event.place, **error.facts) if error.code == self.code else None
+        return self.found(event.place, **error.facts) if error.word == self.name else None
 
 
 class StretchedTarget(Misfit):
@@ -91,13 +91,13 @@ class StretchedTarget(Misfit):
     (1, N), count.
     """
 
-    code = "MLP109"
+    name = "target-stretched"
 
     def judged(self, event: LossTaken | CallFailed, y: tuple[int, ...], prediction: tuple[int, ...]) -> Finding | None:
         """Shapes that broadcast to more numbers than one of the two has."""
         error = misfit(y, prediction)
         numbers, outputs = torch.Size(y).numel(), torch.Size(prediction).numel()
-        if error.code != self.code or min(numbers, outputs) < 2:
+        if error.word != self.name or min(numbers, outputs) < 2:
             return None
         if numbers == outputs == torch.Size(error.broadcast).numel():
             return None
@@ -112,7 +112,7 @@ class StretchedTarget(Misfit):
 class WrongFeatures(Rule):
     """x with another number of columns than the first layer takes: transposed, a missing column, another table."""
 
-    code = "MLP103"
+    name = "features-differ"
     severity = "error"
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
@@ -131,7 +131,7 @@ class WrongFeatures(Rule):
 class SingleRow(Rule):
     """All of training saw one row, always the same: N is 1."""
 
-    code = "MLP1105"
+    name = "single-row"
     severity = "note"
 
     def __init__(self, *shared: Any) -> None:

@@ -31,12 +31,45 @@ ARRIVED = 0.05
 ONE_POINT = 1e-3
 
 
+class Plateau(Rule):
+    """The cost stands at that of the best constant answer: nothing is told apart."""
+
+    name = "stuck-on-plateau"
+    symptom = True
+
+    def finish(self) -> Iterator[Finding]:
+        """Look at the second half of each long run."""
+        for run in self.chart.runs:
+            constant, comparison = run.constant, run.comparison
+            if len(run.costs) < MANY_STEPS or not constant or comparison is None or self.chart.runs.has_rival(run):
+                continue
+            if _stands_at(run, constant) and comparison.is_alike() and not comparison.is_all_right:
+                yield self.found(
+                    run.place, steps=len(run.costs), cost=run.last, constant=constant, apart=comparison.apart()
+                )
+
+
+def _stands_at(run: Run, constant: float) -> bool:
+    """Whether the second half of the costs is within a hundredth of a value, and does not fall any more."""
+    half, part = len(run.costs) // 2, max(1, int(len(run.costs) * LAST_PART))
+    late, before = run.costs[-part:], run.costs[-2 * part : -part]
+    near = all(abs(cost - constant) <= STANDS_STILL * constant for cost in (mean(run.costs[half:]), mean(late)))
+    by_chance = 2 * (error_of_mean(late) + error_of_mean(before)) if not _is_smooth(late) else 0.0
+    return near and mean(before) - mean(late) <= max(FALLS * constant, by_chance)
+
+
+def _is_smooth(costs: list[float]) -> bool:
+    """Whether they go one way, as they do without mini-batches."""
+    falls = sum(later <= earlier for earlier, later in pairwise(costs))
+    return falls in (0, len(costs) - 1)
+
+
 class Creeping(Rule):
     """The learning rate is so small that the parameters stay where they are, although it goes downhill there."""
 
-    code = "MLP1403"
+    name = "learning-rate-too-small"
     symptom = True
-    explains = ("MLP1404",)
+    explains = (Plateau,)
 
     def finish(self) -> Iterator[Finding]:
         """Compare how far the parameters have moved with how far they have to."""
@@ -77,45 +110,12 @@ def _noise(run: Run) -> float:
     return max(ROUND_OFF, 3 * chance / run.first)
 
 
-class Plateau(Rule):
-    """The cost stands at that of the best constant answer: nothing is told apart."""
-
-    code = "MLP1404"
-    symptom = True
-
-    def finish(self) -> Iterator[Finding]:
-        """Look at the second half of each long run."""
-        for run in self.chart.runs:
-            constant, comparison = run.constant, run.comparison
-            if len(run.costs) < MANY_STEPS or not constant or comparison is None or self.chart.runs.has_rival(run):
-                continue
-            if _stands_at(run, constant) and comparison.is_alike() and not comparison.is_all_right:
-                yield self.found(
-                    run.place, steps=len(run.costs), cost=run.last, constant=constant, apart=comparison.apart()
-                )
-
-
-def _stands_at(run: Run, constant: float) -> bool:
-    """Whether the second half of the costs is within a hundredth of a value, and does not fall any more."""
-    half, part = len(run.costs) // 2, max(1, int(len(run.costs) * LAST_PART))
-    late, before = run.costs[-part:], run.costs[-2 * part : -part]
-    near = all(abs(cost - constant) <= STANDS_STILL * constant for cost in (mean(run.costs[half:]), mean(late)))
-    by_chance = 2 * (error_of_mean(late) + error_of_mean(before)) if not _is_smooth(late) else 0.0
-    return near and mean(before) - mean(late) <= max(FALLS * constant, by_chance)
-
-
-def _is_smooth(costs: list[float]) -> bool:
-    """Whether they go one way, as they do without mini-batches."""
-    falls = sum(later <= earlier for earlier, later in pairwise(costs))
-    return falls in (0, len(costs) - 1)
-
-
 class NoLine(Rule):
     """One layer, and classes that no line divides, nor divides better than a coin: XOR."""
 
-    code = "MLP1405"
+    name = "not-linearly-separable"
     symptom = True
-    explains = ("MLP1403", "MLP1404")
+    explains = (Creeping, Plateau)
 
     def finish(self) -> Iterator[Finding]:
         """Look for the best line, where one layer has found none."""

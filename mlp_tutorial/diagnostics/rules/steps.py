@@ -44,7 +44,7 @@ class Run:
 class BackwardMissing(Rule):
     """Step after step without gradients, or along one and the same gradient."""
 
-    code = "MLP1303"
+    name = "backward-missing"
     severity = "error"
 
     def __init__(self, chart: Chart, origins: Origins) -> None:
@@ -128,7 +128,7 @@ class Idle:
 class StepMissing(Rule):
     """Gradients are computed again and again for an optimizer that never steps, and for nothing else."""
 
-    code = "MLP1304"
+    name = "step-missing"
 
     def __init__(self, chart: Chart, origins: Origins) -> None:
         super().__init__(chart, origins)

@@ -84,7 +84,7 @@ class TargetType(Rule):
 class IntegerTarget(TargetType):
     """Whole numbers or truth values as the target of a loss that computes with decimals."""
 
-    code = "MLP1102"
+    name = "integer-target"
     severity = "error"
 
     def judged(self, mixed: Mixed) -> Finding | None:
@@ -98,7 +98,7 @@ class IntegerTarget(TargetType):
 class MixedTypes(TargetType):
     """float64 beside float32: x against the weights, or the target against the prediction."""
 
-    code = "MLP1106"
+    name = "mixed-number-types"
     severity = "error"
 
     def judged(self, mixed: Mixed) -> Finding | None:
@@ -123,7 +123,7 @@ class MixedTypes(TargetType):
 class DecimalClasses(Rule):
     """Class numbers as decimals, or in a type that is no index: cross-entropy takes int64."""
 
-    code = "MLP1103"
+    name = "class-numbers-wrong-type"
     severity = "error"
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
@@ -143,7 +143,7 @@ class DecimalClasses(Rule):
 class OneHotClasses(Rule):
     """One-hot rows of whole numbers, or any one-hot rows for NLLLoss, which takes the number of the right class."""
 
-    code = "MLP1104"
+    name = "one-hot-classes"
     severity = "error"
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
@@ -159,7 +159,7 @@ class OneHotClasses(Rule):
 class ClassColumn(Rule):
     """Class numbers in a column, shape (N, 1), where cross-entropy takes one number per row."""
 
-    code = "MLP106"
+    name = "labels-wrong-shape"
     severity = "error"
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
@@ -175,7 +175,7 @@ class ClassColumn(Rule):
 class ClassOutOfRange(Rule):
     """Class numbers below 0, or as large as the number of outputs."""
 
-    code = "MLP303"
+    name = "class-out-of-range"
     severity = "error"
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -12,6 +12,8 @@ from mlp_tutorial.diagnostics.events import ActivationApplied, LayerApplied, Res
 from mlp_tutorial.diagnostics.functions import SIGMOIDS
 from mlp_tutorial.diagnostics.outcome import went_well
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.depth import Vanishing
+from mlp_tutorial.diagnostics.rules.stalled import Creeping, Plateau
 from mlp_tutorial.diagnostics.run import LAST_PART, Run
 from mlp_tutorial.diagnostics.runs import behind, is_looked_at
 from mlp_tutorial.finding import Finding, Place
@@ -87,8 +89,8 @@ class AfterALayer(Rule):
 class DeadUnits(AfterALayer):
     """ReLUs that give 0 for every row, and so get no gradient."""
 
-    code = "MLP1501"
-    explains = ("MLP1403", "MLP1404", "MLP1503")
+    name = "dead-relus"
+    explains = (Creeping, Plateau, Vanishing)
 
     def on_activation_applied(self, event: ActivationApplied) -> Iterator[Finding]:
         """Note which units are above 0."""
@@ -136,17 +138,33 @@ def _units_of(layer: LayerApplied, output: Tensor) -> int | None:
     return dimension
 
 
+class Ends(NamedTuple):
+    """How near the ends of its range an activation function came.
+
+    Attributes:
+        function: Torch's name of it.
+        saturated: Share of the outputs at the ends.
+        low: Smallest sum that went in.
+        high: Largest.
+    """
+
+    function: str
+    saturated: float
+    low: float
+    high: float
+
+
 class Saturated(AfterALayer):
     """Sigmoid or tanh at the ends of their range in a hidden layer, where their slope is 0."""
 
-    code = "MLP1502"
-    explains = ("MLP1403", "MLP1404", "MLP1503")
+    name = "saturated-neurons"
+    explains = (Creeping, Plateau, Vanishing)
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._outputs: dict[int, tuple[weakref.ref[Tensor], int]] = {}
         self._hidden: set[int] = set()
-        self._seen: dict[int, dict[str, Any]] = {}
+        self._seen: dict[int, Ends] = {}
 
     def on_activation_applied(self, event: ActivationApplied) -> Iterator[Finding]:
         """Now and then: how many outputs are at the ends?"""
@@ -163,12 +181,7 @@ class Saturated(AfterALayer):
         saturated = float(((a < low + margin) | (a > 1.0 - margin)).double().mean())
         key = id(known)
         self._outputs[id(event.output)] = weakref.ref(event.output), key
-        self._seen[key] = {
-            "function": event.name.rstrip("_"),
-            "saturated": saturated,
-            "low": float(z.min()),
-            "high": float(z.max()),
-        }
+        self._seen[key] = Ends(event.name.rstrip("_"), saturated, float(z.min()), float(z.max()))
 
     def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
         """Dropout and changes of shape hand an activation on."""
@@ -191,12 +204,19 @@ class Saturated(AfterALayer):
         """As it was at the end; of several layers at a line the first."""
         told: set[Place | None] = set()
         for known in self._known.values():
-            facts = self._seen.get(id(known))
-            if facts is None or id(known) not in self._hidden or known.place in told:
+            ends = self._seen.get(id(known))
+            if ends is None or id(known) not in self._hidden or known.place in told:
                 continue
-            if facts["saturated"] >= SATURATED_SHARE and self.poor_run(known.layer) is not None:
+            if ends.saturated >= SATURATED_SHARE and self.poor_run(known.layer) is not None:
                 told.add(known.place)
-                yield self.found(known.place, layer=known.layer, **facts)
+                yield self.found(
+                    known.place,
+                    layer=known.layer,
+                    function=ends.function,
+                    saturated=ends.saturated,
+                    low=ends.low,
+                    high=ends.high,
+                )
 
 
 RULES = (DeadUnits, Saturated)
