@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
 from mlp_tutorial.errors import ArgumentError, DataError, ShapeError
-from mlp_tutorial.inputs import in_dtype
+from mlp_tutorial.inputs.tensors import in_dtype
 from mlp_tutorial.models import Model
 
 Target = Literal["values", "probabilities", "classes", "any"]

@@ -13,8 +13,8 @@ from torch import Tensor, nn
 from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
 from mlp_tutorial.costs import as_target
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
-from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
-from mlp_tutorial.layers import Layer, Layers
+from mlp_tutorial.fitting.layers import Layer, Layers
+from mlp_tutorial.inputs.tensors import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.models import Model
 
 Loss = Literal["half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy"]

@@ -10,9 +10,9 @@ from torch import nn
 from mlp_tutorial.activations import sigmoid, softmax
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, SavedModelError
+from mlp_tutorial.files.state_file import read_state, write_state
 from mlp_tutorial.models import LinearRegression, LogisticRegression, Model, MultiLayerPerceptron
 from mlp_tutorial.standardize import Standardize
-from mlp_tutorial.state_file import read_state, write_state
 
 Names = TypeVar("Names", list[str], tuple[str, ...])
 

@@ -8,20 +8,20 @@ from typing import Any, Literal, TypeVar
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.bookkeeping import Bookkeeper
-from mlp_tutorial.checkpoint import Checkpoint
 from mlp_tutorial.costs import choose_cost
-from mlp_tutorial.derived import choose_way
-from mlp_tutorial.diagnostics.in_fit import Checkup
-from mlp_tutorial.feed import check_validation, open_feed
+from mlp_tutorial.fitting.bookkeeping import Bookkeeper
+from mlp_tutorial.fitting.checkpoint import Checkpoint
+from mlp_tutorial.fitting.checkup import Checkup
+from mlp_tutorial.fitting.derived import choose_way
+from mlp_tutorial.fitting.feed import check_validation, open_feed
+from mlp_tutorial.fitting.interruption import Interruption
+from mlp_tutorial.fitting.optimizers import Optimizer, choose_optimizer
+from mlp_tutorial.fitting.options import Metric, named_metrics, recorded, require_options
+from mlp_tutorial.fitting.processes import join_processes
+from mlp_tutorial.fitting.progress import Progress
+from mlp_tutorial.fitting.together import SharedBookkeeper, SharedTraining
 from mlp_tutorial.history import History
-from mlp_tutorial.interruption import Interruption
-from mlp_tutorial.optimizers import Optimizer, choose_optimizer
-from mlp_tutorial.options import Metric, named_metrics, recorded, require_options
-from mlp_tutorial.processes import join_processes
-from mlp_tutorial.progress import Progress
-from mlp_tutorial.reproducible import fresh_seed, random_state_of, seed_chosen_by_torch
-from mlp_tutorial.together import SharedBookkeeper, SharedTraining
+from mlp_tutorial.states.random_state import fresh_seed, random_state_of, seed_chosen_by_torch
 
 Answer = TypeVar("Answer")
 

@@ -10,7 +10,7 @@ from mlp_tutorial.cli.help import usage, value_name
 from mlp_tutorial.cli.terminal import error_output, paragraph
 from mlp_tutorial.errors import ArgumentError, MlpTutorialError
 from mlp_tutorial.messages import text
-from mlp_tutorial.spelling import did_you_mean
+from mlp_tutorial.messages.spelling import did_you_mean
 
 INTERRUPTED = 130  # typer's code for Ctrl-C
 WRONG_USAGE = 2

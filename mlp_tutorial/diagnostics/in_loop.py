@@ -16,7 +16,7 @@ from mlp_tutorial.diagnostics.rules import RULES
 from mlp_tutorial.diagnostics.watch import Watch
 from mlp_tutorial.errors import ArgumentError, MlpTutorialError, OptimizerError
 from mlp_tutorial.finding import Finding, Place
-from mlp_tutorial.reproducible import seed_chosen_by_torch
+from mlp_tutorial.states.random_state import seed_chosen_by_torch
 
 
 class Doctor:

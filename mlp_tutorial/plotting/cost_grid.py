@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.costs import as_target, choose_cost
 from mlp_tutorial.errors import ArgumentError, ShapeError
-from mlp_tutorial.inputs import as_tensor, require_finite
+from mlp_tutorial.inputs.tensors import as_tensor, require_finite
 from mlp_tutorial.plotting.points import Array, as_model_input, inputs
 
 _NEWTON_STEPS = 30

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.errors import ArgumentError, ShapeError
-from mlp_tutorial.inputs import as_tensor, require_features
+from mlp_tutorial.inputs.tensors import as_tensor, require_features
 from mlp_tutorial.plotting.points import Array, as_model_input
 
 _ROWS_AT_ONCE = 8192

@@ -6,9 +6,9 @@ from typing import Any
 
 import torch
 
-from mlp_tutorial.counts import require_count
 from mlp_tutorial.errors import ArgumentError
-from mlp_tutorial.progress import Progress
+from mlp_tutorial.fitting.progress import Progress
+from mlp_tutorial.inputs.counts import require_count
 from mlp_tutorial.sweeps.cost import SweepLoss
 from mlp_tutorial.sweeps.interval import Share, wilson_interval
 from mlp_tutorial.sweeps.networks import Networks, numbers_per_network

@@ -10,9 +10,9 @@ from mlp_tutorial.activations import Activation, sigmoid, softmax
 from mlp_tutorial.costs import as_target
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
-from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
+from mlp_tutorial.inputs.tensors import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.models import MultiLayerPerceptron
-from mlp_tutorial.reproducible import random_state_of
+from mlp_tutorial.states.random_state import random_state_of
 from mlp_tutorial.sweeps.cost import SweepLoss
 
 _SUITABLE: dict[str, SweepLoss] = {sigmoid.name: "binary_cross_entropy", softmax.name: "cross_entropy"}

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from mlp_tutorial.counts import is_finite_number, require_count, require_seed
 from mlp_tutorial.errors import ArgumentError, OptimizerError
+from mlp_tutorial.inputs.counts import is_finite_number, require_count, require_seed
 
 CACHE = 4 * 2**20
 """Bytes for the buffers of the networks that train side by side: near what a core keeps at hand."""

@@ -13,7 +13,7 @@ from mlp_tutorial.diagnostics.functions import LAYERS, LOSSES, arguments_of
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.errors import ShapeError
 from mlp_tutorial.finding import Finding, Place
-from mlp_tutorial.inputs import require_features
+from mlp_tutorial.inputs.tensors import require_features
 
 ELEMENTWISE = {
     *("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"),

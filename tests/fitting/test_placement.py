@@ -9,8 +9,8 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from mlp_tutorial import LinearRegression, LogisticRegression, datasets, fit, metrics, placement
 from mlp_tutorial.costs import choose_cost
-from mlp_tutorial.feed import check_validation, open_feed
-from mlp_tutorial.placement import placed, room_on
+from mlp_tutorial.fitting.feed import check_validation, open_feed
+from mlp_tutorial.fitting.placement import placed, room_on
 
 # A device without memory: shapes go through a model there, numbers do not. So every transfer is real but costs nothing.
 ELSEWHERE = torch.device("meta")

@@ -18,7 +18,7 @@ from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.derivations import Loss, Reduction, backward_pass, forward_pass, output_slope
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError
-from mlp_tutorial.layers import layers_of
+from mlp_tutorial.fitting.layers import layers_of
 
 Way = tuple[Callable[[Tensor], Tensor], Callable[[Tensor, Tensor], Any]]
 # (a or z, y, reduction) to the cost and a

@@ -2,9 +2,9 @@
 
 from torch import nn, optim
 
-from mlp_tutorial.counts import is_finite_number
 from mlp_tutorial.errors import OptimizerError
-from mlp_tutorial.plain_sgd import PlainSGD
+from mlp_tutorial.fitting.plain_sgd import PlainSGD
+from mlp_tutorial.inputs.counts import is_finite_number
 
 DEFAULT_LR = 0.1
 

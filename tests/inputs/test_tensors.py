@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from mlp_tutorial.errors import DataError, DTypeError, ShapeError
-from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
+from mlp_tutorial.inputs.tensors import as_tensor, in_dtype, require_features, require_finite, require_rows
 
 SHAPES = arrays.array_shapes(min_dims=1, max_dims=3, max_side=4)
 DTYPES = st.one_of(

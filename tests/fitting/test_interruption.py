@@ -14,7 +14,7 @@ import torch
 from torch import nn, optim
 
 from mlp_tutorial import LogisticRegression, datasets, fit
-from mlp_tutorial.interruption import Interruption
+from mlp_tutorial.fitting.interruption import Interruption
 from tests import interrupted_run
 from tests.bare_loop import bare_loop, full_batch, same_bits, shuffled, state
 from tests.interrupted_run import READY_AT, RUNS

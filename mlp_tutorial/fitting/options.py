@@ -5,8 +5,8 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from mlp_tutorial.counts import require_count, require_seed
 from mlp_tutorial.errors import ArgumentError
+from mlp_tutorial.inputs.counts import require_count, require_seed
 
 RECORDABLE = ("parameters", "gradients")
 

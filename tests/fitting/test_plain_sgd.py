@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from torch import nn, optim
 
 from mlp_tutorial import MultiLayerPerceptron, datasets, fit
-from mlp_tutorial.plain_sgd import PlainSGD
+from mlp_tutorial.fitting.plain_sgd import PlainSGD
 from tests.bare_loop import same_bits, state
 
 

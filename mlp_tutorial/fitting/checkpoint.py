@@ -11,11 +11,11 @@ import torch
 from torch import nn
 
 from mlp_tutorial.errors import SavedModelError
+from mlp_tutorial.files.state_file import read_state, write_state
+from mlp_tutorial.fitting.last_finite import LastFinite
+from mlp_tutorial.fitting.optimizers import Optimizer
+from mlp_tutorial.fitting.processes import ALONE, Processes
 from mlp_tutorial.history import History
-from mlp_tutorial.last_finite import LastFinite
-from mlp_tutorial.optimizers import Optimizer
-from mlp_tutorial.processes import ALONE, Processes
-from mlp_tutorial.state_file import read_state, write_state
 
 FORMAT = "mlp-tutorial checkpoint 1"
 

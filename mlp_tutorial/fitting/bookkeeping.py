@@ -7,16 +7,16 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.batches import Batch
-from mlp_tutorial.checkpoint import Checkpoint
 from mlp_tutorial.costs import Cost
-from mlp_tutorial.derived import DerivedCost
 from mlp_tutorial.errors import ArgumentError, DivergedError
+from mlp_tutorial.fitting.batches import Batch
+from mlp_tutorial.fitting.checkpoint import Checkpoint
+from mlp_tutorial.fitting.derived import DerivedCost
+from mlp_tutorial.fitting.last_finite import LastFinite
+from mlp_tutorial.fitting.options import Metric
+from mlp_tutorial.fitting.placement import arriving, device_of
 from mlp_tutorial.history import History
-from mlp_tutorial.last_finite import LastFinite
 from mlp_tutorial.models import Model
-from mlp_tutorial.options import Metric
-from mlp_tutorial.placement import arriving, device_of
 
 VALIDATION_ROWS = 8192
 

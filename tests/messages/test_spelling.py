@@ -3,7 +3,7 @@
 import pytest
 
 from mlp_tutorial import set_language
-from mlp_tutorial.spelling import did_you_mean
+from mlp_tutorial.messages.spelling import did_you_mean
 
 KNOWN = ("sigmoid", "tanh", "relu", "leaky_relu")
 

@@ -7,7 +7,6 @@ from typing import Any, Self
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.batches import Batch
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.diagnostics.chart import held_by
 from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, OptimizerMade
@@ -19,6 +18,7 @@ from mlp_tutorial.diagnostics.report import report_of, say
 from mlp_tutorial.diagnostics.rules import IN_FIT, OF_THE_ROWS
 from mlp_tutorial.diagnostics.run import mean_of_the_end
 from mlp_tutorial.diagnostics.watch import Watch, innermost
+from mlp_tutorial.fitting.batches import Batch
 from mlp_tutorial.history import History
 
 ROWS = 512

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.batches import Batch
+from mlp_tutorial.fitting.batches import Batch
 
 SHARE_OF_ROOM = 0.5  # the other half is for activations, gradients and the shuffled block
 

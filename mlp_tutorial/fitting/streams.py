@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset
 
-from mlp_tutorial.batches import BATCHES_PER_BLOCK, Batch
 from mlp_tutorial.errors import ShapeError
-from mlp_tutorial.processes import Processes
+from mlp_tutorial.fitting.batches import BATCHES_PER_BLOCK, Batch
+from mlp_tutorial.fitting.processes import Processes
 
 Prepare = Callable[[Any], Batch]
 

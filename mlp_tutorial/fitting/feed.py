@@ -11,15 +11,15 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, IterableDataset
 from torch.utils.data import Dataset as TorchDataset
 
-from mlp_tutorial.batches import Batch, batches
 from mlp_tutorial.costs import Cost, as_target
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, ProcessError, ShapeError
-from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
+from mlp_tutorial.fitting.batches import Batch, batches
+from mlp_tutorial.fitting.placement import arriving, device_of, moved, placed
+from mlp_tutorial.fitting.processes import ALONE, Processes
+from mlp_tutorial.fitting.streams import checksum, checksum_of_file, loaded, mapped, shares
+from mlp_tutorial.inputs.tensors import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.models import Model
-from mlp_tutorial.placement import arriving, device_of, moved, placed
-from mlp_tutorial.processes import ALONE, Processes
-from mlp_tutorial.streams import checksum, checksum_of_file, loaded, mapped, shares
 
 LOADED_ROWS = 32
 

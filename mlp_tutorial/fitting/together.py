@@ -14,12 +14,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
-from mlp_tutorial.bookkeeping import Bookkeeper
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.errors import ProcessError
+from mlp_tutorial.fitting.bookkeeping import Bookkeeper
+from mlp_tutorial.fitting.interruption import Interruption
+from mlp_tutorial.fitting.processes import Processes
 from mlp_tutorial.history import History
-from mlp_tutorial.interruption import Interruption
-from mlp_tutorial.processes import Processes
 
 SAME_CTRL_C = 3.0
 
