@@ -36,6 +36,24 @@ class Cost:
     target: Target
     sums: bool = False
 
+    def number(self, cost: Any) -> float:
+        """The number that the criterion gave.
+
+        Args:
+            cost: What it returned.
+
+        Returns:
+            The cost, in its own unit.
+
+        Raises:
+            ArgumentError: It is no single number.
+        """
+        try:
+            return float(cost.item())
+        except (AttributeError, RuntimeError) as error:
+            found = str(tuple(cost.shape)) if isinstance(cost, Tensor) else repr(cost)
+            raise ArgumentError(808, criterion=repr(self.criterion), found=found) from error
+
 
 def choose_cost(model: nn.Module, criterion: Callable[[Tensor, Tensor], Tensor] | None) -> Cost:
     """Cost that suits the model, or the one asked for, from the logit where it is a cross-entropy.

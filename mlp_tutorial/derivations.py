@@ -5,7 +5,7 @@ to z, from the output to the input. d before a name means "slope of the cost wit
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -13,13 +13,41 @@ from torch import Tensor, nn
 from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
 from mlp_tutorial.costs import as_target
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
-from mlp_tutorial.fitting.layers import Layer, Layers
 from mlp_tutorial.inputs.tensors import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.models import Model
+from mlp_tutorial.standardize import Standardize
 
 Loss = Literal["half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy"]
 Reduction = Literal["sum", "mean"]
-_Linears = Sequence[Layer | nn.Linear]
+
+
+class Linear(Protocol):
+    """A layer z = h Wᵀ + b, of weight W, shape (out_features, in_features), and bias b, shape (out_features,)."""
+
+    @property
+    def weight(self) -> Tensor:
+        """W."""
+
+    @property
+    def bias(self) -> Tensor:
+        """b."""
+
+
+class Layered(Protocol):
+    """What the formulas read of a model: its layers, an activation after each, and a scaling in front, or None."""
+
+    @property
+    def linears(self) -> Sequence[Linear]:
+        """From the input to the output."""
+
+    @property
+    def activations(self) -> Sequence[Activation]:
+        """One after each layer."""
+
+    @property
+    def standardize(self) -> Standardize | None:
+        """In front of the first layer."""
+
 
 LOSSES: tuple[Loss, ...] = ("half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy")
 """Costs that are derived here."""
@@ -84,7 +112,7 @@ def gradients(
     return {name: by_identity[id(parameter)] for name, parameter in model.named_parameters()}
 
 
-def forward_pass(model: Model | Layers, x: Tensor) -> tuple[list[Tensor], list[Tensor]]:
+def forward_pass(model: Layered, x: Tensor) -> tuple[list[Tensor], list[Tensor]]:
     """Forward propagation that keeps what the way back needs.
 
     Args:
@@ -106,7 +134,7 @@ def forward_pass(model: Model | Layers, x: Tensor) -> tuple[list[Tensor], list[T
     h = x if model.standardize is None else model.standardize(x)
     layer_inputs: list[Tensor] = []
     sums: list[Tensor] = []
-    linears: _Linears = model.linears
+    linears = model.linears
     for linear, activation in zip(linears, model.activations, strict=True):
         layer_inputs.append(h)
         # z = h Wᵀ + b
@@ -155,7 +183,7 @@ def output_slope(activation: Activation, z: Tensor, a: Tensor, y: Tensor, loss: 
 
 
 def backward_pass(
-    model: Model | Layers, layer_inputs: Sequence[Tensor], sums: Sequence[Tensor], dz: Tensor
+    model: Layered, layer_inputs: Sequence[Tensor], sums: Sequence[Tensor], dz: Tensor
 ) -> list[tuple[Tensor, Tensor]]:
     """Backpropagation: dW and db of each layer, from dz at the output.
 

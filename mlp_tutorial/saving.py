@@ -32,9 +32,6 @@ class SavedModel:
         class_names: Name of class 0, of class 1, …; None for a regression, or where none were saved.
         target_name: What the model predicts.
 
-    Source:
-        No page of the deck, whose models end with their program.
-
     Example:
         >>> SavedModel(LinearRegression(), ("area",), None, "price").feature_names
         ('area',)
@@ -60,9 +57,6 @@ def save_model(model: nn.Module, path: str | os.PathLike[str], *, dataset: Datas
     Raises:
         ArgumentError: The model is none of the three, or the data set does not fit it.
         SavedModelError: The file cannot be written.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> import tempfile
@@ -103,9 +97,6 @@ def load_model(path: str | os.PathLike[str]) -> SavedModel:
     Raises:
         SavedModelError: There is no such file; it is damaged, foreign or holds code; or what it describes is
             none of the models.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> import tempfile

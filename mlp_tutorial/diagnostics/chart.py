@@ -55,9 +55,6 @@ class Chart:
         cuts: Where tensors were taken out of their graphs.
         in_order: Rows per mini-batch where `fit` takes them in the order in which they stand; else None.
         chosen_seed: The seed that torch has chosen and drawn from, because nobody set one; None where one was set.
-
-    Source:
-        No page of the deck.
     """
 
     def __init__(self) -> None:

@@ -60,11 +60,7 @@ class Cut:
 
 
 class Cuts:
-    """All cuts that were seen.
-
-    Source:
-        No page of the deck.
-    """
+    """All cuts that were seen."""
 
     def __init__(self) -> None:
         self._cuts: dict[tuple[str, Place | None], Cut] = {}

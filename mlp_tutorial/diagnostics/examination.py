@@ -41,9 +41,6 @@ class Examination:
         chart: What happened so far.
         origins: What made the tensors that still exist.
         failures: Errors of the rules themselves, which are ours, not the reader's.
-
-    Source:
-        No page of the deck.
     """
 
     def __init__(self, rules: Iterable[type[Rule]], silence: Collection[str] = ()) -> None:
@@ -58,7 +55,7 @@ class Examination:
         self._silenced: dict[tuple[str, Place | None], Finding] = {}
         self._raised: dict[tuple[str, Place | None], BaseException] = {}
         self._finished = False
-        self._listeners: dict[type[Event], list[Callable[[Any], Iterator[Finding]]]] = {}
+        self._listeners: dict[type[Event], list[Callable[[Any], Iterable[Finding] | None]]] = {}
 
     def hear(self, event: Event) -> None:
         """Let the rules judge what happened, and write it into the chart."""
@@ -159,7 +156,7 @@ class Examination:
         ]
         return sorted(kept, key=lambda finding: SEVERITIES.index(finding.severity))
 
-    def _listening(self, kind: type[Event]) -> list[Callable[[Any], Iterator[Finding]]]:
+    def _listening(self, kind: type[Event]) -> list[Callable[[Any], Iterable[Finding] | None]]:
         """Methods of the rules that hear this kind of event: those that some rule has written."""
         if kind not in self._listeners:
             method = _method_of(kind.__name__)
@@ -172,9 +169,9 @@ class Examination:
         except Exception as own:  # the reader's exception goes on without it
             self.failures.append(own)
 
-    def _judged(self, judge: Callable[[Any], Iterator[Finding]], event: Any) -> Iterator[Finding]:
+    def _judged(self, judge: Callable[[Any], Iterable[Finding] | None], event: Any) -> Iterator[Finding]:
         try:
-            for finding in judge(event):
+            for finding in judge(event) or ():
                 self.add(finding)
                 yield finding
         except Exception as error:  # a rule must never stop the reader's program

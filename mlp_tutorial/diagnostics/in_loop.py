@@ -20,11 +20,7 @@ from mlp_tutorial.states.random_state import seed_chosen_by_torch
 
 
 class Doctor:
-    """What `doctor` returns: a context manager that watches what happens inside it.
-
-    Source:
-        No page of the deck.
-    """
+    """What `doctor` returns: a context manager that watches what happens inside it."""
 
     def __init__(
         self,
@@ -128,9 +124,6 @@ def require_codes(silence: Collection[str]) -> tuple[str, ...]:
 
     Raises:
         ArgumentError: One of them is no code of a rule.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> require_codes(["mlp101"])

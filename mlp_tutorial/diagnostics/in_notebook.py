@@ -10,9 +10,6 @@ def load_ipython_extension(shell: Any) -> None:
 
     Args:
         shell: The notebook's IPython.
-
-    Source:
-        No page of the deck.
     """
 
     def examine(line: str, cell: str) -> None:

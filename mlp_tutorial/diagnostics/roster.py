@@ -86,9 +86,6 @@ class Roster:
 
     Args:
         of: Gives the chart of a parameter.
-
-    Source:
-        No page of the deck.
     """
 
     def __init__(self, of: Callable[[Tensor], ParameterChart]) -> None:

@@ -40,9 +40,6 @@ class Runs:
 
     Args:
         name_of: Gives a parameter's name.
-
-    Source:
-        No page of the deck.
     """
 
     def __init__(self, name_of: Callable[[Tensor], str]) -> None:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.costs import Cost
-from mlp_tutorial.errors import ArgumentError, DivergedError
+from mlp_tutorial.errors import DivergedError
 from mlp_tutorial.fitting.batches import Batch
 from mlp_tutorial.fitting.checkpoint import Checkpoint
 from mlp_tutorial.fitting.derived import DerivedCost
@@ -17,6 +17,7 @@ from mlp_tutorial.fitting.options import Metric
 from mlp_tutorial.fitting.placement import arriving, device_of
 from mlp_tutorial.history import History
 from mlp_tutorial.models import Model
+from mlp_tutorial.states.modes import in_mode
 
 VALIDATION_ROWS = 8192
 
@@ -28,36 +29,31 @@ class Bookkeeper:
         model: The model in training.
         cost: Its cost.
         history: The History to fill.
-        epochs: Epochs in all.
-        log_every: Print a line each so many epochs; None for none.
-        validation: Checked pair (x, y), or None.
-        metrics: Name to function of (model.predict(x), y).
-        record: What to copy each epoch: parameters, gradients.
 
     Source:
         Deck, lab 1: one line per epoch.
     """
 
-    def __init__(
-        self,
-        model: nn.Module,
-        cost: Cost,
-        history: History,
-        epochs: int,
-        log_every: int | None,
-        validation: Batch | None,
-        metrics: Mapping[str, Metric],
-        record: Collection[str],
-    ) -> None:
-        self.model, self.cost, self.history, self.epochs = model, cost, history, epochs
-        self.log_every, self.validation, self.record = log_every, validation, record
-        self.metrics = metrics
+    def __init__(self, model: nn.Module, cost: Cost, history: History) -> None:
+        self.model, self.cost, self.history = model, cost, history
+        self._validation: Batch | None = None
+        self._metrics: Mapping[str, Metric] = {}
+        self._log_every: int | None = None
+        self._record: Collection[str] = ()
         self._last_finite = LastFinite(model)
         self._total, self._rows = 0.0, 0
         self._at_start: dict[str, Tensor] = {}
         self._checkpoint: Checkpoint | None = None
         self._checkpoint_every = 1
         self._began = time.perf_counter()
+
+    def measure(self, validation: Batch | None, metrics: Mapping[str, Metric]) -> None:
+        """Measure cost and metrics on a checked pair (x, y) after each epoch; a metric takes (model.predict(x), y)."""
+        self._validation, self._metrics = validation, metrics
+
+    def write(self, log_every: int | None, record: Collection[str]) -> None:
+        """Print a line each so many epochs, and copy the parameters or gradients of each."""
+        self._log_every, self._record = log_every, record
 
     def keep_on_disk(self, checkpoint: Checkpoint, every: int) -> None:
         """Continue from the checkpoint's file where it exists, and renew it each so many epochs."""
@@ -74,35 +70,31 @@ class Bookkeeper:
     def begin_epoch(self) -> None:
         """Start adding up a new epoch."""
         self._total, self._rows = 0.0, 0
-        if "parameters" in self.record:
+        if "parameters" in self._record:
             self._at_start = self._copies(lambda parameter: parameter)
 
     def add(self, cost: Tensor | DerivedCost, rows: int) -> None:
         """Count one batch; a cost that is not finite ends the run with the parameters of the last finite one."""
-        try:
-            value = cost.item()
-        except (AttributeError, RuntimeError) as error:
-            found = str(tuple(cost.shape)) if isinstance(cost, Tensor) else repr(cost)
-            raise ArgumentError(808, criterion=repr(self.cost.criterion), found=found) from error
+        value = self.cost.number(cost)
         if not self._last_finite.keep_if_finite(value):
             self._diverged(value)
         self._total += value if self.cost.sums else value * rows
         self._rows += rows
 
-    def end_epoch(self) -> None:
+    def end_epoch(self, epochs: int) -> None:
         """Write the epoch into the History and print its line."""
         history = self.history
         history.costs.append(self._total if self.cost.sums else self._total / self._rows)
         history.seconds = time.perf_counter() - self._began
-        if "parameters" in self.record:
+        if "parameters" in self._record:
             history.parameters.append(self._at_start)
-        if "gradients" in self.record:
+        if "gradients" in self._record:
             history.gradients.append(self._copies(lambda parameter: parameter.grad))
-        if self.validation is not None:
-            self._validate(*self.validation)
+        if self._validation is not None:
+            self._validate(*self._validation)
         epoch = len(history.costs) - 1
-        if self.log_every and epoch % self.log_every == 0:
-            line = epoch_line(epoch, self.epochs, history.costs[-1], self.model)
+        if self._log_every and epoch % self._log_every == 0:
+            line = epoch_line(epoch, epochs, history.costs[-1], self.model)
             print(line)  # noqa: T201 - the deck's line goes to standard output
 
     def finish(self) -> None:
@@ -118,21 +110,17 @@ class Bookkeeper:
         raise DivergedError(501, epoch=len(costs), cost=value, course=course, history=self.history)
 
     def _validate(self, x: Tensor, y: Tensor) -> None:
-        training = [part for part in self.model.modules() if part.training]
-        self.model.eval()
         device = device_of(self.model)
-        with torch.no_grad():
+        with torch.no_grad(), in_mode(self.model, training=False):
             total = 0.0
             # Rows that have no room on the device come in parts.
             for rows, targets in arriving(zip(x.split(VALIDATION_ROWS), y.split(VALIDATION_ROWS), strict=True), device):
                 cost = float(self.cost.criterion(self.cost.forward(rows), targets))
                 total += cost if self.cost.sums else cost * len(rows)
             self.history.validation_costs.append(total if self.cost.sums else total / len(x))
-            for name, metric in self.metrics.items():
+            for name, metric in self._metrics.items():
                 predicted = self._predictions(x)
                 self.history.metrics.setdefault(name, []).append(float(metric(predicted, y)))
-        for part in training:
-            part.training = True
 
     def _predictions(self, x: Tensor) -> Tensor:
         predict, device = self.model.predict if isinstance(self.model, Model) else self.model, device_of(self.model)

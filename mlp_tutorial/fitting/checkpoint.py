@@ -36,9 +36,6 @@ class Checkpoint:
 
     Raises:
         SavedModelError: The folder does not exist.
-
-    Source:
-        No page of the deck.
     """
 
     def __init__(

@@ -20,6 +20,7 @@ from mlp_tutorial.diagnostics.run import mean_of_the_end
 from mlp_tutorial.diagnostics.watch import Watch, innermost
 from mlp_tutorial.fitting.batches import Batch
 from mlp_tutorial.history import History
+from mlp_tutorial.states.modes import in_mode
 
 ROWS = 512
 
@@ -124,12 +125,10 @@ class Checkup:
         x, y = (part[::every] for part in self._rows)
         if self._in_order is not None and self._in_order < len(self._rows[0]):
             self._examination.chart.in_order = max(1, self._in_order // every)
-        modes = [(part, part.training) for part in self._model.modules()]
         buffers = [(buffer, buffer.clone()) for buffer in self._model.buffers()]
         state = torch.get_rng_state()
-        self._model.eval()
         try:
-            with Watch(self._examination, place=self._place), torch.enable_grad():
+            with in_mode(self._model, training=False), Watch(self._examination, place=self._place):
                 cost = self._cost.criterion(self._cost.forward(x), y)
                 if isinstance(cost, Tensor) and not cost.requires_grad:
                     cost.backward()  # raises, as it will in training
@@ -140,8 +139,6 @@ class Checkup:
             torch.set_rng_state(state)
             for buffer, value in buffers:
                 buffer.data.copy_(value)
-            for part, mode in modes:
-                part.training = mode
 
     def _examine_gradients(self, cost: Tensor) -> None:
         if not isinstance(cost, Tensor) or cost.numel() != 1 or not cost.requires_grad:

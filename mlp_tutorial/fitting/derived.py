@@ -2,7 +2,7 @@
 
 The forward pass remembers each layer's input and sums; the cost's `backward` walks back through them by the formulas
 and leaves the gradients where autograd leaves them, in `parameter.grad`. So any optimizer goes with it. Autograd has
-nothing to record meanwhile: `fit` turns it off.
+nothing to record meanwhile: the formulas read the weights outside of any graph.
 """
 
 from collections.abc import Callable
@@ -50,9 +50,7 @@ def choose_way(model: nn.Module, cost: Cost, gradients: str) -> Way:
         >>> from mlp_tutorial.models import LinearRegression
         >>> model = LinearRegression()
         >>> forward, criterion = choose_way(model, choose_cost(model, None), "derived")
-        >>> with torch.no_grad():
-        ...     cost = criterion(forward(torch.zeros(3, 1)), torch.zeros(3, 1))
-        >>> type(cost).__name__
+        >>> type(criterion(forward(torch.zeros(3, 1)), torch.zeros(3, 1))).__name__
         'DerivedCost'
     """
     if gradients not in ("autograd", "derived"):
@@ -84,7 +82,7 @@ class DerivedCost:
 
 
 class DerivedPass:
-    """Forward pass and criterion of one model, by the formulas; to be called where autograd records nothing.
+    """Forward pass and criterion of one model, by the formulas.
 
     Args:
         model: One of the three models.
@@ -101,9 +99,7 @@ class DerivedPass:
         >>> from mlp_tutorial.models import LogisticRegression
         >>> model = LogisticRegression()
         >>> derived = DerivedPass(model, choose_cost(model, None))
-        >>> with torch.no_grad():
-        ...     cost = derived.criterion(derived.forward(torch.zeros(4, 2)), torch.ones(4, 1))
-        ...     cost.backward()
+        >>> derived.criterion(derived.forward(torch.zeros(4, 2)), torch.ones(4, 1)).backward()
         >>> model.linear.weight.grad.shape
         torch.Size([1, 2])
     """
@@ -115,7 +111,7 @@ class DerivedPass:
         self._layers = layers._replace(activations=(*layers.activations[:-1], output))
         self._reduction: Reduction = "sum" if cost.sums else "mean"
         self._cost = _COSTS[self._loss]
-        self._parameters = [parameter for layer in layers.linears for parameter in layer]
+        self._parameters = [parameter for linear in model.linears for parameter in (linear.weight, linear.bias)]
         weight = layers.linears[-1].weight
         self._one_hot_rows = torch.eye(len(weight), dtype=weight.dtype, device=weight.device)
         self._averaged, self._divisor = 0, weight

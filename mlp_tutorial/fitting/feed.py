@@ -20,6 +20,7 @@ from mlp_tutorial.fitting.processes import ALONE, Processes
 from mlp_tutorial.fitting.streams import checksum, checksum_of_file, loaded, mapped, shares
 from mlp_tutorial.inputs.tensors import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.models import Model
+from mlp_tutorial.states.modes import in_mode
 
 LOADED_ROWS = 32
 
@@ -131,9 +132,6 @@ def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | N
         DTypeError: Values are not numbers.
         DataError: NaN, infinity, or labels that the cost cannot use.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> from mlp_tutorial.costs import choose_cost
         >>> from mlp_tutorial.models import LinearRegression
@@ -233,14 +231,8 @@ def _in_dtype_of(model: nn.Module, x: Tensor) -> Tensor:
 
 def _probe(model: nn.Module, cost: Cost, x: Tensor) -> Tensor:
     """What the model gives for the first rows, without a trace left in it."""
-    modes = [(part, part.training) for part in model.modules()]
-    model.eval()
-    try:
-        with torch.no_grad():
-            return cost.forward(x[:2].to(device_of(model)))
-    finally:
-        for part, mode in modes:
-            part.training = mode
+    with torch.no_grad(), in_mode(model, training=False):
+        return cost.forward(x[:2].to(device_of(model)))
 
 
 def _described(batch: Any) -> str:

@@ -18,9 +18,6 @@ class Interruption:
         requested: Whether Ctrl-C was pressed.
         cut_short: Whether `stops` left items over.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> with Interruption() as interruption:
         ...     interruption.requested

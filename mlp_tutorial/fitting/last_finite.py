@@ -12,9 +12,6 @@ class LastFinite:
     Args:
         model: Any module; frozen parameters never change and are not copied.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> model = nn.Linear(1, 1)
         >>> kept = LastFinite(model)

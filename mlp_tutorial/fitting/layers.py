@@ -1,4 +1,8 @@
-"""What the derived formulas read of a model: its scaling, each layer's weight and bias, each activation."""
+"""What the derived formulas read of a model: its scaling, each layer's weight and bias, each activation.
+
+The weights share the parameters' memory and stand outside of any graph: what is computed from them, autograd does not
+record.
+"""
 
 from typing import NamedTuple
 
@@ -44,7 +48,7 @@ def layers_of(model: nn.Module) -> Layers:
         model: Any module.
 
     Returns:
-        Its layers; weights and biases are the model's own parameters.
+        Its layers; weights and biases share the memory of the model's own parameters.
 
     Raises:
         GradientMismatchError: Another model, or one whose forward pass was changed: by a subclass, a layer that is no
@@ -73,7 +77,7 @@ def layers_of(model: nn.Module) -> Layers:
     for linear in model.linears:
         if type(linear) is not nn.Linear or not isinstance(linear.bias, nn.Parameter):
             raise GradientMismatchError(602, found=repr(linear), remedy_code="nn.Linear(…, bias=True)")
-    linears = tuple(Layer(linear.weight, linear.bias) for linear in model.linears)
+    linears = tuple(Layer(linear.weight.detach(), linear.bias.detach()) for linear in model.linears)
     return Layers(linears, model.activations, model.standardize)
 
 

@@ -33,9 +33,6 @@ def require_options(
     Raises:
         ArgumentError: One of them is something else.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> require_options(nn.Linear(1, 1), counts={"epochs": 1}, optional_counts={}, functions={}, seed=None)
     """

@@ -22,9 +22,6 @@ def placed(x: Tensor, y: Tensor, device: torch.device) -> Batch:
     Returns:
         The same numbers.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> x, y = placed(torch.zeros(3, 2), torch.zeros(3, 1), torch.device("cpu"))
         >>> x.device, y.device

@@ -34,7 +34,7 @@ class Processes:
         ProcessError: By every method that exchanges something: another process has ended or does not answer.
 
     Source:
-        No page of the deck; https://docs.pytorch.org/docs/stable/distributed.html
+        https://docs.pytorch.org/docs/stable/distributed.html
 
     Example:
         >>> alone = Processes()
@@ -140,7 +140,7 @@ def join_processes(model: nn.Module) -> Processes:
         ProcessError: Not all of them answer.
 
     Source:
-        No page of the deck; https://docs.pytorch.org/docs/stable/elastic/run.html
+        https://docs.pytorch.org/docs/stable/elastic/run.html
 
     Example:
         >>> join_processes(nn.Linear(1, 1)) is ALONE

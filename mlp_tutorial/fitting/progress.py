@@ -15,9 +15,6 @@ class Progress:
         done: Epochs already finished (a continued run).
         wanted: True shows it, False never; None where standard error is a terminal or a notebook.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> with Progress(10, 0, False) as progress:
         ...     progress.epoch_done(0.5)

@@ -35,12 +35,9 @@ def loaded(loader: DataLoader[Any], prepare: Prepare, processes: Processes) -> C
 
     Raises:
         ShapeError: An epoch has no batch.
-
-    Source:
-        No page of the deck.
     """
     if not processes.several:
-        return lambda: _never_empty(map(prepare, _with_autograd(loader)))
+        return lambda: _never_empty(map(prepare, loader))
     sizes: deque[int] | None = None
     numbers = None if isinstance(loader.dataset, IterableDataset) else loader.batch_sampler
     if type(loader) is DataLoader and numbers is not None:
@@ -50,7 +47,7 @@ def loaded(loader: DataLoader[Any], prepare: Prepare, processes: Processes) -> C
     def epoch() -> Iterator[Batch]:
         own = torch.get_rng_state()
         torch.set_rng_state(processes.of_first(own))  # the order of rows is drawn alike
-        stream = _with_autograd(loader)
+        stream = iter(loader)
         batch = next(stream, None)
         if processes.rank > 0:
             torch.set_rng_state(own)
@@ -74,19 +71,6 @@ def loaded(loader: DataLoader[Any], prepare: Prepare, processes: Processes) -> C
             batch = next(stream, None)
 
     return epoch
-
-
-def _with_autograd(loader: Iterable[Any]) -> Iterator[Any]:
-    """The loader's batches; a Dataset finds autograd on, whichever way `fit` computes the gradients."""
-    with torch.enable_grad():
-        stream = iter(loader)
-    nothing = object()
-    while True:
-        with torch.enable_grad():
-            batch = next(stream, nothing)
-        if batch is nothing:
-            return
-        yield batch
 
 
 class BatchShares:
@@ -139,7 +123,7 @@ def mapped(
         Pairs of shape (batch_size, …).
 
     Source:
-        No page of the deck; `numpy.load(path, mmap_mode="r")`.
+        `numpy.load(path, mmap_mode="r")`.
     """
     order = torch.randperm(len(x), generator=generator) if shuffle else torch.arange(len(x))
     for number, rows in enumerate(order.split(batch_size), start=1):

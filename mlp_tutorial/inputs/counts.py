@@ -17,9 +17,6 @@ def require_count(value: Any, name: str) -> None:
     Raises:
         ArgumentError: It is not a whole number of at least 1.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> require_count(3, "epochs")
     """
@@ -38,9 +35,6 @@ def require_seed(seed: Any) -> int:
 
     Raises:
         ArgumentError: It is something else.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> require_seed(3)

@@ -25,9 +25,6 @@ def set_language(language: str | None) -> None:
     Raises:
         ValueError: The language is neither Korean nor English.
 
-    Source:
-        No page of the deck: the deck is Korean, its code speaks English.
-
     Example:
         >>> set_language("ko")
         >>> get_language()
@@ -45,9 +42,6 @@ def get_language() -> str:
 
     Returns:
         `"ko"` or `"en"`.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> get_language() in ("ko", "en")

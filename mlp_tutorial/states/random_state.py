@@ -14,9 +14,6 @@ def fresh_seed() -> int:
     Returns:
         0 … 2³¹ − 1. After the same `torch.manual_seed` it is the same.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> torch.manual_seed(0).initial_seed() == 0 and fresh_seed() == fresh_seed()
         True
@@ -31,9 +28,6 @@ def seed_chosen_by_torch() -> int | None:
 
     Returns:
         2³² or more; None where a seed was set, or where nothing was drawn, so that chance had no part.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> with torch.random.fork_rng():
@@ -55,9 +49,6 @@ def random_state_of(seed: int, device: torch.device) -> Iterator[None]:
     Args:
         seed: Any whole number.
         device: Where the model is.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> before = torch.get_rng_state()

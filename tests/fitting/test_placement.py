@@ -7,8 +7,9 @@ import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from mlp_tutorial import LinearRegression, LogisticRegression, datasets, fit, metrics, placement
+from mlp_tutorial import LinearRegression, LogisticRegression, datasets, fit, metrics
 from mlp_tutorial.costs import choose_cost
+from mlp_tutorial.fitting import placement
 from mlp_tutorial.fitting.feed import check_validation, open_feed
 from mlp_tutorial.fitting.placement import placed, room_on
 

@@ -33,15 +33,13 @@ class CostNotConnected(Rule):
         self._flat = False
         self._elsewhere: Finding | None = None
 
-    def on_graph_cut(self, event: GraphCut) -> Iterator[Finding]:
+    def on_graph_cut(self, event: GraphCut) -> None:
         """Something was taken out of its graph: another rule's matter."""
         self._cut = self._cut or event.tensor.grad_fn is not None
-        yield from ()
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> None:
         """A layer that leaves no graph ran under no_grad: another rule's matter too."""
         self._cut = self._cut or (event.weight.requires_grad and not event.output.requires_grad)
-        yield from ()
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
         """Backward on a cost that has no graph at all."""
@@ -51,7 +49,7 @@ class CostNotConnected(Rule):
             if not candidates or any(tensor.requires_grad for tensor in candidates):
                 yield self._unconnected(event.place, cost, candidates)
 
-    def on_backward_begins(self, event: BackwardBegins) -> Iterator[Finding]:
+    def on_backward_begins(self, event: BackwardBegins) -> None:
         """A graph that ends in other tensors than the parameters, or passes through a function that is flat."""
         self._flat = any(node.name().startswith(FLAT) for node in event.nodes)
         self._elsewhere = None
@@ -61,7 +59,6 @@ class CostNotConnected(Rule):
         known = {id(tensor) for tensor in candidates}
         if candidates and not any(id(leaf) in known for leaf in event.leaves):
             self._elsewhere = self._unconnected(event.place, event.cost, candidates)
-        yield from ()
 
     def on_backward_ends(self, event: BackwardEnds) -> Iterator[Finding]:
         """Through round and sign, every gradient is exactly 0."""

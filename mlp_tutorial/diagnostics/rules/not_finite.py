@@ -76,14 +76,13 @@ class NotFinite(Rule):
         self._culprits: dict[int, Finding] = {}
         self._spoiled: set[int] = set()
 
-    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
+    def on_result_seen(self, event: ResultSeen) -> None:
         """Every result is added up: the sum of finite numbers is finite, as a rule."""
         output = event.output.detach()
         if output.layout != torch.strided or math.isfinite(float(output.sum())):
             return
         if not self._culprits and len(self._suspects) < MOST_SUSPECTS:
             self._suspect(event, output)
-        yield from ()
 
     def _suspect(self, event: ResultSeen, output: Tensor) -> None:
         value = _worst_in(output)
@@ -99,7 +98,7 @@ class NotFinite(Rule):
         elif self._in_data is None and from_finite:
             self._in_data = suspect
 
-    def on_backward_begins(self, event: BackwardBegins) -> Iterator[Finding]:
+    def on_backward_begins(self, event: BackwardBegins) -> None:
         """Backward is called on a cost that is no number: who was the first?"""
         run = self.chart.runs.current
         if run is not None and not math.isfinite(float(event.cost.detach())):
@@ -108,7 +107,6 @@ class NotFinite(Rule):
         elif id(run) in self._culprits.keys() - self._spoiled and _are_spoiled(event.leaves):
             self._spoiled.add(id(run))  # a finite cost out of infinite parameters
         self._suspects.clear()
-        yield from ()
 
     def _accuse(self, run: Run, event: BackwardBegins) -> Finding:
         cost, step = float(event.cost.detach()), len(run.costs) + 1

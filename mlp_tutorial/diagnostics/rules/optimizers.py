@@ -90,7 +90,7 @@ class _WatchesLeftOut(Rule):
         super().__init__(*arguments)
         self._left_out: dict[int, LeftOut] = {}
 
-    def on_backward_ends(self, event: BackwardEnds) -> Iterator[Finding]:
+    def on_backward_ends(self, event: BackwardEnds) -> None:
         """Note those that are reached together with some that are held."""
         charts = [(leaf, self.chart.of(leaf)) for leaf in event.leaves or ()]
         held = next((chart for _, chart in charts if chart.held), None)
@@ -104,7 +104,6 @@ class _WatchesLeftOut(Rule):
                 known.passes += 1
                 if known.passes & (known.passes - 1) == 0:
                     known.look()
-        yield from ()
 
     def groups(self) -> Iterator[tuple[Holding, ModelChart, list[ParameterChart]]]:
         """Optimizer, model, and what of the model no optimizer ever held and nothing ever changed."""

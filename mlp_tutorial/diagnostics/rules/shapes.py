@@ -140,11 +140,10 @@ class SingleRow(Rule):
         self._row: Tensor | None = None
         self._place: Place | None = None
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> None:
         """Compare data with the row seen first."""
         if self._more or not event.first or not event.output.requires_grad:
             return
-        yield from ()
         row = event.x
         if row.ndim < 2 or len(row) != 1 or row.layout != torch.strided:
             self._more = True
@@ -153,9 +152,8 @@ class SingleRow(Rule):
         else:
             self._more = not torch.equal(self._row, row)
 
-    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+    def on_loss_taken(self, event: LossTaken) -> None:
         """One row has one target."""
-        yield from ()
         if event.cost.requires_grad and event.target.ndim and len(event.target) != 1:
             self._more = True
 

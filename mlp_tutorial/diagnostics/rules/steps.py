@@ -53,12 +53,11 @@ class BackwardMissing(Rule):
         self._runs: dict[int, Run] = {}
         self._seen: dict[Place | None, tuple[int, int]] = {}
 
-    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
+    def on_result_seen(self, event: ResultSeen) -> None:
         """A forward pass goes on: a step without one is a demonstration of schedules."""
         self._computed += event.output.requires_grad
-        yield from ()
 
-    def on_step_begins(self, event: StepBegins) -> Iterator[Finding]:
+    def on_step_begins(self, event: StepBegins) -> None:
         """Count the steps of a run."""
         if not event.closure:
             of: Any = self.chart.of(event.parameters[0])
@@ -73,7 +72,6 @@ class BackwardMissing(Rule):
             run.seen, run.computed = self.chart.backwards, self._computed
             if run.steps >= MANY and not run.moves:
                 self._seen[place] = max(self._seen.get(place, (0, 0)), (run.steps, run.backwards))
-        yield from ()
 
     def _go_on(self, run: Run, event: StepBegins, fresh: bool, idle: bool) -> Place | None:
         """Lengthen the run or begin another; the line that its finding belongs to."""
@@ -134,19 +132,17 @@ class StepMissing(Rule):
         super().__init__(chart, origins)
         self._idle: list[Idle] = []
 
-    def on_optimizer_made(self, event: OptimizerMade) -> Iterator[Finding]:
+    def on_optimizer_made(self, event: OptimizerMade) -> None:
         """It has not stepped yet."""
         self._idle.append(Idle(self.chart.optimizer(event.optimizer)))
-        yield from ()
 
-    def on_backward_ends(self, event: BackwardEnds) -> Iterator[Finding]:
+    def on_backward_ends(self, event: BackwardEnds) -> None:
         """Count it for the optimizers that wait for their first step."""
         self._idle = [idle for idle in self._idle if _may_wait(idle)]
         for idle in self._idle:
             held = held_by(idle.of.optimizer())
             if held and not idle.used:
                 self._count(idle, held, event)
-        yield from ()
 
     def _count(self, idle: Idle, held: list[Tensor], event: BackwardEnds) -> None:
         ids = {id(tensor) for tensor in held}

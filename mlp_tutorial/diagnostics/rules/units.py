@@ -60,10 +60,9 @@ class AfterALayer(Rule):
         self._last: LayerApplied | None = None
         self._known: dict[int, Neurons] = {}
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> None:
         """The activation that comes next belongs to this layer."""
         self._last = event
-        yield from ()
 
     def neurons(self, event: ActivationApplied, layer: LayerApplied) -> Neurons:
         """The neurons that the activation was applied to."""
@@ -90,10 +89,9 @@ class DeadUnits(AfterALayer):
     code = "MLP1501"
     explains = ("MLP1403", "MLP1404", "MLP1503")
 
-    def on_activation_applied(self, event: ActivationApplied) -> Iterator[Finding]:
+    def on_activation_applied(self, event: ActivationApplied) -> None:
         """Note which units are above 0."""
         layer, self._last = self._last, None
-        yield from ()
         if event.name not in RELUS or layer is None or not event.output.numel():
             return
         units = _units_of(layer, event.output)
@@ -148,10 +146,9 @@ class Saturated(AfterALayer):
         self._hidden: set[int] = set()
         self._seen: dict[int, dict[str, Any]] = {}
 
-    def on_activation_applied(self, event: ActivationApplied) -> Iterator[Finding]:
+    def on_activation_applied(self, event: ActivationApplied) -> None:
         """Now and then: how many outputs are at the ends?"""
         layer, self._last = self._last, None
-        yield from ()
         if event.name not in SIGMOIDS | TANHS or layer is None or not event.output.numel():
             return
         known = self.neurons(event, layer)
@@ -170,22 +167,21 @@ class Saturated(AfterALayer):
             "high": float(z.max()),
         }
 
-    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
+    def on_result_seen(self, event: ResultSeen) -> None:
         """Dropout and changes of shape hand an activation on."""
         if event.name in PASSED_ON and event.inputs:
             known = self._outputs.get(id(event.inputs[0]))
             if known is not None and known[0]() is event.inputs[0]:
                 self._outputs[id(event.output)] = weakref.ref(event.output), known[1]
-        yield from ()
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> None:
         """An activation that goes into a layer is a hidden one."""
         known = self._outputs.pop(id(event.x), None)
         if known is not None and known[0]() is event.x:
             self._hidden.add(known[1])
         if len(self._outputs) > 1000:
             self._outputs = {key: kept for key, kept in self._outputs.items() if kept[0]() is not None}
-        yield from super().on_layer_applied(event)
+        super().on_layer_applied(event)
 
     def finish(self) -> Iterator[Finding]:
         """As it was at the end; of several layers at a line the first."""
