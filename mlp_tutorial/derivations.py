@@ -10,10 +10,12 @@ from typing import Any, Literal, Protocol
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
-from mlp_tutorial.costs import as_target
-from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
-from mlp_tutorial.inputs.tensors import as_tensor, in_dtype, require_features, require_finite, require_rows
+from mlp_tutorial.activations import Activation
+from mlp_tutorial.costs import output_for, suitable_loss
+from mlp_tutorial.errors import ArgumentError, GradientMismatchError
+from mlp_tutorial.inputs.pairs import as_pair
+from mlp_tutorial.inputs.targets import as_target
+from mlp_tutorial.inputs.tensors import in_dtype
 from mlp_tutorial.models import Model
 from mlp_tutorial.standardize import Standardize
 
@@ -21,42 +23,24 @@ Loss = Literal["half_squared_error", "squared_error", "binary_cross_entropy", "c
 Reduction = Literal["sum", "mean"]
 
 
-class Linear(Protocol):
-    """A layer z = h Wᵀ + b, of weight W, shape (out_features, in_features), and bias b, shape (out_features,)."""
+class _Layered(Protocol):
+    """What the formulas read of a model."""
 
     @property
-    def weight(self) -> Tensor:
-        """W."""
-
-    @property
-    def bias(self) -> Tensor:
-        """b."""
-
-
-class Layered(Protocol):
-    """What the formulas read of a model: its layers, an activation after each, and a scaling in front, or None."""
-
-    @property
-    def linears(self) -> Sequence[Linear]:
-        """From the input to the output."""
+    def linears(self) -> Sequence[Any]:
+        """Layers, each of weight W, shape (out_features, in_features), and bias b, shape (out_features,)."""
 
     @property
     def activations(self) -> Sequence[Activation]:
-        """One after each layer."""
+        """One after each of them."""
 
     @property
     def standardize(self) -> Standardize | None:
-        """In front of the first layer."""
+        """Scaling in front, or None."""
 
 
 LOSSES: tuple[Loss, ...] = ("half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy")
 """Costs that are derived here."""
-
-_SUITABLE: dict[str, Loss] = {
-    identity.name: "half_squared_error",
-    sigmoid.name: "binary_cross_entropy",
-    softmax.name: "cross_entropy",
-}
 
 
 def gradients(
@@ -112,7 +96,7 @@ def gradients(
     return {name: by_identity[id(parameter)] for name, parameter in model.named_parameters()}
 
 
-def forward_pass(model: Layered, x: Tensor) -> tuple[list[Tensor], list[Tensor]]:
+def forward_pass(model: _Layered, x: Tensor) -> tuple[list[Tensor], list[Tensor]]:
     """Forward propagation that keeps what the way back needs.
 
     Args:
@@ -164,6 +148,7 @@ def output_slope(activation: Activation, z: Tensor, a: Tensor, y: Tensor, loss: 
         Deck, "Gradient descent": dz = a − y; derivation: examples/derivations/06_logistic_gradient.py
 
     Example:
+        >>> from mlp_tutorial.activations import sigmoid
         >>> z, y = torch.zeros(1, 1), torch.ones(1, 1)
         >>> output_slope(sigmoid, z, sigmoid(z), y, "binary_cross_entropy", "sum")
         tensor([[-0.5000]])
@@ -183,7 +168,7 @@ def output_slope(activation: Activation, z: Tensor, a: Tensor, y: Tensor, loss: 
 
 
 def backward_pass(
-    model: Layered, layer_inputs: Sequence[Tensor], sums: Sequence[Tensor], dz: Tensor
+    model: _Layered, layer_inputs: Sequence[Tensor], sums: Sequence[Tensor], dz: Tensor
 ) -> list[tuple[Tensor, Tensor]]:
     """Backpropagation: dW and db of each layer, from dz at the output.
 
@@ -245,8 +230,9 @@ def derivable(model: nn.Module, loss: Loss | None) -> tuple[Model, Loss]:
     if not isinstance(model, Model):
         raise GradientMismatchError(602, found=type(model).__name__, remedy_code="MultiLayerPerceptron((2, 3, 1))")
     output = model.activations[-1]
-    chosen = loss or _SUITABLE.get(output.name, "half_squared_error")
-    needs = {"binary_cross_entropy": sigmoid, "cross_entropy": softmax}.get(chosen, output)
+    suitable = suitable_loss(output)
+    chosen: Loss = loss or ("half_squared_error" if suitable == "squared_error" else suitable)
+    needs = output_for(chosen, output)
     if chosen not in LOSSES or needs is not output:
         remedy = f'output_activation="{needs.name}"' if chosen in LOSSES else ", ".join(LOSSES)
         raise GradientMismatchError(602, found=f"{chosen} ({output.name})", remedy_code=remedy)
@@ -255,13 +241,7 @@ def derivable(model: nn.Module, loss: Loss | None) -> tuple[Model, Loss]:
 
 def _checked(model: Model, x: Any, y: Any, loss: Loss) -> tuple[Tensor, Tensor]:
     weight = model.linears[0].weight
-    inputs, targets = as_tensor(x, "x"), as_tensor(y, "y")
-    for values, name in ((inputs, "x"), (targets, "y")):
-        require_rows(values, name)
-        require_finite(values, name)
-    require_features(inputs, model.linears[0].in_features)
-    if len(inputs) != len(targets):
-        raise ShapeError(102, x=tuple(inputs.shape), y=tuple(targets.shape))
+    inputs, targets = as_pair(x, y, model.linears[0].in_features)
     classes = model.linears[-1].out_features
     outputs = torch.empty(len(inputs), classes, dtype=weight.dtype)
     targets = as_target(targets, outputs, "classes" if loss == "cross_entropy" else "values")

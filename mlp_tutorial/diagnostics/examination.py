@@ -8,7 +8,7 @@ from typing import Any
 
 from torch import Tensor
 
-from mlp_tutorial.diagnostics.chart import Chart, held_by
+from mlp_tutorial.diagnostics.chart import Chart
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
     BackwardEnds,
@@ -22,6 +22,7 @@ from mlp_tutorial.diagnostics.events import (
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.diagnostics.places import reached_reader, silenced_at
 from mlp_tutorial.diagnostics.report import paragraph_of
+from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
 
@@ -86,7 +87,7 @@ class Examination:
                 self.chart.note_optimizer(event)
             elif isinstance(event, StepEnds) or (isinstance(event, StepBegins) and event.optimizer is None):
                 self.chart.note_step(event)
-            self.chart.runs.hear(event)
+            self.chart.courses.hear(event)
         except Exception as error:  # a gradient of a kind that cannot be looked at must not stop the reader's program
             self.failures.append(error)
 

@@ -8,15 +8,15 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.costs import Cost
-from mlp_tutorial.diagnostics.chart import held_by
+from mlp_tutorial.diagnostics.course import mean_of_the_end
 from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, OptimizerMade
 from mlp_tutorial.diagnostics.examination import Examination, note_of
 from mlp_tutorial.diagnostics.graph import walk
 from mlp_tutorial.diagnostics.outcome import shows_learning
 from mlp_tutorial.diagnostics.places import readers_line
 from mlp_tutorial.diagnostics.report import report_of, say
+from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rules import IN_FIT, OF_THE_ROWS
-from mlp_tutorial.diagnostics.run import mean_of_the_end
 from mlp_tutorial.diagnostics.watch import Watch, innermost
 from mlp_tutorial.fitting.batches import Batch
 from mlp_tutorial.history import History
@@ -94,13 +94,13 @@ class Checkup:
         costs = self._history.costs
         if costs:
             chart = self._examination.chart
-            chart.steps = chart.optimizer(self._optimizer).steps = len(costs)
+            chart.steps = len(costs)
             chart.roster.note_steps(self._optimizer, held_by(self._optimizer), len(costs))
-            run = chart.runs.last_at(self._place)
-            if run is None or not shows_learning(mean_of_the_end(costs), run):
+            course = chart.courses.last_at(self._place)
+            if course is None or not shows_learning(mean_of_the_end(costs), course):
                 self._examination.excuse(OF_THE_ROWS)
                 self._examine()
-            chart.runs.replace_costs(self._place, costs)
+            chart.courses.replace_costs(self._place, costs)
         for refused in self._refused:  # by the model, which training may do without
             self._examination.settle(refused, seen=type(refused) is type(error))
         self._history.findings = self._examination.finish()

@@ -111,7 +111,7 @@ class DerivedPass:
         self._layers = layers._replace(activations=(*layers.activations[:-1], output))
         self._reduction: Reduction = "sum" if cost.sums else "mean"
         self._cost = _COSTS[self._loss]
-        self._parameters = [parameter for linear in model.linears for parameter in (linear.weight, linear.bias)]
+        self._parameters = layers.parameters
         weight = layers.linears[-1].weight
         self._one_hot_rows = torch.eye(len(weight), dtype=weight.dtype, device=weight.device)
         self._averaged, self._divisor = 0, weight

@@ -11,14 +11,16 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, IterableDataset
 from torch.utils.data import Dataset as TorchDataset
 
-from mlp_tutorial.costs import Cost, as_target
+from mlp_tutorial.costs import Cost
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, ProcessError, ShapeError
 from mlp_tutorial.fitting.batches import Batch, batches
 from mlp_tutorial.fitting.placement import arriving, device_of, moved, placed
 from mlp_tutorial.fitting.processes import ALONE, Processes
 from mlp_tutorial.fitting.streams import checksum, checksum_of_file, loaded, mapped, shares
-from mlp_tutorial.inputs.tensors import as_tensor, in_dtype, require_features, require_finite, require_rows
+from mlp_tutorial.inputs.pairs import as_pair
+from mlp_tutorial.inputs.targets import as_target
+from mlp_tutorial.inputs.tensors import as_tensor, in_dtype
 from mlp_tutorial.models import Model
 from mlp_tutorial.states.modes import in_mode
 
@@ -173,14 +175,7 @@ def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
         >>> check_rows(model, choose_cost(model, None), [[1]], [[2]])
         (tensor([[1.]]), tensor([[2.]]))
     """
-    inputs, targets = as_tensor(x, "x"), as_tensor(y, "y")
-    for values, name in ((inputs, "x"), (targets, "y")):
-        require_rows(values, name)
-        require_finite(values, name)
-    if len(inputs) != len(targets):
-        raise ShapeError(102, x=tuple(inputs.shape), y=tuple(targets.shape))
-    if isinstance(model, Model):
-        require_features(inputs, model.linears[0].in_features)
+    inputs, targets = as_pair(x, y, model.linears[0].in_features if isinstance(model, Model) else None)
     inputs = _in_dtype_of(model, inputs)
     return inputs, as_target(targets, _probe(model, cost, inputs), cost.target)
 

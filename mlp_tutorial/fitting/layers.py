@@ -34,11 +34,13 @@ class Layers(NamedTuple):
         linears: From the input to the output.
         activations: One after each of them.
         standardize: Scaling in front, or None.
+        parameters: Weight and bias of each layer, as the model's own.
     """
 
     linears: tuple[Layer, ...]
     activations: tuple[Activation, ...]
     standardize: Standardize | None
+    parameters: tuple[Tensor, ...]
 
 
 def layers_of(model: nn.Module) -> Layers:
@@ -78,7 +80,8 @@ def layers_of(model: nn.Module) -> Layers:
         if type(linear) is not nn.Linear or not isinstance(linear.bias, nn.Parameter):
             raise GradientMismatchError(602, found=repr(linear), remedy_code="nn.Linear(…, bias=True)")
     linears = tuple(Layer(linear.weight.detach(), linear.bias.detach()) for linear in model.linears)
-    return Layers(linears, model.activations, model.standardize)
+    parameters = tuple(parameter for linear in model.linears for parameter in (linear.weight, linear.bias))
+    return Layers(linears, model.activations, model.standardize, parameters)
 
 
 def _passes_forward_as_derived(model: Model) -> bool:

@@ -74,11 +74,6 @@ def keys(section: str, language: str) -> Iterator[str]:
     return _leaves(_catalogue(language, section), section)
 
 
-def raw(key: str, language: str) -> str:
-    """Sentence under `key` as it is written, placeholders unfilled."""
-    return _lookup(language, key)
-
-
 class _Formatter(string.Formatter):
     """Formats tensor shapes as plain tuples, so `torch.Size([3, 1])` reads (3, 1)."""
 

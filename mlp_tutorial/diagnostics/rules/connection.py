@@ -6,7 +6,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from mlp_tutorial.diagnostics.chart import held_by, is_slope
+from mlp_tutorial.diagnostics.chart import is_slope
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
     BackwardEnds,
@@ -15,6 +15,7 @@ from mlp_tutorial.diagnostics.events import (
     LayerApplied,
     StepBegins,
 )
+from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding
 
@@ -77,7 +78,7 @@ class CostNotConnected(Rule):
     def _trained(self) -> list[Tensor]:
         """Parameters of the models and optimizers that were seen."""
         found: list[Tensor] = [tensor for model in self.chart.models for tensor in model.parameters()]
-        found += [tensor for known in self.chart.optimizers for tensor in held_by(known.optimizer())]
+        found += [tensor for known in self.chart.roster.holdings for tensor in held_by(known.optimizer())]
         return list({id(tensor): tensor for tensor in found}.values())
 
     def _unconnected(self, place: Any, cost: Tensor, candidates: list[Tensor]) -> Finding:

@@ -21,7 +21,7 @@ MOST = 1_000_000  # numbers that are looked through at a time
 CHANCE = 1e-3
 
 
-class NotFinite(Rule):
+class DataNotFinite(Rule):
     """NaN or infinity in x or y, which makes the cost the same."""
 
     code = "MLP301"
@@ -243,4 +243,4 @@ def _log_arrangements(y: Tensor) -> float:
     return math.lgamma(len(y) + 1) - float(torch.lgamma(counts + 1).sum())
 
 
-RULES = (NotFinite, DifferentScales, ConstantFeatures, Leak)
+RULES = (DataNotFinite, DifferentScales, ConstantFeatures, Leak)

@@ -6,12 +6,12 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.costs import relabelling
-from mlp_tutorial.diagnostics.chart import held_by
 from mlp_tutorial.diagnostics.events import CallFailed, LayerApplied, LossTaken, StepBegins
 from mlp_tutorial.diagnostics.functions import arguments_of
+from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.inputs.targets import relabelling
 
 BINARY = {"binary_cross_entropy", "binary_cross_entropy_with_logits"}
 CLASSIFYING = {*BINARY, "cross_entropy", "nll_loss"}
@@ -78,7 +78,7 @@ class OneLabel(Rule):
     def finish(self) -> Iterator[Finding]:
         """Known when the run is over."""
         # fit tells only at the end that its optimizer has taken steps
-        stepped = [held for known in self.chart.optimizers if known.steps for held in held_by(known.optimizer())]
+        stepped = [held for known in self.chart.roster.holdings if known.steps for held in held_by(known.optimizer())]
         trains = self._trains or self._belong_to_a_model(stepped)
         if self._value is not None and not self._differ and self._rows >= ROWS and trains:
             yield self.found(self._place, value=self._value, rows=self._rows)

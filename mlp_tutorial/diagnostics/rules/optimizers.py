@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from mlp_tutorial.diagnostics.chart import Chart
 from mlp_tutorial.diagnostics.events import BackwardEnds, CallFailed
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart
+from mlp_tutorial.diagnostics.rarely import is_power_of_two
 from mlp_tutorial.diagnostics.roster import Holding, ModelChart, listed
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding
@@ -102,7 +103,7 @@ class _WatchesLeftOut(Rule):
                 if known is None:
                     known = self._left_out[id(chart)] = LeftOut(chart, held, _value(leaf))
                 known.passes += 1
-                if known.passes & (known.passes - 1) == 0:
+                if is_power_of_two(known.passes):
                     known.look()
 
     def groups(self) -> Iterator[tuple[Holding, ModelChart, list[ParameterChart]]]:

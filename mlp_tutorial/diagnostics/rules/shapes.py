@@ -7,12 +7,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mlp_tutorial.costs import misfit
 from mlp_tutorial.diagnostics.events import BackwardBegins, CallFailed, LayerApplied, LossTaken
 from mlp_tutorial.diagnostics.functions import LAYERS, LOSSES, arguments_of
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.errors import ShapeError
 from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.inputs.targets import misfit
 from mlp_tutorial.inputs.tensors import require_features
 
 ELEMENTWISE = {

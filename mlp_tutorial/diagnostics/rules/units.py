@@ -8,12 +8,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from mlp_tutorial.diagnostics.course import LAST_PART, Course
+from mlp_tutorial.diagnostics.courses import behind
 from mlp_tutorial.diagnostics.events import ActivationApplied, LayerApplied, ResultSeen
 from mlp_tutorial.diagnostics.functions import SIGMOIDS
 from mlp_tutorial.diagnostics.outcome import went_well
+from mlp_tutorial.diagnostics.rarely import is_looked_at
 from mlp_tutorial.diagnostics.rule import Rule
-from mlp_tutorial.diagnostics.run import LAST_PART, Run
-from mlp_tutorial.diagnostics.runs import behind, is_looked_at
 from mlp_tutorial.finding import Finding, Place
 
 RELUS = {"relu", "relu_", "relu6"}
@@ -71,15 +72,15 @@ class AfterALayer(Rule):
         if known is None or known.weight() is not weight:
             known = self._known[id(weight)] = Neurons("", weakref.ref(weight), event.place, layer.first)
         elif not known.layer:
-            known.layer = self.chart.runs.name(weight)  # a model is known when its first call has ended
+            known.layer = self.chart.courses.name(weight)  # a model is known when its first call has ended
         known.calls += 1
         return known
 
-    def poor_run(self, layer: str) -> Run | None:
+    def poor_course(self, layer: str) -> Course | None:
         """A run that trains this layer, is no mere beginning, and has learnt next to nothing."""
-        for run in self.chart.runs:
-            if layer in run.layers and len(run.costs) >= FEW_STEPS and not went_well(run, LITTLE_LEARNT):
-                return run
+        for course in self.chart.courses:
+            if layer in course.layers and len(course.costs) >= FEW_STEPS and not went_well(course, LITTLE_LEARNT):
+                return course
         return None
 
 
@@ -115,9 +116,9 @@ class DeadUnits(AfterALayer):
             dead = int((known.fired <= known.calls - max(1, int(known.calls * LAST_PART))).sum())
             share = dead / units
             enough = DEAD_SHARE if known.first else DEAD_SHARE_DEEP_DOWN
-            run = self.poor_run(known.layer) if share >= enough else None
-            if run is not None and share > worst.get(known.place, (0.0,))[0]:
-                better = f"{run.rate / 10:.2g}" if run.rate else "lr / 10"
+            course = self.poor_course(known.layer) if share >= enough else None
+            if course is not None and share > worst.get(known.place, (0.0,))[0]:
+                better = f"{course.rate / 10:.2g}" if course.rate else "lr / 10"
                 found = self.found(known.place, dead=dead, units=units, layer=known.layer, better=better)
                 worst[known.place] = share, found
         yield from (finding for _, finding in worst.values())
@@ -190,7 +191,7 @@ class Saturated(AfterALayer):
             facts = self._seen.get(id(known))
             if facts is None or id(known) not in self._hidden or known.place in told:
                 continue
-            if facts["saturated"] >= SATURATED_SHARE and self.poor_run(known.layer) is not None:
+            if facts["saturated"] >= SATURATED_SHARE and self.poor_course(known.layer) is not None:
                 told.add(known.place)
                 yield self.found(known.place, layer=known.layer, **facts)
 

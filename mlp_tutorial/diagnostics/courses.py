@@ -7,72 +7,67 @@ run costs little.
 import math
 import weakref
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.comparison import Comparison
+from mlp_tutorial.diagnostics.course import Course
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
     BackwardEnds,
     Event,
     LayerApplied,
     LossTaken,
-    OptimizerMade,
     ResultSeen,
 )
 from mlp_tutorial.diagnostics.lines import linear_bias
-from mlp_tutorial.diagnostics.run import Run
+from mlp_tutorial.diagnostics.rarely import is_looked_at
+from mlp_tutorial.diagnostics.roster import Roster
 from mlp_tutorial.finding import Place
 
-MOST_RUNS = 1000
+MOST_COURSES = 1000
 PRODUCTS = {"mul", "__mul__", "multiply"}
 
 
-def is_looked_at(count: int) -> bool:
-    """Whether call number `count`, from 1, is looked at: all of the first 63, then 32 while the number doubles."""
-    return count & ((1 << max(0, count.bit_length() - 6)) - 1) == 0
-
-
-class Runs:
+class Courses:
     """All runs that were seen.
 
     Args:
         name_of: Gives a parameter's name.
+        roster: Knows the optimizers.
     """
 
-    def __init__(self, name_of: Callable[[Tensor], str]) -> None:
-        self._name_of = name_of
-        self._runs: dict[tuple[Place | None, int], Run] = {}
-        self._last_at: dict[Place | None, Run] = {}
-        self._optimizers: list[weakref.ref[Any]] = []
+    def __init__(self, name_of: Callable[[Tensor], str], roster: Roster) -> None:
+        self._name_of, self._roster = name_of, roster
+        self._courses: dict[tuple[Place | None, int], Course] = {}
+        self._last_at: dict[Place | None, Course] = {}
         self._backwards = 0
         self._loss: LossTaken | None = None
         self._weights: dict[int, weakref.ref[Tensor]] = {}
         self._names: dict[int, tuple[weakref.ref[Tensor], str]] = {}
         self._x: Tensor | None = None
-        self.current: Run | None = None
+        self.current: Course | None = None
 
-    def __iter__(self) -> Iterator[Run]:
-        return iter(list(self._runs.values()))
+    def __iter__(self) -> Iterator[Course]:
+        return iter(list(self._courses.values()))
 
-    def has_rival(self, run: Run) -> bool:
+    def has_rival(self, course: Course) -> bool:
         """Whether another run went on at the same time, as with two networks that play against each other."""
-        others = (other for other in self._runs.values() if other is not run)
-        return any(other.began < run.ended and run.began < other.ended for other in others)
+        others = (other for other in self._courses.values() if other is not course)
+        return any(other.began < course.ended and course.began < other.ended for other in others)
 
-    def last_at(self, place: Place | None) -> Run | None:
+    def last_at(self, place: Place | None) -> Course | None:
         """The run that went on last at a line."""
         return self._last_at.get(place)
 
     def replace_costs(self, place: Place | None, costs: list[float]) -> None:
         """`fit` knows the costs of its run, which nobody watched."""
-        run = self._last_at.get(place)
-        if run is None:
-            run = self._runs[(place, 0)] = Run(place, None)
-        run.costs = list(costs)
-        run.moved_in = len(costs) if run.moved_in else 0
+        course = self._last_at.get(place)
+        if course is None:
+            course = self._courses[(place, 0)] = Course(place, None)
+        course.costs = list(costs)
+        course.moved_in = len(costs) if course.moved_in else 0
 
     def name(self, weight: Tensor) -> str:
         """Its name, looked up once."""
@@ -96,8 +91,6 @@ class Runs:
             self._begins(event)
         elif isinstance(event, BackwardEnds):
             self._ends(event)
-        elif isinstance(event, OptimizerMade):
-            self._optimizers.append(weakref.ref(event.optimizer))
 
     def _applied(self, weight: Tensor, x: Tensor | None) -> None:
         parameter = behind(weight)
@@ -112,70 +105,71 @@ class Runs:
         if len(inputs) == 2 and len(numbers) == 1 and len(data) == 1:
             self._applied(numbers[0], data[0])
 
-    def _run_of(self, event: BackwardBegins) -> Run | None:
+    def _course_of(self, event: BackwardBegins) -> Course | None:
         if event.cost.numel() != 1:
             return None
         if not event.leaves:
             return self._last_at.get(event.place)
         parameters = [leaf for leaf in event.leaves if isinstance(leaf, nn.Parameter)]
         key: Tensor = min(parameters or event.leaves, key=id)
-        run = self._runs.get((event.place, id(key)))
-        if run is None or run.key is None or run.key() is not key:
-            if len(self._runs) >= MOST_RUNS:
+        course = self._courses.get((event.place, id(key)))
+        if course is None or course.key is None or course.key() is not key:
+            if len(self._courses) >= MOST_COURSES:
                 return None
             self._forget_the_gone()
-            run = self._runs[(event.place, id(key))] = Run(event.place, weakref.ref(key), self._backwards)
-        self._last_at[event.place] = run
-        return run
+            course = self._courses[(event.place, id(key))] = Course(event.place, weakref.ref(key), self._backwards)
+        self._last_at[event.place] = course
+        return course
 
     def _forget_the_gone(self) -> None:
         """Let go of copies of parameters that do not exist any more."""
-        for run in self._runs.values():
-            if run.key is None or run.key() is None:
-                run.start = []
+        for course in self._courses.values():
+            if course.key is None or course.key() is None:
+                course.start = []
 
     def _begins(self, event: BackwardBegins) -> None:
-        run = self.current = self._run_of(event)
-        if run is None or not is_looked_at(len(run.costs) + 1):
+        course = self.current = self._course_of(event)
+        if course is None or not is_looked_at(len(course.costs) + 1):
             return
         weights = [weight for weight in (known() for known in self._weights.values()) if weight is not None]
-        run.layers = [self.name(weight) for weight in weights]
-        run.same_rows = run.same_rows and (not run.costs or _are_equal(run.x, self._x))
-        run.x = self._x
+        course.layers = [self.name(weight) for weight in weights]
+        course.same_rows = course.same_rows and (not course.costs or _are_equal(course.x, self._x))
+        course.x = self._x
         cost = float(event.cost.detach())
-        run.comparison = comparison = Comparison.of(self._loss) if self._loss is not None else None
-        run.targets.add(comparison)
+        course.comparison = comparison = Comparison.of(self._loss) if self._loss is not None else None
+        course.targets.add(comparison)
         if comparison is not None and comparison.mean_loss > 0 and math.isfinite(cost / comparison.mean_loss):
-            run.factors.append(cost / comparison.mean_loss)
-        if not run.costs and event.leaves:
-            run.linear_bias = linear_bias(weights, run.x, comparison, event.leaves)
-        if run.start:
-            run.measure_move()
-        self._read_rate(run)
+            course.factors.append(cost / comparison.mean_loss)
+        if not course.costs and event.leaves:
+            course.linear_bias = linear_bias(weights, course.x, comparison, event.leaves)
+        if course.start:
+            course.measure_move()
+        self._read_rate(course)
 
-    def _read_rate(self, run: Run) -> None:
+    def _read_rate(self, course: Course) -> None:
         """The learning rate: the optimizer's, or α = |Δw| / |∂L/∂w| of the first step by hand."""
-        key = run.key() if run.key is not None else None
-        for known in reversed(self._optimizers):
-            for group in getattr(known(), "param_groups", ()):
+        key = course.key() if course.key is not None else None
+        for holding in reversed(self._roster.holdings):
+            optimizer = holding.optimizer()
+            for group in getattr(optimizer, "param_groups", ()):
                 if any(tensor is key for tensor in group["params"]):
-                    run.rate = float(group.get("lr", 0.0))
-                    run.first_rate = run.rate if run.first_rate is None else run.first_rate
-                    run.optimizer = type(known()).__name__ + ("+momentum" if group.get("momentum") else "")
+                    course.rate = float(group.get("lr", 0.0))
+                    course.first_rate = course.rate if course.first_rate is None else course.first_rate
+                    course.optimizer = type(optimizer).__name__ + ("+momentum" if group.get("momentum") else "")
                     return
-        if run.moved_in == 1 and run.start_slope > 0:
-            run.rate = run.moved / run.start_slope
+        if course.moved_in == 1 and course.start_slope > 0:
+            course.rate = course.moved / course.start_slope
 
     def _ends(self, event: BackwardEnds) -> None:
         self._backwards += 1
-        run = self.current
-        if run is not None:
-            run.ended = self._backwards
-            run.costs.append(float(event.cost.detach()))
-            if len(run.costs) == 1:
-                run.remember_start(event)
-            if is_looked_at(len(run.costs)):
-                run.slopes.append(self._sizes(event))
+        course = self.current
+        if course is not None:
+            course.ended = self._backwards
+            course.costs.append(float(event.cost.detach()))
+            if len(course.costs) == 1:
+                course.remember_start(event)
+            if is_looked_at(len(course.costs)):
+                course.slopes.append(self._sizes(event))
         self._loss, self._x, self._weights = None, None, {}
 
     def _sizes(self, event: BackwardEnds) -> list[tuple[str, float]]:

@@ -15,7 +15,7 @@ LARGE_MODEL = 2_000_000
 
 
 @dataclass
-class Run:
+class Course:
     """One training run.
 
     Attributes:

@@ -10,7 +10,7 @@ CACHE = 4 * 2**20
 """Bytes for the buffers of the networks that train side by side: near what a core keeps at hand."""
 
 
-class Run(NamedTuple):
+class Settings(NamedTuple):
     """Settings of one run.
 
     Attributes:
@@ -24,7 +24,7 @@ class Run(NamedTuple):
     seed: int
 
 
-def every_run(seeds: Any, lr: Any, scales: Any) -> list[Run]:
+def every_combination(seeds: Any, lr: Any, scales: Any) -> list[Settings]:
     """All combinations, seed by seed within a learning rate within a scale.
 
     Args:
@@ -33,7 +33,7 @@ def every_run(seeds: Any, lr: Any, scales: Any) -> list[Run]:
         scales: Factors on the starting parameters, or one.
 
     Returns:
-        The runs.
+        The settings of each run.
 
     Raises:
         ArgumentError: One of the three is empty or names a value twice, a seed is no whole number, or a scale is no
@@ -52,7 +52,7 @@ def every_run(seeds: Any, lr: Any, scales: Any) -> list[Run]:
     for factor in factors:
         if not is_finite_number(factor):
             raise ArgumentError(852, scale=factor)
-    return [Run(float(factor), float(rate), int(seed)) for factor in factors for rate in lrs for seed in seed_list]
+    return [Settings(float(factor), float(rate), int(seed)) for factor in factors for rate in lrs for seed in seed_list]
 
 
 def side_by_side(runs: int, bytes_each: int, memory: Any) -> int:
