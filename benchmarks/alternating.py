@@ -8,17 +8,17 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-Run = Callable[[], object]
+Timed = Callable[[], object]
 
 
-def seconds(run: Run) -> float:
+def seconds(run: Timed) -> float:
     """Wall time of one call."""
     began = time.perf_counter()
     run()
     return time.perf_counter() - began
 
 
-def times(runs: dict[str, Run], rounds: int) -> dict[str, list[float]]:
+def times(runs: dict[str, Timed], rounds: int) -> dict[str, list[float]]:
     """Time each of the runs once a round, by turns; one round before them warms up.
 
     Args:

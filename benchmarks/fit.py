@@ -20,7 +20,7 @@ from sklearn.neural_network import MLPClassifier
 from torch import nn, optim
 from torch.utils.data import DataLoader, TensorDataset
 
-from benchmarks.alternating import Run, machine, ratio, times
+from benchmarks.alternating import Timed, machine, ratio, times
 from benchmarks.bounds import autograd_calls, formula_calls
 from benchmarks.results import Goal, goals_table
 from mlp_tutorial import LogisticRegression, MultiLayerPerceptron, datasets, fit
@@ -53,7 +53,7 @@ def bare_loop(x: torch.Tensor, y: torch.Tensor, *sizes: int) -> None:
         optimizer.step()
 
 
-def full_batch(gate: str) -> dict[str, Run]:
+def full_batch(gate: str) -> dict[str, Timed]:
     """The bare loop and `fit`, History and the finiteness check included, both ways of computing gradients."""
     x, y = datasets.gate(gate)
     sizes = (2, 1) if gate == "and" else (2, 3, 1)
@@ -71,7 +71,7 @@ def full_batch(gate: str) -> dict[str, Run]:
     }
 
 
-def digits() -> dict[str, Run]:
+def digits() -> dict[str, Timed]:
     """A 64-32-10 network, plain SGD, 32 rows a step."""
     pixels, labels = load_digits(return_X_y=True)
     # Of float32 for both sides: scikit-learn computes in the dtype of x.
@@ -116,7 +116,7 @@ def digits() -> dict[str, Run]:
     }
 
 
-def importing() -> dict[str, Run]:
+def importing() -> dict[str, Timed]:
     """Two fresh processes."""
     return {
         name: lambda statement=statement: subprocess.run([sys.executable, "-c", statement], check=True)

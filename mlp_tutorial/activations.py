@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.errors import ArgumentError
-from mlp_tutorial.spelling import did_you_mean
+from mlp_tutorial.messages.spelling import did_you_mean
 
 
 @dataclass(frozen=True)

@@ -5,30 +5,39 @@ to z, from the output to the input. d before a name means "slope of the cost wit
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
-from mlp_tutorial.costs import as_target
-from mlp_tutorial.errors import ArgumentError, GradientMismatchError, ShapeError
-from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
-from mlp_tutorial.layers import Layer, Layers
+from mlp_tutorial.activations import Activation
+from mlp_tutorial.costs import output_for, suitable_loss
+from mlp_tutorial.errors import ArgumentError, GradientMismatchError
+from mlp_tutorial.inputs.pairs import as_pair
+from mlp_tutorial.inputs.targets import as_target
+from mlp_tutorial.inputs.tensors import in_dtype
 from mlp_tutorial.models import Model
+from mlp_tutorial.standardize import Standardize
 
 Loss = Literal["half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy"]
 Reduction = Literal["sum", "mean"]
-_Linears = Sequence[Layer | nn.Linear]
+
+
+class _Layered(Protocol):
+    """What the formulas read: layers, each of weight W and bias b, an activation after each, a scaling in front."""
+
+    @property
+    def linears(self) -> Sequence[Any]: ...
+
+    @property
+    def activations(self) -> Sequence[Activation]: ...
+
+    @property
+    def standardize(self) -> Standardize | None: ...
+
 
 LOSSES: tuple[Loss, ...] = ("half_squared_error", "squared_error", "binary_cross_entropy", "cross_entropy")
 """Costs that are derived here."""
-
-_SUITABLE: dict[str, Loss] = {
-    identity.name: "half_squared_error",
-    sigmoid.name: "binary_cross_entropy",
-    softmax.name: "cross_entropy",
-}
 
 
 def gradients(
@@ -84,7 +93,7 @@ def gradients(
     return {name: by_identity[id(parameter)] for name, parameter in model.named_parameters()}
 
 
-def forward_pass(model: Model | Layers, x: Tensor) -> tuple[list[Tensor], list[Tensor]]:
+def forward_pass(model: _Layered, x: Tensor) -> tuple[list[Tensor], list[Tensor]]:
     """Forward propagation that keeps what the way back needs.
 
     Args:
@@ -106,7 +115,7 @@ def forward_pass(model: Model | Layers, x: Tensor) -> tuple[list[Tensor], list[T
     h = x if model.standardize is None else model.standardize(x)
     layer_inputs: list[Tensor] = []
     sums: list[Tensor] = []
-    linears: _Linears = model.linears
+    linears = model.linears
     for linear, activation in zip(linears, model.activations, strict=True):
         layer_inputs.append(h)
         # z = h Wᵀ + b
@@ -136,6 +145,7 @@ def output_slope(activation: Activation, z: Tensor, a: Tensor, y: Tensor, loss: 
         Deck, "Gradient descent": dz = a − y; derivation: examples/derivations/06_logistic_gradient.py
 
     Example:
+        >>> from mlp_tutorial.activations import sigmoid
         >>> z, y = torch.zeros(1, 1), torch.ones(1, 1)
         >>> output_slope(sigmoid, z, sigmoid(z), y, "binary_cross_entropy", "sum")
         tensor([[-0.5000]])
@@ -155,7 +165,7 @@ def output_slope(activation: Activation, z: Tensor, a: Tensor, y: Tensor, loss: 
 
 
 def backward_pass(
-    model: Model | Layers, layer_inputs: Sequence[Tensor], sums: Sequence[Tensor], dz: Tensor
+    model: _Layered, layer_inputs: Sequence[Tensor], sums: Sequence[Tensor], dz: Tensor
 ) -> list[tuple[Tensor, Tensor]]:
     """Backpropagation: dW and db of each layer, from dz at the output.
 
@@ -218,10 +228,11 @@ def derivable(model: nn.Module, loss: Loss | None) -> tuple[Model, Loss]:
     if not isinstance(model, Model):
         raise GradientMismatchError("model-without-derivation", model=type(model).__name__)
     output = model.activations[-1]
-    chosen = loss or _SUITABLE.get(output.name, "half_squared_error")
+    suitable = suitable_loss(output)
+    chosen: Loss = loss or ("half_squared_error" if suitable == "squared_error" else suitable)
     if chosen not in LOSSES:
         raise ArgumentError("unknown-option", name="loss", value=chosen, known=", ".join(LOSSES))
-    needs = {"binary_cross_entropy": sigmoid, "cross_entropy": softmax}.get(chosen, output)
+    needs = output_for(chosen, output)
     if needs is not output:
         known = f'"{needs.name}"'
         raise ArgumentError("loss-misreads-output", criterion=chosen, output=output.name, known=known, argument="loss")
@@ -230,13 +241,7 @@ def derivable(model: nn.Module, loss: Loss | None) -> tuple[Model, Loss]:
 
 def _checked(model: Model, x: Any, y: Any, loss: Loss) -> tuple[Tensor, Tensor]:
     weight = model.linears[0].weight
-    inputs, targets = as_tensor(x, "x"), as_tensor(y, "y")
-    for values, name in ((inputs, "x"), (targets, "y")):
-        require_rows(values, name)
-        require_finite(values, name)
-    require_features(inputs, model.linears[0].in_features)
-    if len(inputs) != len(targets):
-        raise ShapeError("rows-differ", x=tuple(inputs.shape), y=tuple(targets.shape))
+    inputs, targets = as_pair(x, y, model.linears[0].in_features)
     classes = model.linears[-1].out_features
     outputs = torch.empty(len(inputs), classes, dtype=weight.dtype)
     targets = as_target(targets, outputs, "classes" if loss == "cross_entropy" else "values")

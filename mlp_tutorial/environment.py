@@ -20,7 +20,7 @@ class Environment:
         processes: How many processes trained the model together.
 
     Source:
-        No page of the deck; https://docs.pytorch.org/docs/stable/notes/randomness.html
+        https://docs.pytorch.org/docs/stable/notes/randomness.html
 
     Example:
         >>> environment(torch.device("cpu")).device
@@ -43,9 +43,6 @@ def environment(device: torch.device, processes: int = 1) -> Environment:
 
     Returns:
         What the run's last digits depend on.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> environment(torch.device("cpu")) == environment(torch.device("cpu"))

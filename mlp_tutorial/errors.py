@@ -16,8 +16,8 @@ MlpTutorialError
 from typing import Any, ClassVar
 
 from mlp_tutorial.messages import has, text
+from mlp_tutorial.messages.spelling import did_you_mean
 from mlp_tutorial.messages.words import SECTIONS, code_of, name_of, names
-from mlp_tutorial.spelling import did_you_mean
 
 
 class MlpTutorialError(Exception):

@@ -18,9 +18,6 @@ class Place:
         file: Path as Python knows it; a notebook's cell has a name of its own.
         line: Number of the line, from 1.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> print(Place("lab3.py", 12))
         lab3.py:12
@@ -45,9 +42,6 @@ class Finding:
         severity: "error": the result is wrong; "warning": it very likely is; "note": worth knowing.
         facts: The values that the sentences quote.
         place: The reader's line; None where no single line is to blame.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> finding = Finding("MLP101", "error", {"y": (4,), "prediction": (4, 1), "broadcast": (4, 4)})
@@ -94,9 +88,6 @@ class Finding:
 
         Returns:
             code, name, severity, file, line, title, fact, why, try and facts.
-
-        Source:
-            No page of the deck.
 
         Example:
             >>> finding = Finding("MLP101", "error", {"y": (4,), "prediction": (4, 1), "broadcast": (4, 4)})

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.derivations import Loss, Reduction, derivable, gradients
 from mlp_tutorial.errors import GradientMismatchError
-from mlp_tutorial.inputs import as_tensor
+from mlp_tutorial.inputs.tensors import as_tensor
 from mlp_tutorial.messages import text
 from mlp_tutorial.models import Model
 

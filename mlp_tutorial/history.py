@@ -83,9 +83,6 @@ class History:
         Returns:
             A pandas DataFrame.
 
-        Source:
-            No page of the deck.
-
         Example:
             >>> History(seed=0, costs=[0.5, 0.25]).to_dataframe()
                epoch  cost

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from mlp_tutorial.errors import ArgumentError, DataError, DTypeError, ShapeError
-from mlp_tutorial.inputs import as_tensor, require_finite, require_rows
+from mlp_tutorial.inputs.tensors import as_tensor, require_finite, require_rows
 
 
 def accuracy(labels: Any, y: Any) -> float:

@@ -9,9 +9,9 @@ from torch import Tensor, nn
 
 from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
 from mlp_tutorial.activations import activation as activation_named
-from mlp_tutorial.counts import require_count
 from mlp_tutorial.errors import ArgumentError
-from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
+from mlp_tutorial.inputs.counts import require_count
+from mlp_tutorial.inputs.tensors import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.standardize import Standardize, require_scaling
 
 

@@ -10,9 +10,9 @@ from torch import nn
 from mlp_tutorial.activations import sigmoid, softmax
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, SavedModelError
+from mlp_tutorial.files.state_file import read_state, write_state
 from mlp_tutorial.models import LinearRegression, LogisticRegression, Model, MultiLayerPerceptron
 from mlp_tutorial.standardize import Standardize
-from mlp_tutorial.state_file import read_state, write_state
 
 Names = TypeVar("Names", list[str], tuple[str, ...])
 
@@ -31,9 +31,6 @@ class SavedModel:
         feature_names: Names of the D columns of x, in the model's order; None where none were saved.
         class_names: Name of class 0, of class 1, …; None for a regression, or where none were saved.
         target_name: What the model predicts.
-
-    Source:
-        No page of the deck, whose models end with their program.
 
     Example:
         >>> SavedModel(LinearRegression(), ("area",), None, "price").feature_names
@@ -60,9 +57,6 @@ def save_model(model: nn.Module, path: str | os.PathLike[str], *, dataset: Datas
     Raises:
         ArgumentError: The model is none of the three, or the data set does not fit it.
         SavedModelError: The file cannot be written.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> import tempfile
@@ -103,9 +97,6 @@ def load_model(path: str | os.PathLike[str]) -> SavedModel:
     Raises:
         SavedModelError: There is no such file; it is damaged, foreign or holds code; or what it describes is
             none of the models.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> import tempfile

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.errors import ArgumentError, ShapeError
-from mlp_tutorial.inputs import as_tensor, require_features, require_finite, require_rows
+from mlp_tutorial.inputs.tensors import as_tensor, require_features, require_finite, require_rows
 
 
 class Standardize(nn.Module):

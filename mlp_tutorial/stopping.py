@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from mlp_tutorial.counts import is_finite_number, require_count
 from mlp_tutorial.errors import ArgumentError
+from mlp_tutorial.inputs.counts import is_finite_number, require_count
 
 
 class Costs(Protocol):

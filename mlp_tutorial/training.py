@@ -1,31 +1,17 @@
 """`fit`: the deck's five steps of training, over any model and any data."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from os import PathLike
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.bookkeeping import Bookkeeper
-from mlp_tutorial.checkpoint import Checkpoint
 from mlp_tutorial.costs import choose_cost
-from mlp_tutorial.derived import choose_way
-from mlp_tutorial.diagnostics.in_fit import Checkup
-from mlp_tutorial.environment import environment
-from mlp_tutorial.feed import check_validation, open_feed
+from mlp_tutorial.fitting.derived import choose_way
+from mlp_tutorial.fitting.optimizers import Optimizer, choose_optimizer
+from mlp_tutorial.fitting.options import Metric, require_options
+from mlp_tutorial.fitting.run import Run
 from mlp_tutorial.history import History
-from mlp_tutorial.interruption import Interruption
-from mlp_tutorial.optimizers import Optimizer, choose_optimizer
-from mlp_tutorial.options import Metric, named_metrics, recorded, require_options
-from mlp_tutorial.placement import device_of
-from mlp_tutorial.processes import join_processes
-from mlp_tutorial.progress import Progress
-from mlp_tutorial.reproducible import fresh_seed, random_state_of, seed_chosen_by_torch
-from mlp_tutorial.together import SharedBookkeeper, SharedTraining
-
-Answer = TypeVar("Answer")
 
 
 def fit(
@@ -123,118 +109,24 @@ def fit(
     cost_of = choose_cost(model, criterion)
     forward, criterion = choose_way(model, cost_of, gradients)
     optimizer = choose_optimizer(model, optimizer, lr)
-    measured, copied = named_metrics(metrics, validation), recorded(record)
-    on_epoch, stop_when = _with_autograd(on_epoch), _with_autograd(stop_when)
-    processes = join_processes(model)
-    chosen_seed = seed_chosen_by_torch() if diagnose else None
-    run_seed = processes.same_seed(fresh_seed() if seed is None else int(seed))
-    history = History(seed=run_seed, environments=[environment(device_of(model), processes.count)])
 
-    with (
-        processes,
-        random_state_of(history.seed + processes.rank, device_of(model)),
-        _training_mode(model, autograd=gradients == "autograd"),
-    ):
-        feed = open_feed(model, cost_of, x, y, batch_size, shuffle, history.seed, processes)
-        held_out = check_validation(model, cost_of, validation)
-        kept = (model, cost_of, history, epochs, log_every, held_out, measured, copied)
-        if processes.several:
-            training = SharedTraining(model, cost_of, processes)
-            criterion, stop_when = training.criterion(criterion), training.same_rule(stop_when)
-            book: Bookkeeper = SharedBookkeeper(training, *kept)
-            interrupted: Interruption = training.interruption
-            progress = progress if processes.rank == 0 else False
-        else:
-            book, interrupted = Bookkeeper(*kept), Interruption()
-        if checkpoint is not None:
-            run: dict[str, Any] = {
-                "batch_size": batch_size,
-                "shuffle": shuffle,
-                "seed": seed,
-                "lr": lr,
-                "gradients": gradients,
-            }
-            run["data"] = feed.fingerprint()
-            file = Checkpoint(checkpoint, model, optimizer, history, feed.generator, run, processes)
-            book.keep_on_disk(file, checkpoint_every)
-
-        checkup = Checkup(
-            model,
-            cost_of,
-            optimizer,
-            feed.rows,
-            history,
-            tells=processes.rank == 0,
-            active=diagnose,
-            in_order=None if shuffle else batch_size,
-            chosen_seed=chosen_seed,
-        )
-        with checkup, interrupted as interruption, Progress(epochs, len(history.costs), progress) as bar:
-            for _ in _epochs(epochs, book, interruption, bar, on_epoch, stop_when):
-                for x_batch, y_batch in interruption.stops(feed.epoch()):
-                    # 1. Forward propagation: what the model says.
-                    prediction = forward(x_batch)
-                    # 2. Cost: how far that is from y.
-                    cost = criterion(prediction, y_batch)
-                    book.add(cost, len(x_batch))
-                    # 3. Clear the gradients of the step before: they would add up.
-                    optimizer.zero_grad()
-                    # 4. Backpropagation: the slope of the cost for every parameter.
-                    cost.backward()
-                    # 5. Update: one step downhill.
-                    optimizer.step()
-    return history
-
-
-def _epochs(
-    epochs: int,
-    book: Bookkeeper,
-    interruption: Interruption,
-    bar: Progress,
-    on_epoch: Callable[[History], object] | None,
-    stop_when: Callable[[History], bool] | None,
-) -> Iterator[int]:
-    """Count the epochs; between two of them, record, report, and ask whether to stop."""
-    history = book.history
-    history.stopped = "stop_when" if history.costs and stop_when and stop_when(history) else "epochs"
-    while len(history.costs) < epochs and history.stopped == "epochs":
-        book.begin_epoch()
-        yield len(history.costs)
-        if interruption.cut_short:
-            history.stopped = "interrupted"
-            return
-        book.end_epoch()
-        bar.epoch_done(history.costs[-1])
-        if on_epoch is not None:
-            on_epoch(history)
-        if interruption.requested:
-            history.stopped = "interrupted"
-        elif stop_when is not None and stop_when(history):
-            history.stopped = "stop_when"
-        book.save_if_due(last=history.stopped != "epochs" or len(history.costs) == epochs)
-    book.finish()
-
-
-@contextmanager
-def _training_mode(model: nn.Module, autograd: bool) -> Iterator[None]:
-    """Train mode inside, with autograd on or off; afterwards every part is in the mode it was in."""
-    modes = [(part, part.training) for part in model.modules()]
-    model.train()
-    try:
-        with torch.set_grad_enabled(autograd):
-            yield
-    finally:
-        for part, mode in modes:
-            part.training = mode
-
-
-def _with_autograd(callback: Callable[[History], Answer] | None) -> Callable[[History], Answer] | None:
-    """The callback, which finds autograd on, whichever way the gradients are computed."""
-    if callback is None:
-        return None
-
-    def called(history: History) -> Answer:
-        with torch.enable_grad():
-            return callback(history)
-
-    return called
+    with Run(model, cost_of, optimizer, seed, diagnose) as run:
+        run.read(x, y, batch_size, shuffle)
+        run.hold_out(validation, metrics)
+        run.show(log_every, progress, record)
+        run.keep_on_disk(checkpoint, checkpoint_every, seed=seed, lr=lr, gradients=gradients)
+        criterion = run.over_all_rows(criterion)
+        for _ in run.epochs(epochs, on_epoch, stop_when):
+            for x_batch, y_batch in run.batches():
+                # 1. Forward propagation: what the model says.
+                prediction = forward(x_batch)
+                # 2. Cost: how far that is from y.
+                cost = criterion(prediction, y_batch)
+                run.add(cost, len(x_batch))
+                # 3. Clear the gradients of the step before: they would add up.
+                optimizer.zero_grad()
+                # 4. Backpropagation: the slope of the cost for every parameter.
+                cost.backward()
+                # 5. Update: one step downhill.
+                optimizer.step()
+    return run.history

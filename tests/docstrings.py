@@ -2,7 +2,7 @@
 
 Offered at the front door (in `mlp_tutorial.__all__`, or public in a module that is): the whole template.
 - Function: a first line that ends with a period; Args with each parameter; Returns unless it returns None;
-  Raises with each exception its body raises; Source; Example with a doctest.
+  Raises with each exception its body raises; Example with a doctest. A Source section is there where there is a source.
 - Class: the same, Args being those of its own `__init__` or its dataclass fields. An error class needs only
   its line: what it takes, its base tells.
 - Method: line, Args, Returns and Raises. One that names each of its parameters in its line needs no more than the
@@ -25,7 +25,7 @@ SECTIONS = ("Args", "Attributes", "Returns", "Yields", "Raises", "Source", "Exam
 def lacks(thing: Any) -> list[str]:
     """What the docstring of a function or class offered at the front door lacks."""
     if not inspect.isclass(thing):
-        return [*_function(thing), *_missing(thing, "Source"), *_doctest(thing)]
+        return [*_function(thing), *_doctest(thing)]
     found = _summary(thing)
     for name, member in _public_members(thing):
         found += [f".{name}: {lack}" for lack in _method(member)]
@@ -34,7 +34,7 @@ def lacks(thing: Any) -> list[str]:
     sections = _sections(thing)
     documented = sections.get("Args", "") + sections.get("Attributes", "")
     found += _undocumented(_constructor_parameters(thing), documented)
-    return [*found, *_missing(thing, "Source"), *_doctest(thing)]
+    return [*found, *_doctest(thing)]
 
 
 def offered(module: ModuleType) -> dict[str, Any]:

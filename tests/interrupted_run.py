@@ -14,7 +14,7 @@ from torch import nn, optim
 
 from mlp_tutorial import History, LogisticRegression, datasets, fit, metrics
 
-Run = Callable[..., tuple[nn.Module, History]]
+Training = Callable[..., tuple[nn.Module, History]]
 READY_AT = 5
 
 
@@ -55,7 +55,7 @@ def adam(epochs: int, **options: Any) -> tuple[nn.Module, History]:
     return model, fit(model, torch.utils.data.TensorDataset(x, y), epochs=epochs, **options)
 
 
-RUNS: dict[str, Run] = {
+RUNS: dict[str, Training] = {
     "full batch": full_batch,
     "mini-batches": mini_batches,
     "dropout": dropout,

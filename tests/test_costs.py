@@ -19,7 +19,8 @@ from mlp_tutorial import (
     datasets,
     fit,
 )
-from mlp_tutorial.costs import as_target, choose_cost
+from mlp_tutorial.costs import choose_cost
+from mlp_tutorial.inputs.targets import as_target
 
 X = torch.tensor([[0.5, -1.0], [2.0, 0.0], [1.0, 1.0]])
 

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -12,16 +13,13 @@ from tests.sources import PACKAGE, tree
 
 
 def declared() -> dict[str, str]:
-    """Module by name, as the imports for type checkers say it."""
-    (block,) = (
-        node.body
-        for node in tree(PACKAGE / "__init__.py").body
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-    )
+    """Module by name, as the stub says it."""
     found = {}
-    for statement in block:
-        assert isinstance(statement, ast.ImportFrom)
-        found |= {alias.name: str(statement.module) for alias in statement.names}
+    for node in tree(PACKAGE / "__init__.pyi").body:
+        if isinstance(node, ast.ImportFrom):
+            home = ".".join(filter(None, ("mlp_tutorial", node.module)))
+            assert [alias.asname for alias in node.names] == [alias.name for alias in node.names]  # seen from outside
+            found |= {alias.name: home for alias in node.names}
     return found
 
 
@@ -29,8 +27,17 @@ def in_a_new_process(program: str) -> str:
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
 
-def test_type_checkers_see_the_names_of_all() -> None:
+def test_type_checkers_see_the_names_of_all(tmp_path: Path) -> None:
     assert set(declared()) == set(mlp_tutorial.__all__)
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import mlp_tutorial\nfrom mlp_tutorial import fit, datasets\n"
+        "reveal_type(fit(mlp_tutorial.LinearRegression(), *datasets.line()))\nmlp_tutorial.fitt\n"
+    )
+    command = [sys.executable, "-m", "mypy", "--no-incremental", "--follow-imports=silent", str(program)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    assert 'note: Revealed type is "mlp_tutorial.history.History"' in said
+    assert 'Module has no attribute "fitt"' in said
 
 
 def other_things(offered: object) -> list[str]:
@@ -61,8 +68,9 @@ def test_a_star_import_brings_every_name() -> None:
 
 
 def test_an_unknown_name_is_no_attribute() -> None:
-    with pytest.raises(AttributeError, match="module 'mlp_tutorial' has no attribute 'fitt'"):
+    with pytest.raises(AttributeError, match="module 'mlp_tutorial' has no attribute 'fitt'") as caught:
         _ = mlp_tutorial.fitt
+    assert (caught.value.name, caught.value.obj) == ("fitt", mlp_tutorial)
 
 
 def test_a_module_that_is_not_public_can_still_be_imported() -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import griffe
 
+import mlp_tutorial
+
 PACKAGE = "mlp_tutorial"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -19,7 +21,7 @@ def public_names() -> dict[str, str]:
 
 def names_of(package: griffe.Module) -> dict[str, str]:
     """As `public_names`, of a package that has been read."""
-    offered = {str(name): definition(package, f"{PACKAGE}.{name}") for name in package.exports or ()}
+    offered = {str(name): definition(package, f"{PACKAGE}.{name}") for name in mlp_tutorial.__all__}
     names = {f"{PACKAGE}.{name}": found.path for name, found in offered.items() if not found.is_module}
     for name, module in offered.items():
         if module.is_module:

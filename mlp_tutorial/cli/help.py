@@ -8,7 +8,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from mlp_tutorial.cli.terminal import cell_width, entry, output, paragraph
 from mlp_tutorial.messages import text
-from mlp_tutorial.spelling import did_you_mean
+from mlp_tutorial.messages.spelling import did_you_mean
 
 
 class NothingAsked(typer.BadParameter):

@@ -11,7 +11,7 @@ from mlp_tutorial.cli.options import Unreadable
 from mlp_tutorial.cli.terminal import error_output, paragraph
 from mlp_tutorial.errors import ArgumentError, MlpTutorialError
 from mlp_tutorial.messages import text
-from mlp_tutorial.spelling import did_you_mean
+from mlp_tutorial.messages.spelling import did_you_mean
 
 # typer's errors of usage. Each version keeps the class elsewhere (click, typer._click); this one's parent is it in all.
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]

@@ -4,12 +4,12 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-import torch
 from torch import Tensor, optim
 
 from mlp_tutorial.cli.defaults import HIDDEN, LINEAR_EPOCHS, MLP_BATCH, MLP_EPOCHS, MLP_LEARNING_RATE
 from mlp_tutorial.cli.table import ModelName
 from mlp_tutorial.datasets import Dataset
+from mlp_tutorial.diagnostics.lines import largest_stable_rate
 from mlp_tutorial.errors import ArgumentError, OptimizerError
 from mlp_tutorial.models import LinearRegression, LogisticRegression, Model, MultiLayerPerceptron
 from mlp_tutorial.standardize import Standardize
@@ -111,13 +111,8 @@ def half_of_the_stable_limit(x: Tensor, curvature: float) -> float:
     Returns:
         The learning rate 1/λ, two digits of it.
     """
-    ones = torch.cat([x.double(), torch.ones(len(x), 1, dtype=torch.float64)], dim=1)
-    direction = torch.ones(ones.shape[1], dtype=torch.float64)
-    largest = 0.0
-    for _ in range(30):  # power iteration: each round brings out the direction of the largest eigenvalue
-        direction = ones.T @ (ones @ (direction / direction.norm())) / len(x)
-        largest = float(direction.norm())
-    return float(f"{1 / (curvature * largest):.2g}")
+    # The squared error bends by 2, so this cost is curvature / 2 of it.
+    return float(f"{largest_stable_rate(x.double(), 1, bias=True, factor=curvature / 2) / 2:.2g}")
 
 
 def _choice(train: Dataset, name: ModelName | None, hidden: tuple[int, ...] | None) -> tuple[ModelName, str]:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from mlp_tutorial import datasets, sweep
 from mlp_tutorial.cli.terminal import cell_width, output, padded, paragraph, verbatim
+from mlp_tutorial.costs import LossName
 from mlp_tutorial.messages import text
 from mlp_tutorial.sweeps import SweepResult
-from mlp_tutorial.sweeps.cost import SweepLoss
 from mlp_tutorial.sweeps.steps import OptimizerName
 from mlp_tutorial.sweeps.verdicts import VERDICTS
 
@@ -41,7 +41,7 @@ def sweep_gate(
     mpl.use("Agg")  # a file only: no window, and no screen needed
     out.parent.mkdir(parents=True, exist_ok=True)
     x, y = datasets.gate(gate)
-    cost: SweepLoss = "squared_error" if loss == "mse" else "binary_cross_entropy"
+    cost: LossName = "squared_error" if loss == "mse" else "binary_cross_entropy"
     results = {
         neurons: sweep((2, neurons, 1), x, y, seeds=seeds, lr=lrs, loss=cost, optimizer=optimizer, epochs=epochs)
         for neurons in hidden

@@ -16,8 +16,8 @@ from mlp_tutorial.cli.terminal import output, paragraph
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, SavedModelError
 from mlp_tutorial.messages import text
-from mlp_tutorial.reproducible import random_state_of
 from mlp_tutorial.saving import save_model
+from mlp_tutorial.states.random_state import random_state_of
 
 _INDENT = 3
 _SHOWN_CLASSES, _SHOWN_COLUMNS = 8, 30

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlp_tutorial.errors import DataError, MissingDependencyError
-from mlp_tutorial.spelling import did_you_mean
+from mlp_tutorial.messages.spelling import did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from mlp_tutorial.datasets.columns import classes, is_boolean, numbers
 from mlp_tutorial.datasets.csv_file import column_name, read_table
 from mlp_tutorial.datasets.dataset import Dataset
 from mlp_tutorial.errors import ArgumentError, DataError
-from mlp_tutorial.spelling import did_you_mean
+from mlp_tutorial.messages.spelling import did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,9 +6,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mlp_tutorial.counts import is_finite_number, require_seed
 from mlp_tutorial.errors import ArgumentError, DataError, ShapeError
-from mlp_tutorial.inputs import as_tensor, require_rows
+from mlp_tutorial.inputs.counts import is_finite_number, require_seed
+from mlp_tutorial.inputs.tensors import as_tensor, require_rows
 
 
 class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):

@@ -4,7 +4,7 @@ import torch
 
 from mlp_tutorial.datasets.dataset import Dataset
 from mlp_tutorial.errors import ArgumentError
-from mlp_tutorial.spelling import did_you_mean
+from mlp_tutorial.messages.spelling import did_you_mean
 
 # Outputs for the inputs (0, 0), (0, 1), (1, 0), (1, 1), in this order.
 TRUTH = {

@@ -7,9 +7,9 @@ from numbers import Integral
 import torch
 from torch import Tensor
 
-from mlp_tutorial.counts import is_finite_number, require_seed
 from mlp_tutorial.datasets.dataset import Dataset
 from mlp_tutorial.errors import ArgumentError
+from mlp_tutorial.inputs.counts import is_finite_number, require_seed
 
 
 def blobs(n: int = 200, noise: float = 0.5, seed: int = 0, *, classes: int = 3) -> Dataset:

@@ -4,11 +4,10 @@ Nothing in it keeps the reader's tensors alive, except where a rule must compare
 """
 
 import weakref
-from dataclasses import dataclass
-from typing import Any
 
 from torch import Tensor, nn
 
+from mlp_tutorial.diagnostics.courses import Courses
 from mlp_tutorial.diagnostics.cuts import Cuts
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
@@ -19,28 +18,10 @@ from mlp_tutorial.diagnostics.events import (
     StepEnds,
 )
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart, is_slope
-from mlp_tutorial.diagnostics.roster import Roster
-from mlp_tutorial.diagnostics.runs import Runs
+from mlp_tutorial.diagnostics.roster import Roster, held_by
 from mlp_tutorial.finding import Place
 
-__all__ = ["Chart", "OptimizerChart", "ParameterChart", "held_by", "is_slope"]
-
-
-@dataclass
-class OptimizerChart:
-    """One optimizer.
-
-    Attributes:
-        optimizer: Weak reference to it.
-        made: When, by the chart's clock; 0 for before the doctor came.
-        place: Where it was made, as far as that was seen.
-        steps: Steps it has taken.
-    """
-
-    optimizer: "weakref.ref[Any]"
-    made: int = 0
-    place: Place | None = None
-    steps: int = 0
+__all__ = ["Chart", "ParameterChart", "is_slope"]
 
 
 class Chart:
@@ -50,28 +31,24 @@ class Chart:
         clock: Counts what happened: models called, backward passes, steps, registrations.
         backwards: Backward passes so far.
         steps: Steps so far, of optimizers and by hand.
-        runs: Costs by the line that called backward and by parameters, with what is known of the data.
+        courses: Costs by the line that called backward and by parameters, with what is known of the data.
         roster: Models and optimizers that were ever seen.
         cuts: Where tensors were taken out of their graphs.
         in_order: Rows per mini-batch where `fit` takes them in the order in which they stand; else None.
         chosen_seed: The seed that torch has chosen and drawn from, because nobody set one; None where one was set.
-
-    Source:
-        No page of the deck.
     """
 
     def __init__(self) -> None:
         self.clock = 0
         self.backwards = 0
         self.steps = 0
-        self.runs = Runs(self.name_of)
         self.in_order: int | None = None
         self.chosen_seed: int | None = None
         self._unseen = 0
         self._parameters: dict[int, ParameterChart] = {}
-        self._optimizers: dict[int, OptimizerChart] = {}
         self._models: dict[int, weakref.ref[nn.Module]] = {}
         self.roster = Roster(self.of)
+        self.courses = Courses(self.name_of, self.roster)
         self.cuts = Cuts()
 
     def tick(self) -> int:
@@ -85,11 +62,6 @@ class Chart:
     def models(self) -> list[nn.Module]:
         """Outermost modules that were called or named and still exist, in the order they were seen."""
         return [model for model in (known() for known in self._models.values()) if model is not None]
-
-    @property
-    def optimizers(self) -> list[OptimizerChart]:
-        """Optimizers that were seen, in order."""
-        return list(self._optimizers.values())
 
     @property
     def parameters(self) -> list[ParameterChart]:
@@ -109,13 +81,6 @@ class Chart:
         """Whether it is a parameter that was seen."""
         known = self._parameters.get(id(tensor))
         return known is not None and known.tensor() is tensor
-
-    def optimizer(self, optimizer: Any) -> OptimizerChart:
-        """The chart of one optimizer; a new one where it was not seen before."""
-        known = self._optimizers.get(id(optimizer))
-        if known is None or known.optimizer() is not optimizer:
-            known = self._optimizers[id(optimizer)] = OptimizerChart(weakref.ref(optimizer))
-        return known
 
     def name_of(self, tensor: Tensor) -> str:
         """The parameter's name in its model, such as "0.weight"; its shape where no model is known to hold it."""
@@ -149,9 +114,8 @@ class Chart:
 
     def note_optimizer(self, event: OptimizerMade) -> None:
         """An optimizer was made."""
-        known = self.optimizer(event.optimizer)
-        known.made, known.place = self.tick() if event.place else 0, event.place
-        self.roster.note_optimizer(event.optimizer, held_by(event.optimizer), known.made, known.place)
+        made = self.tick() if event.place else 0
+        self.roster.note_optimizer(event.optimizer, held_by(event.optimizer), made, event.place)
 
     def note_backward_begins(self, event: BackwardBegins) -> None:
         """Before gradients are added: a gradient that is None or zero now was cleared."""
@@ -171,7 +135,6 @@ class Chart:
         self.tick()
         self.steps += 1
         if event.optimizer is not None:
-            self.optimizer(event.optimizer).steps += 1
             self.roster.note_steps(event.optimizer, event.parameters)
         for tensor in event.parameters:
             self.of(tensor).note_step(self._unseen)
@@ -182,9 +145,3 @@ class Chart:
             known = self.of(tensor)
             known.reads += 1
             known.read = True
-
-
-def held_by(optimizer: Any) -> list[Tensor]:
-    """The tensors that an optimizer trains; none of one that is gone."""
-    groups = getattr(optimizer, "param_groups", None) or []
-    return [tensor for group in groups for tensor in group["params"]]

@@ -16,6 +16,7 @@ from mlp_tutorial.diagnostics.functions import tensors_in
 from mlp_tutorial.diagnostics.graph import walk
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart
 from mlp_tutorial.diagnostics.places import readers_line
+from mlp_tutorial.diagnostics.rarely import is_power_of_two
 from mlp_tutorial.finding import Place
 
 # As the reader writes them, by torch's names.
@@ -60,11 +61,7 @@ class Cut:
 
 
 class Cuts:
-    """All cuts that were seen.
-
-    Source:
-        No page of the deck.
-    """
+    """All cuts that were seen."""
 
     def __init__(self) -> None:
         self._cuts: dict[tuple[str, Place | None], Cut] = {}
@@ -145,7 +142,7 @@ class Cuts:
         cut.calls += 1
         for tensor in tensors:
             # a graph is walked once for each line, and ever more rarely again
-            leaves = (tensor,) if tensor.is_leaf else walk(tensor)[0] if cut.calls & (cut.calls - 1) == 0 else ()
+            leaves = (tensor,) if tensor.is_leaf else walk(tensor)[0] if is_power_of_two(cut.calls) else ()
             for leaf in leaves:
                 chart = of(leaf)
                 cut.parameters[id(chart)] = chart

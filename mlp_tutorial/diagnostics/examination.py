@@ -8,7 +8,7 @@ from typing import Any
 
 from torch import Tensor
 
-from mlp_tutorial.diagnostics.chart import Chart, held_by
+from mlp_tutorial.diagnostics.chart import Chart
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
     BackwardEnds,
@@ -22,6 +22,7 @@ from mlp_tutorial.diagnostics.events import (
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.diagnostics.places import is_silenced, reached_reader
 from mlp_tutorial.diagnostics.report import paragraph_of
+from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
 
@@ -41,9 +42,6 @@ class Examination:
         chart: What happened so far.
         origins: What made the tensors that still exist.
         failures: Errors of the rules themselves, which are ours, not the reader's.
-
-    Source:
-        No page of the deck.
     """
 
     def __init__(self, rules: Iterable[type[Rule]], silence: Collection[str] = ()) -> None:
@@ -58,7 +56,7 @@ class Examination:
         self._silenced: dict[tuple[str, Place | None], Finding] = {}
         self._raised: dict[tuple[str, Place | None], BaseException] = {}
         self._finished = False
-        self._listeners: dict[type[Event], list[Callable[[Any], Iterator[Finding]]]] = {}
+        self._listeners: dict[type[Event], list[Callable[[Any], Iterable[Finding] | None]]] = {}
 
     def hear(self, event: Event) -> None:
         """Let the rules judge what happened, and write it into the chart."""
@@ -89,7 +87,7 @@ class Examination:
                 self.chart.note_optimizer(event)
             elif isinstance(event, StepEnds) or (isinstance(event, StepBegins) and event.optimizer is None):
                 self.chart.note_step(event)
-            self.chart.runs.hear(event)
+            self.chart.courses.hear(event)
         except Exception as error:  # a gradient of a kind that cannot be looked at must not stop the reader's program
             self.failures.append(error)
 
@@ -160,7 +158,7 @@ class Examination:
         ]
         return sorted(kept, key=lambda finding: SEVERITIES.index(finding.severity))
 
-    def _listening(self, kind: type[Event]) -> list[Callable[[Any], Iterator[Finding]]]:
+    def _listening(self, kind: type[Event]) -> list[Callable[[Any], Iterable[Finding] | None]]:
         """Methods of the rules that hear this kind of event: those that some rule has written."""
         if kind not in self._listeners:
             method = _method_of(kind.__name__)
@@ -173,9 +171,9 @@ class Examination:
         except Exception as own:  # the reader's exception goes on without it
             self.failures.append(own)
 
-    def _judged(self, judge: Callable[[Any], Iterator[Finding]], event: Any) -> Iterator[Finding]:
+    def _judged(self, judge: Callable[[Any], Iterable[Finding] | None], event: Any) -> Iterator[Finding]:
         try:
-            for finding in judge(event):
+            for finding in judge(event) or ():
                 self.add(finding)
                 yield finding
         except Exception as error:  # a rule must never stop the reader's program

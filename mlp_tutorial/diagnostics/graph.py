@@ -5,6 +5,8 @@ from typing import Any
 
 from torch import Tensor
 
+from mlp_tutorial.diagnostics.rarely import is_power_of_two
+
 MOST_NODES = 20_000
 SMALL_GRAPH = 500
 
@@ -27,7 +29,7 @@ class Graphs:
         """
         calls, size = self._sizes.get(place, (0, 0))
         calls += 1
-        if size > SMALL_GRAPH and calls > 3 and calls & (calls - 1):
+        if size > SMALL_GRAPH and calls > 3 and not is_power_of_two(calls):
             self._sizes[place] = (calls, size)
             return None, frozenset()
         walks = [walk(cost) for cost in costs]

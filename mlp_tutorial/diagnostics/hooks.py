@@ -16,8 +16,8 @@ from torch.nn.modules.module import register_module_parameter_registration_hook
 from torch.optim import Optimizer
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 
-from mlp_tutorial.diagnostics.chart import held_by
 from mlp_tutorial.diagnostics.events import Event, ModelCalled, OptimizerMade, StepBegins, StepEnds
+from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.watch import Watch
 
 

@@ -16,17 +16,13 @@ from mlp_tutorial.diagnostics.rules import RULES
 from mlp_tutorial.diagnostics.watch import Watch
 from mlp_tutorial.errors import ArgumentError, MlpTutorialError, OptimizerError
 from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.messages.spelling import did_you_mean
 from mlp_tutorial.messages.words import name_of
-from mlp_tutorial.reproducible import seed_chosen_by_torch
-from mlp_tutorial.spelling import did_you_mean
+from mlp_tutorial.states.random_state import seed_chosen_by_torch
 
 
 class Doctor:
-    """What `doctor` returns: a context manager that watches what happens inside it.
-
-    Source:
-        No page of the deck.
-    """
+    """What `doctor` returns: a context manager that watches what happens inside it."""
 
     def __init__(
         self,
@@ -130,9 +126,6 @@ def require_codes(silence: Collection[str]) -> tuple[str, ...]:
 
     Raises:
         ArgumentError: One of them is no rule.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> require_codes(["step-missing", "mlp101"])

@@ -5,14 +5,11 @@ from typing import Any
 from mlp_tutorial.diagnostics.in_loop import doctor
 
 
-def load_ipython_extension(shell: Any) -> None:
-    """Called by `%load_ext mlp_tutorial`.
+def register_magic(shell: Any) -> None:
+    """Make `%%doctor` known.
 
     Args:
         shell: The notebook's IPython.
-
-    Source:
-        No page of the deck.
     """
 
     def examine(line: str, cell: str) -> None:

@@ -69,8 +69,9 @@ def largest_stable_rate(x: Tensor, outputs: int, *, bias: bool, factor: float = 
     """
     if bias:
         x = torch.cat([x, x.new_ones(len(x), 1)], dim=1)
-    # H = 2/(N K) xᵀx for each output, x with a column of ones for the bias
-    hessian = factor * 2 / (len(x) * outputs) * (x.T @ x)
+    # H = 2/(N K) xᵀx for each output, x with a column of ones for the bias; x xᵀ has the same largest eigenvalue
+    products = x.T @ x if x.shape[1] <= len(x) else x @ x.T
+    hessian = factor * 2 / (len(x) * outputs) * products
     curvature = float(torch.linalg.eigvalsh(hessian)[-1])
     return 2 / curvature if curvature > 0 else float("inf")
 

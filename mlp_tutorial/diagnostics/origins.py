@@ -11,9 +11,6 @@ Origin = Literal["sums", "probabilities", "log_probabilities", "activation", "sh
 class Origins:
     """What is known of tensors that still exist.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> import torch
         >>> origins, a = Origins(), torch.ones(1)

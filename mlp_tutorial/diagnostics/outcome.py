@@ -3,28 +3,30 @@
 import math
 from itertools import takewhile
 
-from mlp_tutorial.diagnostics.run import Run
+from mlp_tutorial.diagnostics.course import Course
 
 WELL = 0.5
 
 
-def finite_part(run: Run) -> list[float]:
+def finite_part(course: Course) -> list[float]:
     """The costs before the first that is infinite or NaN."""
-    return list(takewhile(math.isfinite, run.costs))
+    return list(takewhile(math.isfinite, course.costs))
 
 
-def shows_learning(cost: float, run: Run, share: float = WELL) -> bool:
+def shows_learning(cost: float, course: Course, share: float = WELL) -> bool:
     """Whether a cost is down to a share of the best constant answer's; of the start's, where that is not known."""
-    constant = run.constant
-    reference = run.first if constant is None else constant
+    constant = course.constant
+    reference = course.first if constant is None else constant
     return reference >= 0 and cost <= share * reference
 
 
-def went_well(run: Run, share: float = WELL) -> bool:
+def went_well(course: Course, share: float = WELL) -> bool:
     """Whether the last cost shows learning, or every row is on the right side."""
-    if not run.costs or not math.isfinite(run.last):
+    if not course.costs or not math.isfinite(course.last):
         return False
-    return shows_learning(run.last, run, share) or (run.comparison is not None and run.comparison.is_all_right)
+    return shows_learning(course.last, course, share) or (
+        course.comparison is not None and course.comparison.is_all_right
+    )
 
 
 def error_of_mean(costs: list[float]) -> float:

@@ -12,9 +12,6 @@ class Phrase:
         key: Its key in the catalogue; "" for no words at all.
         facts: Values of its placeholders.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> str(Phrase(""))
         ''

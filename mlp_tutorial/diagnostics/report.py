@@ -17,9 +17,6 @@ def paragraph_of(finding: Finding) -> str:
     Returns:
         Plain text in the language in use.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> finding = Finding("MLP101", "error", {"y": (4,), "prediction": (4, 1), "broadcast": (4, 4)})
         >>> print(paragraph_of(finding).splitlines()[0])

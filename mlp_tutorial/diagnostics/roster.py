@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from mlp_tutorial.diagnostics.functions import tensors_in
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart
 from mlp_tutorial.diagnostics.places import is_readers
+from mlp_tutorial.diagnostics.rarely import is_power_of_two
 from mlp_tutorial.finding import Place
 
 CONTAINERS = (nn.ModuleList, nn.ModuleDict, nn.Sequential)
@@ -46,7 +47,7 @@ class ModelChart:
         """Take the names down, where parameters may have come or gone since; `of` gives a parameter's chart."""
         self.trainable = sum(parameter.requires_grad for parameter in model.parameters())
         self.ever_trainable = self.ever_trainable or self.trainable > 0
-        if registrations != self._registrations or self.called & (self.called - 1) == 0:
+        if registrations != self._registrations or is_power_of_two(self.called):
             self._registrations = registrations
             self.parameters = {name: of(parameter) for name, parameter in model.named_parameters()}
             self.written = frozenset(_written(model))
@@ -86,9 +87,6 @@ class Roster:
 
     Args:
         of: Gives the chart of a parameter.
-
-    Source:
-        No page of the deck.
     """
 
     def __init__(self, of: Callable[[Tensor], ParameterChart]) -> None:
@@ -114,24 +112,35 @@ class Roster:
 
     def note_optimizer(self, optimizer: Any, tensors: Iterable[Tensor], made: int, place: Place | None) -> None:
         """An optimizer was made."""
-        holding = self._holding(optimizer, tensors)
+        holding = self._renewed(optimizer, tensors)
         holding.made, holding.place = made, place
 
     def note_steps(self, optimizer: Any, tensors: Iterable[Tensor], count: int = 1) -> None:
         """An optimizer has taken steps."""
-        self._holding(optimizer, tensors).steps += count
+        self._renewed(optimizer, tensors).steps += count
 
-    def _holding(self, optimizer: Any, tensors: Iterable[Tensor]) -> Holding:
+    def holding(self, optimizer: Any) -> Holding:
+        """What one optimizer holds; a new entry where it was not seen before."""
         known = self._holdings.get(id(optimizer))
         if known is None or known.optimizer() is not optimizer:
             known = self._holdings[id(optimizer)] = Holding(weakref.ref(optimizer))
             self.holdings.append(known)
+        return known
+
+    def _renewed(self, optimizer: Any, tensors: Iterable[Tensor]) -> Holding:
+        known = self.holding(optimizer)
         known.parameters = []
         for tensor in tensors:
             chart = self._of(tensor)
             known.parameters.append(chart)
             chart.note_held(tensor)
         return known
+
+
+def held_by(optimizer: Any) -> list[Tensor]:
+    """The tensors that an optimizer trains; none of one that is gone."""
+    groups = getattr(optimizer, "param_groups", None) or []
+    return [tensor for group in groups for tensor in group["params"]]
 
 
 def listed(names: list[str]) -> str:

@@ -1,6 +1,6 @@
 """A rule of the doctor: it hears what happens, looks at values and behaviour, and says what it found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from mlp_tutorial.diagnostics.chart import Chart
@@ -50,9 +50,6 @@ class Rule:
         explains: Rules whose findings are consequences of this one's, and are left out beside it.
         explains_errors: Names of errors that are.
         heard: Names of the methods that it has written itself.
-
-    Source:
-        No page of the deck.
     """
 
     name: ClassVar[str]
@@ -80,58 +77,44 @@ class Rule:
         """A finding of this rule."""
         return Finding(self.code, self.severity, facts, place)
 
-    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+    def on_loss_taken(self, event: LossTaken) -> Iterable[Finding] | None:
         """Prediction and target were compared."""
-        yield from ()
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> Iterable[Finding] | None:
         """Weights were multiplied with inputs."""
-        yield from ()
 
-    def on_activation_applied(self, event: ActivationApplied) -> Iterator[Finding]:
+    def on_activation_applied(self, event: ActivationApplied) -> Iterable[Finding] | None:
         """An activation function was applied."""
-        yield from ()
 
-    def on_model_called(self, event: ModelCalled) -> Iterator[Finding]:
+    def on_model_called(self, event: ModelCalled) -> Iterable[Finding] | None:
         """The outermost module was called."""
-        yield from ()
 
-    def on_graph_cut(self, event: GraphCut) -> Iterator[Finding]:
+    def on_graph_cut(self, event: GraphCut) -> Iterable[Finding] | None:
         """A tensor was taken out of its graph."""
-        yield from ()
 
-    def on_backward_begins(self, event: BackwardBegins) -> Iterator[Finding]:
+    def on_backward_begins(self, event: BackwardBegins) -> Iterable[Finding] | None:
         """Gradients are about to be computed; the chart does not count this call yet."""
-        yield from ()
 
-    def on_backward_ends(self, event: BackwardEnds) -> Iterator[Finding]:
+    def on_backward_ends(self, event: BackwardEnds) -> Iterable[Finding] | None:
         """Gradients have been computed; the chart counts this call."""
-        yield from ()
 
-    def on_optimizer_made(self, event: OptimizerMade) -> Iterator[Finding]:
+    def on_optimizer_made(self, event: OptimizerMade) -> Iterable[Finding] | None:
         """An optimizer was made."""
-        yield from ()
 
-    def on_step_begins(self, event: StepBegins) -> Iterator[Finding]:
+    def on_step_begins(self, event: StepBegins) -> Iterable[Finding] | None:
         """Parameters are about to change; the chart does not count this step yet."""
-        yield from ()
 
-    def on_step_ends(self, event: StepEnds) -> Iterator[Finding]:
+    def on_step_ends(self, event: StepEnds) -> Iterable[Finding] | None:
         """An optimizer's step is done; the chart counts it."""
-        yield from ()
 
-    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
+    def on_result_seen(self, event: ResultSeen) -> Iterable[Finding] | None:
         """A torch function returned real numbers."""
-        yield from ()
 
-    def on_tensors_made(self, event: TensorsMade) -> Iterator[Finding]:
+    def on_tensors_made(self, event: TensorsMade) -> Iterable[Finding] | None:
         """A torch function returned tensors of any kind."""
-        yield from ()
 
-    def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
+    def on_call_failed(self, event: CallFailed) -> Iterable[Finding] | None:
         """A torch function raised; what is found is added to the exception as a note."""
-        yield from ()
 
-    def finish(self) -> Iterator[Finding]:
+    def finish(self) -> Iterable[Finding] | None:
         """Training is over."""
-        yield from ()

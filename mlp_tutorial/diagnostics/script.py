@@ -36,9 +36,6 @@ def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) 
     Raises:
         OSError: The file cannot be read.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> import tempfile
         >>> script = Path(tempfile.mkdtemp(), "script.py")

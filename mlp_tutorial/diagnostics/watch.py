@@ -42,9 +42,6 @@ class Watch(TorchFunctionMode):
 
     Attributes:
         inside_step: Whether an optimizer is changing parameters just now.
-
-    Source:
-        No page of the deck.
     """
 
     def __init__(self, examination: Examination, place: Place | None = None) -> None:

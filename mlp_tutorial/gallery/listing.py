@@ -12,7 +12,7 @@ from mlp_tutorial.errors import ArgumentError
 from mlp_tutorial.gallery.cells import split_cells
 from mlp_tutorial.gallery.example import Example
 from mlp_tutorial.messages import LANGUAGES, get_language
-from mlp_tutorial.spelling import did_you_mean
+from mlp_tutorial.messages.spelling import did_you_mean
 
 
 @cache

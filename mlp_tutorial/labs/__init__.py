@@ -8,7 +8,7 @@ from mlp_tutorial.labs.linear_regression import linear_regression
 from mlp_tutorial.labs.logistic_regression import logistic_regression
 from mlp_tutorial.labs.multi_layer_perceptron import multi_layer_perceptron
 from mlp_tutorial.labs.page import Page
-from mlp_tutorial.reproducible import random_state_of
+from mlp_tutorial.states.random_state import random_state_of
 
 __all__ = ["LABS", "run_lab"]
 

@@ -25,9 +25,6 @@ def set_language(language: str | None) -> None:
     Raises:
         ValueError: The language is neither Korean nor English.
 
-    Source:
-        No page of the deck: the deck is Korean, its code speaks English.
-
     Example:
         >>> set_language("ko")
         >>> get_language()
@@ -45,9 +42,6 @@ def get_language() -> str:
 
     Returns:
         `"ko"` or `"en"`.
-
-    Source:
-        No page of the deck.
 
     Example:
         >>> get_language() in ("ko", "en")
@@ -92,11 +86,6 @@ def has(key: str) -> bool:
 def keys(section: str, language: str) -> Iterator[str]:
     """All keys of one catalogue file, in the order written."""
     return _leaves(_catalogue(language, section), section)
-
-
-def raw(key: str, language: str) -> str:
-    """Sentence under `key` as it is written, placeholders unfilled."""
-    return _lookup(language, key)
 
 
 class _Formatter(string.Formatter):

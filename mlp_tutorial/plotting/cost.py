@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mlp_tutorial.errors import ArgumentError, ShapeError
-from mlp_tutorial.inputs import as_tensor
+from mlp_tutorial.inputs.tensors import as_tensor
 from mlp_tutorial.messages import text
 from mlp_tutorial.plotting.canvas import axes_for, label_axes, quiet_frame, require_axes
 from mlp_tutorial.plotting.colors import LINE_STYLES, palette

@@ -8,9 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.costs import as_target, choose_cost
+from mlp_tutorial.costs import choose_cost
 from mlp_tutorial.errors import ArgumentError, ShapeError
-from mlp_tutorial.inputs import as_tensor, require_finite
+from mlp_tutorial.inputs.targets import as_target
+from mlp_tutorial.inputs.tensors import as_tensor, require_finite
 from mlp_tutorial.plotting.points import Array, as_model_input, inputs
 
 _NEWTON_STEPS = 30

@@ -43,9 +43,6 @@ def use_korean_font() -> str:
         Name of the font's family: one of your settings that has Hangul, else one that is installed, else the
         bundled font.
 
-    Source:
-        No page of the deck, whose plots are labelled in English.
-
     Example:
         >>> import matplotlib.pyplot as plt
         >>> with plt.rc_context():

@@ -7,7 +7,7 @@ from itertools import pairwise
 from torch import Tensor, nn
 
 from mlp_tutorial.errors import ArgumentError
-from mlp_tutorial.inputs import require_finite
+from mlp_tutorial.inputs.tensors import require_finite
 from mlp_tutorial.messages import text
 
 RADIUS = 0.36  # in units of the distance between two neurons of one layer

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from mlp_tutorial.errors import ArgumentError, DataError, ShapeError
-from mlp_tutorial.inputs import as_tensor, require_finite, require_rows
+from mlp_tutorial.inputs.tensors import as_tensor, require_finite, require_rows
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
 Labels: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]

@@ -8,8 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.errors import ArgumentError, ShapeError
-from mlp_tutorial.inputs import as_tensor, require_features
+from mlp_tutorial.inputs.tensors import as_tensor, require_features
 from mlp_tutorial.plotting.points import Array, as_model_input
+from mlp_tutorial.states.modes import in_mode
 
 _ROWS_AT_ONCE = 8192
 
@@ -73,14 +74,8 @@ def values_of(model: nn.Module, x: Array) -> Array:
 def _forward(model: nn.Module, x: Array) -> Array:
     if linears := getattr(model, "linears", ()):
         require_features(torch.from_numpy(x), linears[0].in_features)
-    training = [module for module in model.modules() if module.training]
-    model.eval()
-    try:
-        with torch.no_grad():
-            parts = [model(rows) for rows in as_model_input(model, x).split(_ROWS_AT_ONCE)]
-    finally:
-        for module in training:
-            module.training = True
+    with torch.no_grad(), in_mode(model, training=False):
+        parts = [model(rows) for rows in as_model_input(model, x).split(_ROWS_AT_ONCE)]
     if not all(isinstance(part, Tensor) and part.ndim in (1, 2) for part in parts):
         raise ShapeError("output-not-a-table", model=type(model).__name__)
     values: Array = torch.cat(parts).cpu().double().numpy()

@@ -48,9 +48,6 @@ def plot_shares(
     Raises:
         ArgumentError: `ax` is no Axes.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> ax = plot_shares([0.1, 1.0], [0.87, 0.995], [0.82, 0.97], [0.91, 1.0])
         >>> ax.get_xscale()

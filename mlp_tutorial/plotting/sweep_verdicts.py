@@ -42,9 +42,6 @@ def plot_verdicts(
         ArgumentError: `ax` is no Axes.
         ShapeError: Not one seed, setting and verdict for each run.
 
-    Source:
-        No page of the deck.
-
     Example:
         >>> ax = plot_verdicts([0, 1], ["0.1", "0.1"], ["solved", "tie"])
         >>> ax.get_ylabel()

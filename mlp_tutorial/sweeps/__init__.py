@@ -6,15 +6,15 @@ from typing import Any
 
 import torch
 
-from mlp_tutorial.counts import require_count
+from mlp_tutorial.costs import LossName
 from mlp_tutorial.errors import ArgumentError
-from mlp_tutorial.progress import Progress
-from mlp_tutorial.sweeps.cost import SweepLoss
+from mlp_tutorial.fitting.progress import Progress
+from mlp_tutorial.inputs.counts import require_count
 from mlp_tutorial.sweeps.interval import Share, wilson_interval
 from mlp_tutorial.sweeps.networks import Networks, numbers_per_network
 from mlp_tutorial.sweeps.problem import make_problem
 from mlp_tutorial.sweeps.result import SweepResult
-from mlp_tutorial.sweeps.runs import every_run, side_by_side
+from mlp_tutorial.sweeps.settings import every_combination, side_by_side
 from mlp_tutorial.sweeps.stack import initial_columns, named_parameters
 from mlp_tutorial.sweeps.steps import STEPPERS, OptimizerName
 from mlp_tutorial.sweeps.verdicts import VERDICTS, all_right, constant_cost, verdicts
@@ -34,7 +34,7 @@ def sweep(
     scales: float | Iterable[float] = 1.0,
     activation: str = "sigmoid",
     output_activation: str = "sigmoid",
-    loss: SweepLoss | None = None,
+    loss: LossName | None = None,
     optimizer: OptimizerName = "sgd",
     epochs: int = 1000,
     keep_parameters: bool = False,
@@ -87,7 +87,7 @@ def sweep(
     if not isinstance(optimizer, str) or optimizer not in STEPPERS:
         raise ArgumentError("unknown-option", name="optimizer", value=optimizer, known=", ".join(STEPPERS))
     problem = make_problem(layer_sizes, activation, output_activation, loss, x, y)
-    runs = every_run(seeds, lr, scales)
+    runs = every_combination(seeds, lr, scales)
     dtype = problem.x.dtype
     width = side_by_side(len(runs), numbers_per_network(problem.layer_sizes, len(problem.x)) * dtype.itemsize, memory)
     kept = sorted({round(epochs * point / KEPT_COSTS) for point in range(KEPT_COSTS + 1)})

@@ -1,13 +1,10 @@
 """The cost of each network, and its slope at the output, where backpropagation begins: `derivations`, networks last."""
 
-from typing import Literal
-
 import torch
 from torch import Tensor, nn
 
+from mlp_tutorial.costs import LossName
 from mlp_tutorial.sweeps.layer import StackedLayer
-
-SweepLoss = Literal["squared_error", "binary_cross_entropy", "cross_entropy"]
 
 
 class StackedCost:
@@ -19,7 +16,7 @@ class StackedCost:
         output: The output layer of the networks.
     """
 
-    def __init__(self, loss: SweepLoss, y: Tensor, output: StackedLayer) -> None:
+    def __init__(self, loss: LossName, y: Tensor, output: StackedLayer) -> None:
         self.loss = loss
         self._output = output
         self._y = y.unsqueeze(2)

@@ -23,9 +23,6 @@ class Share(NamedTuple):
         low: Lower end of the interval.
         high: Upper end.
 
-    Source:
-        No page of the deck; its rates have no interval.
-
     Example:
         >>> Share(0.1, 1.0, 91, 200, 0.455, *wilson_interval(91, 200)).solved
         91

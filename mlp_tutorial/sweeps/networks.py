@@ -7,7 +7,8 @@ import torch
 from torch import Tensor
 
 from mlp_tutorial.activations import Activation
-from mlp_tutorial.sweeps.cost import StackedCost, SweepLoss
+from mlp_tutorial.costs import LossName
+from mlp_tutorial.sweeps.cost import StackedCost
 from mlp_tutorial.sweeps.layer import StackedLayer
 from mlp_tutorial.sweeps.stack import layer_blocks
 from mlp_tutorial.sweeps.steps import STEPPERS, OptimizerName
@@ -38,7 +39,7 @@ class Networks:
         activations: Sequence[Activation],
         x: Tensor,
         y: Tensor,
-        loss: SweepLoss,
+        loss: LossName,
         optimizer: OptimizerName,
     ) -> None:
         self.columns = columns

@@ -1,23 +1,22 @@
 """What is to be learnt, checked before anything trains: rows, targets, output and cost that fit together."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.activations import Activation, sigmoid, softmax
-from mlp_tutorial.costs import as_target
+from mlp_tutorial.activations import Activation
+from mlp_tutorial.costs import LossName, output_for, suitable_loss
 from mlp_tutorial.datasets import Dataset
-from mlp_tutorial.errors import ArgumentError, ShapeError
-from mlp_tutorial.inputs import as_tensor, in_dtype, require_features, require_finite, require_rows
+from mlp_tutorial.errors import ArgumentError
+from mlp_tutorial.inputs.pairs import as_pair
+from mlp_tutorial.inputs.targets import as_target
+from mlp_tutorial.inputs.tensors import in_dtype
 from mlp_tutorial.models import MultiLayerPerceptron
-from mlp_tutorial.reproducible import random_state_of
-from mlp_tutorial.sweeps.cost import SweepLoss
+from mlp_tutorial.states.random_state import random_state_of
 
-_SUITABLE: dict[str, SweepLoss] = {sigmoid.name: "binary_cross_entropy", softmax.name: "cross_entropy"}
-_NEEDS = {"binary_cross_entropy": sigmoid, "cross_entropy": softmax}
-_LOSSES = ("squared_error", "binary_cross_entropy", "cross_entropy")
+_LOSSES = get_args(LossName)
 
 
 class Problem(NamedTuple):
@@ -33,13 +32,13 @@ class Problem(NamedTuple):
 
     layer_sizes: tuple[int, ...]
     activations: tuple[Activation, ...]
-    loss: SweepLoss
+    loss: LossName
     x: Tensor
     y: Tensor
 
 
 def make_problem(
-    layer_sizes: Sequence[int], activation: str, output_activation: str, loss: SweepLoss | None, x: Any, y: Any
+    layer_sizes: Sequence[int], activation: str, output_activation: str, loss: LossName | None, x: Any, y: Any
 ) -> Problem:
     """The problem as the caller of `sweep` stated it.
 
@@ -64,24 +63,19 @@ def make_problem(
     with random_state_of(0, torch.device("cpu")):
         model = MultiLayerPerceptron(layer_sizes, activation, output_activation)
     output = model.activations[-1]
-    chosen = loss or _SUITABLE.get(output.name, "squared_error")
+    chosen = loss or suitable_loss(output)
     if chosen not in _LOSSES:
         raise ArgumentError("unknown-option", name="loss", value=chosen, known=", ".join(_LOSSES))
-    if _NEEDS.get(chosen, output) is not output:
-        known = f'"{_NEEDS[chosen].name}"'
+    needs = output_for(chosen, output)
+    if needs is not output:
+        known = f'"{needs.name}"'
         raise ArgumentError("loss-misreads-output", criterion=chosen, output=output.name, known=known, argument="loss")
     is_pair = isinstance(x, Dataset) or (isinstance(x, tuple) and len(x) == 2)
     if (y is None) != is_pair:
         raise ArgumentError("y-missing-or-twice", y="None" if y is None else type(y).__name__)
     if is_pair:
         x, y = x
-    inputs, targets = as_tensor(x, "x"), as_tensor(y, "y")
-    for values, name in ((inputs, "x"), (targets, "y")):
-        require_rows(values, name)
-        require_finite(values, name)
-    require_features(inputs, model.layer_sizes[0])
-    if len(inputs) != len(targets):
-        raise ShapeError("rows-differ", x=tuple(inputs.shape), y=tuple(targets.shape))
+    inputs, targets = as_pair(x, y, model.layer_sizes[0])
     dtype = model.linears[0].weight.dtype
     classes = model.layer_sizes[-1]
     kind = {"cross_entropy": "classes", "binary_cross_entropy": "probabilities"}.get(chosen, "values")

@@ -28,9 +28,6 @@ class SweepResult:
         parameters: Parameters at the end by their name in `MultiLayerPerceptron`, shape (R, …); only when asked for.
         seconds: Time that training took.
 
-    Source:
-        No page of the deck: it trains one network and hopes.
-
     Example:
         >>> from mlp_tutorial import datasets, sweep
         >>> result = sweep((2, 3, 1), *datasets.gate("and"), seeds=4, lr=[0.01, 1.0], epochs=500)
@@ -83,9 +80,6 @@ class SweepResult:
         Returns:
             The Axes of both pictures, in one new figure.
 
-        Source:
-            No page of the deck.
-
         Example:
             >>> from mlp_tutorial import datasets, sweep
             >>> left, right = sweep((2, 3, 1), *datasets.gate("and"), seeds=4, lr=[0.1, 1.0], epochs=10).plot()
@@ -120,9 +114,6 @@ class SweepResult:
 
         Returns:
             A pandas DataFrame.
-
-        Source:
-            No page of the deck.
 
         Example:
             >>> from mlp_tutorial import datasets, sweep

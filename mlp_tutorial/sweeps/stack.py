@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from mlp_tutorial.models import MultiLayerPerceptron
-from mlp_tutorial.reproducible import random_state_of
+from mlp_tutorial.states.random_state import random_state_of
 
 
 def initial_columns(layer_sizes: Sequence[int], seeds: Sequence[int]) -> Tensor:

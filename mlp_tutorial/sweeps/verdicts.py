@@ -15,7 +15,7 @@ from typing import Literal, get_args
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.sweeps.cost import SweepLoss
+from mlp_tutorial.costs import LossName
 
 Verdict = Literal["solved", "plateau", "tie", "still learning", "diverged"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -26,7 +26,7 @@ FAR_OUT = 1000.0
 GOOD_FIT = 0.99
 
 
-def all_right(sums: Tensor, outputs: Tensor, y: Tensor, loss: SweepLoss) -> Tensor:
+def all_right(sums: Tensor, outputs: Tensor, y: Tensor, loss: LossName) -> Tensor:
     """Whether each network has every point on the right side; a point on the border is not.
 
     Args:
@@ -57,7 +57,7 @@ def all_right(sums: Tensor, outputs: Tensor, y: Tensor, loss: SweepLoss) -> Tens
     return on_side.flatten(0, 1).all(dim=0)
 
 
-def constant_cost(y: Tensor, loss: SweepLoss) -> float:
+def constant_cost(y: Tensor, loss: LossName) -> float:
     """Cost of the best constant answer: the mean of y for every row; y has shape (N, K)."""
     mean = y.double().mean(dim=0)
     if loss == "squared_error":

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial import DivergedError, Finding, LinearRegression, doctor, fit
+from mlp_tutorial.diagnostics.course import Course
 from mlp_tutorial.diagnostics.lines import largest_stable_rate
 from mlp_tutorial.diagnostics.outcome import shows_learning
-from mlp_tutorial.diagnostics.run import Run
 
 LAB_1 = torch.tensor([[1.0], [2.0], [3.0]])
 
@@ -244,5 +244,5 @@ class TestNotFinite:
 
 @pytest.mark.parametrize(("start", "cost", "learnt"), [(1.0, 0.5, True), (1.0, 0.51, False), (-1.0, -1.0, False)])
 def test_a_cost_shows_learning_at_half_of_its_start_and_a_negative_one_never(start, cost, learnt) -> None:
-    run = Run(None, None, costs=[start] * 30)
+    run = Course(None, None, costs=[start] * 30)
     assert shows_learning(cost, run) is learnt

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mlp_tutorial import Finding, LinearRegression, doctor, fit
-from mlp_tutorial.reproducible import seed_chosen_by_torch
+from mlp_tutorial.states.random_state import seed_chosen_by_torch
 
 CODES = ("MLP301", "MLP1601", "MLP1602", "MLP1604", "MLP1606")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from mlp_tutorial.diagnostics.chart import held_by, is_slope
+from mlp_tutorial.diagnostics.chart import is_slope
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
     BackwardEnds,
@@ -15,6 +15,7 @@ from mlp_tutorial.diagnostics.events import (
     LayerApplied,
     StepBegins,
 )
+from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding
 
@@ -33,15 +34,13 @@ class CostNotConnected(Rule):
         self._flat = False
         self._elsewhere: Finding | None = None
 
-    def on_graph_cut(self, event: GraphCut) -> Iterator[Finding]:
+    def on_graph_cut(self, event: GraphCut) -> None:
         """Something was taken out of its graph: another rule's matter."""
         self._cut = self._cut or event.tensor.grad_fn is not None
-        yield from ()
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> None:
         """A layer that leaves no graph ran under no_grad: another rule's matter too."""
         self._cut = self._cut or (event.weight.requires_grad and not event.output.requires_grad)
-        yield from ()
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
         """Backward on a cost that has no graph at all."""
@@ -51,7 +50,7 @@ class CostNotConnected(Rule):
             if not candidates or any(tensor.requires_grad for tensor in candidates):
                 yield self._unconnected(event.place, cost, candidates)
 
-    def on_backward_begins(self, event: BackwardBegins) -> Iterator[Finding]:
+    def on_backward_begins(self, event: BackwardBegins) -> None:
         """A graph that ends in other tensors than the parameters, or passes through a function that is flat."""
         self._flat = any(node.name().startswith(FLAT) for node in event.nodes)
         self._elsewhere = None
@@ -61,7 +60,6 @@ class CostNotConnected(Rule):
         known = {id(tensor) for tensor in candidates}
         if candidates and not any(id(leaf) in known for leaf in event.leaves):
             self._elsewhere = self._unconnected(event.place, event.cost, candidates)
-        yield from ()
 
     def on_backward_ends(self, event: BackwardEnds) -> Iterator[Finding]:
         """Through round and sign, every gradient is exactly 0."""
@@ -80,7 +78,7 @@ class CostNotConnected(Rule):
     def _trained(self) -> list[Tensor]:
         """Parameters of the models and optimizers that were seen."""
         found: list[Tensor] = [tensor for model in self.chart.models for tensor in model.parameters()]
-        found += [tensor for known in self.chart.optimizers for tensor in held_by(known.optimizer())]
+        found += [tensor for known in self.chart.roster.holdings for tensor in held_by(known.optimizer())]
         return list({id(tensor): tensor for tensor in found}.values())
 
     def _unconnected(self, place: Any, cost: Tensor, candidates: list[Tensor]) -> Finding:

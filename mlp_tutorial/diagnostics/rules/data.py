@@ -21,7 +21,7 @@ MOST = 1_000_000  # numbers that are looked through at a time
 CHANCE = 1e-3
 
 
-class NotFinite(Rule):
+class DataNotFinite(Rule):
     """NaN or infinity in x or y, which makes the cost the same."""
 
     name = "data-not-finite"
@@ -31,11 +31,10 @@ class NotFinite(Rule):
         super().__init__(*arguments)
         self._strange: dict[str, Finding] = {}
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> None:
         """Inputs that no layer has made, under weights that are numbers."""
         if event.first and is_strange(event.x) and not is_strange(event.weight):
             self._strange["x"] = self._about("x", event.x, event.place)
-        yield from ()
 
     def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
         """Targets; it matters where the cost is no number either, since rows may be left out of it."""
@@ -134,7 +133,7 @@ class ConstantFeatures(Rule):
         super().__init__(*arguments)
         self._layers: dict[int, _Columns] = {}
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> None:
         """Strike off the columns that change."""
         if is_table_in_training(event, 1) and event.x.numel() <= MOST:
             x = event.x.detach()
@@ -148,7 +147,6 @@ class ConstantFeatures(Rule):
             if bool(known.constant.any()):
                 known.constant &= (x.amin(dim=0) == known.values) & (x.amax(dim=0) == known.values)
                 known.rows = max(known.rows, len(x))
-        yield from ()
 
     def finish(self) -> Iterator[Finding]:
         """What is left was constant in the whole run."""
@@ -172,14 +170,13 @@ class Leak(Rule):
         self._suspects: dict[Place | None, Tensor] = {}
         self._surest: dict[Place | None, tuple[int, float]] = {}
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> None:
         """Remember the table that went into the model last."""
         if event.first and event.output.requires_grad:
             table = is_table_in_training(event, 1) and event.x.shape[1] > 1 and event.x.numel() <= MOST
             self._x = weakref.ref(event.x) if table else None
-        yield from ()
 
-    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+    def on_loss_taken(self, event: LossTaken) -> None:
         """Strike off the columns that differ from y somewhere."""
         x = self._x() if self._x is not None else None
         y = event.target.detach().flatten()
@@ -196,7 +193,6 @@ class Leak(Rule):
         certainty = math.log(CHANCE) + _log_arrangements(y) - math.log(2 * x.shape[1]) if bool(same.any()) else 0.0
         if certainty > self._surest.get(event.place, (0, -math.inf))[1]:
             self._surest[event.place] = (len(y), certainty)
-        yield from ()
 
     def finish(self) -> Iterator[Finding]:
         """A column that never differed, in more rows than chance would explain."""
@@ -246,4 +242,4 @@ def _log_arrangements(y: Tensor) -> float:
     return math.lgamma(len(y) + 1) - float(torch.lgamma(counts + 1).sum())
 
 
-RULES = (NotFinite, DifferentScales, ConstantFeatures, Leak)
+RULES = (DataNotFinite, DifferentScales, ConstantFeatures, Leak)

@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterator
 from typing import ClassVar
 
+from mlp_tutorial.diagnostics.course import Course
 from mlp_tutorial.diagnostics.outcome import went_well
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.stalled import Creeping, Plateau
-from mlp_tutorial.diagnostics.run import Run
 from mlp_tutorial.finding import Finding
 
 FEW_LAYERS = 3
@@ -28,18 +28,23 @@ class FromLayerToLayer(Rule):
 
     def finish(self) -> Iterator[Finding]:
         """Look at the runs that did not go well."""
-        for run in self.chart.runs:
-            looks = [look for look in map(_reached, run.slopes) if len(look) >= FEW_LAYERS]
-            if len(run.costs) < FEW_STEPS or not looks or looks[0] != _reached(run.slopes[0]) or went_well(run):
+        for course in self.chart.courses:
+            looks = [look for look in map(_reached, course.slopes) if len(look) >= FEW_LAYERS]
+            if (
+                len(course.costs) < FEW_STEPS
+                or not looks
+                or looks[0] != _reached(course.slopes[0])
+                or went_well(course)
+            ):
                 continue
-            scale = _scale_of_data(run)
+            scale = _scale_of_data(course)
             odd = [self.is_odd(look[0][1] / look[-1][1], scale) for look in looks]
             # From the start on: what a run comes to by diverging or by arriving is another matter.
             if odd[0] and sum(odd) >= self.share_of_looks * len(odd):
                 (first, first_size), *_, (last, last_size) = looks[0]
                 yield self.found(
-                    run.place,
-                    layers=len(run.slopes[0]),
+                    course.place,
+                    layers=len(course.slopes[0]),
                     first=first,
                     first_size=first_size,
                     last=last,
@@ -71,11 +76,11 @@ def _reached(look: Look) -> Look:
     return look[start:]
 
 
-def _scale_of_data(run: Run) -> float:
+def _scale_of_data(course: Course) -> float:
     """Root mean square of the data: the first layer's gradient is proportional to them."""
-    if run.x is None or not run.x.is_floating_point() or not run.x.numel():
+    if course.x is None or not course.x.is_floating_point() or not course.x.numel():
         return 1.0
-    scale = float(run.x.detach().double().square().mean().sqrt())
+    scale = float(course.x.detach().double().square().mean().sqrt())
     return scale if scale > 0 and math.isfinite(scale) else 1.0
 
 

@@ -73,9 +73,8 @@ class SecondBackward(Rule):
         super().__init__(*shared)
         self._newest = -1
 
-    def on_backward_ends(self, event: BackwardEnds) -> Iterator[Finding]:
+    def on_backward_ends(self, event: BackwardEnds) -> None:
         """Steps of a graph are numbered as they are made: what this backward went through is no newer than its cost."""
-        yield from ()
         if event.cost.grad_fn is not None:
             self._newest = max(self._newest, event.cost.grad_fn._sequence_nr())
 

@@ -39,7 +39,7 @@ class ZeroGradMissing(Rule):
         super().__init__(chart, origins)
         self._seen: dict[Place | None, Seen] = {}
 
-    def on_step_begins(self, event: StepBegins) -> Iterator[Finding]:
+    def on_step_begins(self, event: StepBegins) -> None:
         """Count the steps whose gradients the sum holds, this one included."""
         worst: tuple[int, Tensor | None] = (1, None)
         for tensor in event.parameters:
@@ -54,7 +54,6 @@ class ZeroGradMissing(Rule):
             seen.times += 1
             seen.most = max(seen.most, summed)
             seen.by_hand = event.optimizer is None
-        yield from ()
 
     def finish(self) -> Iterator[Finding]:
         """What was summed in the end."""
@@ -74,7 +73,7 @@ class ClearedTooEarly(Rule):
         super().__init__(chart, origins)
         self._seen: dict[Place | None, Seen] = {}
 
-    def on_step_begins(self, event: StepBegins) -> Iterator[Finding]:
+    def on_step_begins(self, event: StepBegins) -> None:
         """All parameters that had a slope after the last backward pass have none now."""
         given = []
         for tensor in () if event.closure else event.parameters:
@@ -86,7 +85,6 @@ class ClearedTooEarly(Rule):
         if given:
             seen = self._seen.setdefault(given[0].last_backward, Seen())
             seen.times += 1
-        yield from ()
 
     def finish(self) -> Iterator[Finding]:
         """How many steps changed nothing."""

@@ -31,31 +31,26 @@ class GraphIsCut(Rule):
     severity = "error"
     explains = (CostNotConnected, NeverReached)
 
-    def on_tensors_made(self, event: TensorsMade) -> Iterator[Finding]:
+    def on_tensors_made(self, event: TensorsMade) -> None:
         """A function whose result may be cut off, or carry on what was."""
         self.chart.cuts.note_made(event, self.chart.of)
-        yield from ()
 
-    def on_graph_cut(self, event: GraphCut) -> Iterator[Finding]:
+    def on_graph_cut(self, event: GraphCut) -> None:
         """Numbers that leave torch."""
         self.chart.cuts.note_left(event, self.chart.of)
-        yield from ()
 
-    def on_model_called(self, event: ModelCalled) -> Iterator[Finding]:
+    def on_model_called(self, event: ModelCalled) -> None:
         """A whole forward pass, under no_grad perhaps."""
         self.chart.cuts.note_model(event, self.chart.of)
-        yield from ()
 
-    def on_backward_begins(self, event: BackwardBegins) -> Iterator[Finding]:
+    def on_backward_begins(self, event: BackwardBegins) -> None:
         """What the cost was computed from."""
         trained = (isinstance(leaf, nn.Parameter) or self.chart.of(leaf).held for leaf in event.leaves or ())
         self.chart.cuts.note_backward(event.cost, alone=event.leaves is not None and not any(trained))
-        yield from ()
 
-    def on_backward_ends(self, event: BackwardEnds) -> Iterator[Finding]:  # noqa: ARG002 - that it ended is enough
+    def on_backward_ends(self, event: BackwardEnds) -> None:  # noqa: ARG002 - that it ended is enough
         """The next backward pass begins anew."""
         self.chart.cuts.note_backward_ended()
-        yield from ()
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
         """Backward raises: what the cost was computed from had no graph any more."""

@@ -6,12 +6,12 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.costs import relabelling
-from mlp_tutorial.diagnostics.chart import held_by
 from mlp_tutorial.diagnostics.events import CallFailed, LayerApplied, LossTaken, StepBegins
 from mlp_tutorial.diagnostics.functions import arguments_of
+from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.inputs.targets import relabelling
 
 BINARY = {"binary_cross_entropy", "binary_cross_entropy_with_logits"}
 CLASSIFYING = {*BINARY, "cross_entropy", "nll_loss"}
@@ -65,7 +65,7 @@ class OneLabel(Rule):
         self._has_model = self._trains = False
         self._place: Place | None = None
 
-    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+    def on_loss_taken(self, event: LossTaken) -> None:
         """Labels of all lines count together: a discriminator sees ones at one line and zeros at another."""
         y = event.target
         if self._differ or not _is_classification(self, event) or y.numel() == 0:
@@ -74,25 +74,22 @@ class OneLabel(Rule):
         self._differ = not low == high == (low if self._value is None else self._value)
         self._value, self._place = low, event.place
         self._rows = max(self._rows, len(y) if y.ndim else 1)
-        yield from ()
 
     def finish(self) -> Iterator[Finding]:
         """Known when the run is over."""
         # fit tells only at the end that its optimizer has taken steps
-        stepped = [held for known in self.chart.optimizers if known.steps for held in held_by(known.optimizer())]
+        stepped = [held for known in self.chart.roster.holdings if known.steps for held in held_by(known.optimizer())]
         trains = self._trains or self._belong_to_a_model(stepped)
         if self._value is not None and not self._differ and self._rows >= ROWS and trains:
             yield self.found(self._place, value=self._value, rows=self._rows)
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> None:
         """Whether there is a model at all, or weights by hand."""
         self._has_model = self._has_model or isinstance(event.weight, nn.Parameter)
-        yield from ()
 
-    def on_step_begins(self, event: StepBegins) -> Iterator[Finding]:
+    def on_step_begins(self, event: StepBegins) -> None:
         """Whether it is the model that is trained: an input may be trained towards one class."""
         self._trains = self._trains or self._belong_to_a_model(event.parameters)
-        yield from ()
 
     def _belong_to_a_model(self, tensors: Iterable[Tensor]) -> bool:
         return any(isinstance(tensor, nn.Parameter) or not self._has_model for tensor in tensors)

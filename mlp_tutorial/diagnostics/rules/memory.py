@@ -72,21 +72,19 @@ class GraphsKept(Rule):
         self._chains: dict[int, Chain] = {}
         self._totals: dict[Place | None, int] = {}
 
-    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+    def on_loss_taken(self, event: LossTaken) -> None:
         """A cost, of validation rows for instance, that backward may never be called on."""
         if event.name != "difference" and event.cost.grad_fn is not None:
             self._only_taken.setdefault(event.place, Alive()).add(event.cost, self.chart.steps)
-        yield from ()
 
-    def on_backward_ends(self, event: BackwardEnds) -> Iterator[Finding]:
+    def on_backward_ends(self, event: BackwardEnds) -> None:
         """A cost whose graph has done its work."""
         if event.cost.grad_fn is not None:
             for alive in self._only_taken.values():
                 alive.forget(id(event.cost))
             self._trained.setdefault(event.place, Alive()).add(event.cost, self.chart.steps)
-        yield from ()
 
-    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
+    def on_result_seen(self, event: ResultSeen) -> None:
         """A number computed from one that was there before the last backward pass."""
         if event.output.numel() == 1 and event.output.grad_fn is not None:
             turns = self._turns(event)
@@ -96,7 +94,6 @@ class GraphsKept(Rule):
             times, _ = turns[event.place]
             if times > SUMMED:
                 self._totals[event.place] = max(times, self._totals.get(event.place, 0))
-        yield from ()
 
     def _turns(self, event: ResultSeen) -> dict[Place | None, tuple[int, int]]:
         """The longest chain behind a result, with this line's turn added."""

@@ -66,7 +66,7 @@ class TrainedInEvalMode(Rule):
         self._trained: list[Trained] = []
         self._called: list[tuple[Trained, bool]] = []
 
-    def on_model_called(self, event: ModelCalled) -> Iterator[Finding]:
+    def on_model_called(self, event: ModelCalled) -> None:
         """With gradients it may be a step of training; without, an evaluation."""
         known = self._of(event.model)
         if known is None:
@@ -78,9 +78,8 @@ class TrainedInEvalMode(Rule):
         elif _wholly_in_eval_mode(event.model):
             known.place = known.place or event.place
             self._called.append((known, False))
-        yield from ()
 
-    def on_step_ends(self, event: StepEnds) -> Iterator[Finding]:
+    def on_step_ends(self, event: StepEnds) -> None:
         """What was called since the last step is trained, if the optimizer holds all of it."""
         called, self._called = self._called, []
         if called:
@@ -89,7 +88,6 @@ class TrainedInEvalMode(Rule):
                 model = known.model()
                 if model is not None and all(id(parameter) in held for parameter in model.parameters()):
                     known.note_step(train_mode=train_mode)
-        yield from ()
 
     def finish(self) -> Iterator[Finding]:
         """Once it is known that train mode never came back."""
@@ -167,16 +165,15 @@ class EvaluatedInTrainMode(Rule):
         self._evaluations: dict[tuple[int, Place | None], Evaluation] = {}
         self._outputs = Outputs()
 
-    def on_model_called(self, event: ModelCalled) -> Iterator[Finding]:
+    def on_model_called(self, event: ModelCalled) -> None:
         """What another model makes of an output is that model's own answer."""
         evaluation = None if event.with_gradients or not event.model.training else self._evaluation(event)
         marks = frozenset() if evaluation is None else frozenset({(evaluation, False)})
         results = tuple(event.output.values()) if isinstance(event.output, dict) else (event.output,)
         for output in tensors_in(results, {}):
             self._outputs.set(output, marks)
-        yield from ()
 
-    def on_tensors_made(self, event: TensorsMade) -> Iterator[Finding]:
+    def on_tensors_made(self, event: TensorsMade) -> None:
         """An answer is passed on, or compared: ==, or a difference of which the mean is taken."""
         known = self._outputs.of(event.inputs)
         if not known:
@@ -193,16 +190,14 @@ class EvaluatedInTrainMode(Rule):
             self._compared(mark for mark in known if mark[1])
         for output in event.outputs:
             self._outputs.set(output, known)
-        yield from ()
 
-    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+    def on_loss_taken(self, event: LossTaken) -> None:
         """A cost that nothing can be trained by is an evaluation; a target that was predicted teaches."""
         if event.cost.requires_grad:
             for evaluation, _ in self._outputs.of((event.target,)):
                 evaluation.teaches = True
         elif not self._outputs.of((event.target,)):
             self._compared(self._outputs.of((event.prediction,)))
-        yield from ()
 
     def finish(self) -> Iterator[Finding]:
         """Once it is known what the answers were for."""

@@ -8,12 +8,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from mlp_tutorial.diagnostics.course import Course
 from mlp_tutorial.diagnostics.events import BackwardBegins, ResultSeen
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.stalled import Creeping, Plateau
 from mlp_tutorial.diagnostics.rules.units import DeadUnits, Saturated
-from mlp_tutorial.diagnostics.run import Run
 from mlp_tutorial.finding import Finding, Place
 
 MOST_SUSPECTS = 50
@@ -79,14 +79,13 @@ class NotFinite(Rule):
         self._culprits: dict[int, Finding] = {}
         self._spoiled: set[int] = set()
 
-    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
+    def on_result_seen(self, event: ResultSeen) -> None:
         """Every result is added up: the sum of finite numbers is finite, as a rule."""
         output = event.output.detach()
         if output.layout != torch.strided or math.isfinite(float(output.sum())):
             return
         if not self._culprits and len(self._suspects) < MOST_SUSPECTS:
             self._suspect(event, output)
-        yield from ()
 
     def _suspect(self, event: ResultSeen, output: Tensor) -> None:
         value = _worst_in(output)
@@ -102,19 +101,18 @@ class NotFinite(Rule):
         elif self._in_data is None and from_finite:
             self._in_data = suspect
 
-    def on_backward_begins(self, event: BackwardBegins) -> Iterator[Finding]:
+    def on_backward_begins(self, event: BackwardBegins) -> None:
         """Backward is called on a cost that is no number: who was the first?"""
-        run = self.chart.runs.current
-        if run is not None and not math.isfinite(float(event.cost.detach())):
-            if id(run) not in self._culprits:
-                self._culprits[id(run)] = self._accuse(run, event)
-        elif id(run) in self._culprits.keys() - self._spoiled and _are_spoiled(event.leaves):
-            self._spoiled.add(id(run))  # a finite cost out of infinite parameters
+        course = self.chart.courses.current
+        if course is not None and not math.isfinite(float(event.cost.detach())):
+            if id(course) not in self._culprits:
+                self._culprits[id(course)] = self._accuse(course, event)
+        elif id(course) in self._culprits.keys() - self._spoiled and _are_spoiled(event.leaves):
+            self._spoiled.add(id(course))  # a finite cost out of infinite parameters
         self._suspects.clear()
-        yield from ()
 
-    def _accuse(self, run: Run, event: BackwardBegins) -> Finding:
-        cost, step = float(event.cost.detach()), len(run.costs) + 1
+    def _accuse(self, course: Course, event: BackwardBegins) -> Finding:
+        cost, step = float(event.cost.detach()), len(course.costs) + 1
         within = [s for s in self._suspects if not event.nodes or s.node in event.nodes]
         # An infinity out of finite numbers comes before a NaN out of infinities.
         guilty = next((s for s in within if s.from_finite), next(iter(within), None))
@@ -134,10 +132,10 @@ class NotFinite(Rule):
 
     def finish(self) -> Iterator[Finding]:
         """Only of runs that did not recover, as they do where a step of half precision is skipped."""
-        for run in self.chart.runs:
-            lost = id(run) in self._spoiled or not all(map(math.isfinite, run.costs[-1:]))
-            if lost and id(run) in self._culprits:
-                yield self._culprits[id(run)]
+        for course in self.chart.courses:
+            lost = id(course) in self._spoiled or not all(map(math.isfinite, course.costs[-1:]))
+            if lost and id(course) in self._culprits:
+                yield self._culprits[id(course)]
 
 
 def _are_spoiled(parameters: tuple[Tensor, ...] | None) -> bool:

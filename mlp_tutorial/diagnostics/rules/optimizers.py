@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from mlp_tutorial.diagnostics.chart import Chart
 from mlp_tutorial.diagnostics.events import BackwardEnds, CallFailed
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart
+from mlp_tutorial.diagnostics.rarely import is_power_of_two
 from mlp_tutorial.diagnostics.roster import Holding, ModelChart, listed
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding
@@ -90,7 +91,7 @@ class _WatchesLeftOut(Rule):
         super().__init__(*arguments)
         self._left_out: dict[int, LeftOut] = {}
 
-    def on_backward_ends(self, event: BackwardEnds) -> Iterator[Finding]:
+    def on_backward_ends(self, event: BackwardEnds) -> None:
         """Note those that are reached together with some that are held."""
         charts = [(leaf, self.chart.of(leaf)) for leaf in event.leaves or ()]
         held = next((chart for _, chart in charts if chart.held), None)
@@ -102,9 +103,8 @@ class _WatchesLeftOut(Rule):
                 if known is None:
                     known = self._left_out[id(chart)] = LeftOut(chart, held, _value(leaf))
                 known.passes += 1
-                if known.passes & (known.passes - 1) == 0:
+                if is_power_of_two(known.passes):
                     known.look()
-        yield from ()
 
     def groups(self) -> Iterator[tuple[Holding, ModelChart, list[ParameterChart]]]:
         """Optimizer, model, and what of the model no optimizer ever held and nothing ever changed."""

@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from mlp_tutorial.diagnostics.events import CallFailed, LossTaken, ResultSeen
 from mlp_tutorial.diagnostics.functions import SIGMOIDS, arguments_of
+from mlp_tutorial.diagnostics.rarely import is_power_of_two
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.types import ClassOutOfRange
 from mlp_tutorial.finding import Finding, Place
@@ -166,7 +167,7 @@ class SquaredErrorOfSigmoid(Rule):
     def _compared(self, event: LossTaken) -> Iterator[Finding]:
         calls = self._calls[event.place] = self._calls.get(event.place, 0) + 1
         a, y = event.prediction.detach(), event.target
-        if calls & (calls - 1) or a.shape != y.shape or a.numel() == 0 or not bool(((y == 0) | (y == 1)).all()):
+        if not is_power_of_two(calls) or a.shape != y.shape or a.numel() == 0 or not bool(((y == 0) | (y == 1)).all()):
             return
         # slopes with respect to z: of (a − y)² it is 2(a − y) a(1 − a), of the cross-entropy a − y
         squared = float((2 * (a - y) * a * (1 - a)).abs().mean())

@@ -7,13 +7,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mlp_tutorial.costs import misfit
 from mlp_tutorial.diagnostics.events import BackwardBegins, CallFailed, LayerApplied, LossTaken
 from mlp_tutorial.diagnostics.functions import LAYERS, LOSSES, arguments_of
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.errors import ShapeError
 from mlp_tutorial.finding import Finding, Place
-from mlp_tutorial.inputs import require_features
+from mlp_tutorial.inputs.targets import misfit
+from mlp_tutorial.inputs.tensors import require_features
 
 ELEMENTWISE = {
     *("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"),
@@ -140,11 +140,10 @@ class SingleRow(Rule):
         self._row: Tensor | None = None
         self._place: Place | None = None
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> None:
         """Compare data with the row seen first."""
         if self._more or not event.first or not event.output.requires_grad:
             return
-        yield from ()
         row = event.x
         if row.ndim < 2 or len(row) != 1 or row.layout != torch.strided:
             self._more = True
@@ -153,9 +152,8 @@ class SingleRow(Rule):
         else:
             self._more = not torch.equal(self._row, row)
 
-    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+    def on_loss_taken(self, event: LossTaken) -> None:
         """One row has one target."""
-        yield from ()
         if event.cost.requires_grad and event.target.ndim and len(event.target) != 1:
             self._more = True
 

@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 
 from mlp_tutorial.diagnostics.comparison import Comparison
+from mlp_tutorial.diagnostics.course import LAST_PART, Course, mean
 from mlp_tutorial.diagnostics.lines import as_rows, best_line
 from mlp_tutorial.diagnostics.outcome import error_of_mean, went_well
 from mlp_tutorial.diagnostics.rule import Rule
-from mlp_tutorial.diagnostics.run import LAST_PART, Run, mean
 from mlp_tutorial.finding import Finding
 
 FEW_STEPS = 20
@@ -39,21 +39,26 @@ class Plateau(Rule):
 
     def finish(self) -> Iterator[Finding]:
         """Look at the second half of each long run."""
-        for run in self.chart.runs:
-            constant, comparison = run.constant, run.comparison
-            if len(run.costs) < MANY_STEPS or not constant or comparison is None or self.chart.runs.has_rival(run):
+        for course in self.chart.courses:
+            constant, comparison = course.constant, course.comparison
+            if (
+                len(course.costs) < MANY_STEPS
+                or not constant
+                or comparison is None
+                or self.chart.courses.has_rival(course)
+            ):
                 continue
-            if _stands_at(run, constant) and comparison.is_alike() and not comparison.is_all_right:
+            if _stands_at(course, constant) and comparison.is_alike() and not comparison.is_all_right:
                 yield self.found(
-                    run.place, steps=len(run.costs), cost=run.last, constant=constant, apart=comparison.apart()
+                    course.place, steps=len(course.costs), cost=course.last, constant=constant, apart=comparison.apart()
                 )
 
 
-def _stands_at(run: Run, constant: float) -> bool:
+def _stands_at(course: Course, constant: float) -> bool:
     """Whether the second half of the costs is within a hundredth of a value, and does not fall any more."""
-    half, part = len(run.costs) // 2, max(1, int(len(run.costs) * LAST_PART))
-    late, before = run.costs[-part:], run.costs[-2 * part : -part]
-    near = all(abs(cost - constant) <= STANDS_STILL * constant for cost in (mean(run.costs[half:]), mean(late)))
+    half, part = len(course.costs) // 2, max(1, int(len(course.costs) * LAST_PART))
+    late, before = course.costs[-part:], course.costs[-2 * part : -part]
+    near = all(abs(cost - constant) <= STANDS_STILL * constant for cost in (mean(course.costs[half:]), mean(late)))
     by_chance = 2 * (error_of_mean(late) + error_of_mean(before)) if not _is_smooth(late) else 0.0
     return near and mean(before) - mean(late) <= max(FALLS * constant, by_chance)
 
@@ -73,41 +78,47 @@ class Creeping(Rule):
 
     def finish(self) -> Iterator[Finding]:
         """Compare how far the parameters have moved with how far they have to."""
-        for run in self.chart.runs:
-            steps = len(run.costs)
-            if steps < FEW_STEPS or not all(map(math.isfinite, run.costs)) or went_well(run):
+        for course in self.chart.courses:
+            steps = len(course.costs)
+            if steps < FEW_STEPS or not all(map(math.isfinite, course.costs)) or went_well(course):
                 continue
-            if run.first <= 0 or run.moved <= 0 or run.moved_in < steps / 2 or not _is_steep(run) or run.warms_up:
+            if (
+                course.first <= 0
+                or course.moved <= 0
+                or course.moved_in < steps / 2
+                or not _is_steep(course)
+                or course.warms_up
+            ):
                 continue
             # |ΔL| ≤ |∂L/∂w| |Δw|
-            change = run.start_slope * run.moved / run.first * steps / run.moved_in
-            if change < min(CREEPING * steps, STOOD) and abs(run.last / run.first - 1) <= _noise(run):
+            change = course.start_slope * course.moved / course.first * steps / course.moved_in
+            if change < min(CREEPING * steps, STOOD) and abs(course.last / course.first - 1) <= _noise(course):
                 halving = round(float(f"{steps * math.log(2) / change:.2g}"))
-                rate = run.first_rate or run.rate or run.moved / run.start_slope / steps
+                rate = course.first_rate or course.rate or course.moved / course.start_slope / steps
                 # The power of ten with which the cost is halved in about a tenth of the steps, had it no other limit.
                 better = 10.0 ** math.floor(math.log10(10 * rate * halving / steps))
                 yield self.found(
-                    run.place,
+                    course.place,
                     steps=steps,
                     change=100 * change,
-                    first=run.first,
-                    last=run.last,
+                    first=course.first,
+                    last=course.last,
                     halving=halving,
                     lr=float(f"{rate:.3g}"),
                     better=f"{min(better, LARGE_RATE):g}",
                 )
 
 
-def _is_steep(run: Run) -> bool:
+def _is_steep(course: Course) -> bool:
     """Whether the cost, falling as at the start, would be halved within reach: L / (2 |∂L/∂w|) is not too far."""
-    return run.first <= 2 * run.start_slope * FAR
+    return course.first <= 2 * course.start_slope * FAR
 
 
-def _noise(run: Run) -> float:
+def _noise(course: Course) -> float:
     """How far the means of first and last tenth may be apart by chance, as mini-batches are."""
-    part = max(1, int(len(run.costs) * LAST_PART))
-    chance = error_of_mean(run.costs[:part]) + error_of_mean(run.costs[-part:])
-    return max(ROUND_OFF, 3 * chance / run.first)
+    part = max(1, int(len(course.costs) * LAST_PART))
+    chance = error_of_mean(course.costs[:part]) + error_of_mean(course.costs[-part:])
+    return max(ROUND_OFF, 3 * chance / course.first)
 
 
 class NoLine(Rule):
@@ -119,16 +130,24 @@ class NoLine(Rule):
 
     def finish(self) -> Iterator[Finding]:
         """Look for the best line, where one layer has found none."""
-        for run in self.chart.runs:
-            constant, comparison = run.constant, run.comparison
-            if len(run.costs) < TRIED or len(run.layers) != 1 or run.x is None or comparison is None or not constant:
+        for course in self.chart.courses:
+            constant, comparison = course.constant, course.comparison
+            if (
+                len(course.costs) < TRIED
+                or len(course.layers) != 1
+                or course.x is None
+                or comparison is None
+                or not constant
+            ):
                 continue
             # Arrived at the constant answer's cost: neither below it, nor still on the way.
-            if not run.same_rows or not 1 - STANDS_STILL <= run.last / constant <= 1 + ARRIVED:
+            if not course.same_rows or not 1 - STANDS_STILL <= course.last / constant <= 1 + ARRIVED:
                 continue
-            x, y = as_rows(run.x), _two_classes(comparison)
+            x, y = as_rows(course.x), _two_classes(comparison)
             if x is not None and y is not None and len(x) == len(y) and _no_line_helps(x, y):
-                yield self.found(run.place, rows=len(y), right=comparison.right(), cost=run.last, constant=constant)
+                yield self.found(
+                    course.place, rows=len(y), right=comparison.right(), cost=course.last, constant=constant
+                )
 
 
 def _two_classes(comparison: Comparison) -> Tensor | None:

@@ -7,9 +7,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mlp_tutorial.diagnostics.chart import Chart, OptimizerChart, ParameterChart, held_by
+from mlp_tutorial.diagnostics.chart import Chart, ParameterChart
 from mlp_tutorial.diagnostics.events import BackwardEnds, OptimizerMade, ResultSeen, StepBegins
 from mlp_tutorial.diagnostics.origins import Origins
+from mlp_tutorial.diagnostics.rarely import is_power_of_two
+from mlp_tutorial.diagnostics.roster import Holding, held_by
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
 
@@ -17,7 +19,7 @@ MANY = 5
 
 
 @dataclass
-class Run:
+class StepsInARow:
     """Steps in a row with no backward pass between them.
 
     Attributes:
@@ -50,21 +52,20 @@ class BackwardMissing(Rule):
     def __init__(self, chart: Chart, origins: Origins) -> None:
         super().__init__(chart, origins)
         self._computed = 0
-        self._runs: dict[int, Run] = {}
+        self._runs: dict[int, StepsInARow] = {}
         self._seen: dict[Place | None, tuple[int, int]] = {}
 
-    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
+    def on_result_seen(self, event: ResultSeen) -> None:
         """A forward pass goes on: a step without one is a demonstration of schedules."""
         self._computed += event.output.requires_grad
-        yield from ()
 
-    def on_step_begins(self, event: StepBegins) -> Iterator[Finding]:
+    def on_step_begins(self, event: StepBegins) -> None:
         """Count the steps of a run."""
         if not event.closure:
             of: Any = self.chart.of(event.parameters[0])
             if event.optimizer is not None:
-                of = self.chart.optimizer(event.optimizer)
-            run = self._runs.setdefault(id(of), Run(of))
+                of = self.chart.roster.holding(event.optimizer)
+            run = self._runs.setdefault(id(of), StepsInARow(of))
             idle = run.computed == self._computed
             fresh = self.chart.backwards > run.seen
             if event.optimizer is None and idle and not fresh:
@@ -73,9 +74,8 @@ class BackwardMissing(Rule):
             run.seen, run.computed = self.chart.backwards, self._computed
             if run.steps >= MANY and not run.moves:
                 self._seen[place] = max(self._seen.get(place, (0, 0)), (run.steps, run.backwards))
-        yield from ()
 
-    def _go_on(self, run: Run, event: StepBegins, fresh: bool, idle: bool) -> Place | None:
+    def _go_on(self, run: StepsInARow, event: StepBegins, fresh: bool, idle: bool) -> Place | None:
         """Lengthen the run or begin another; the line that its finding belongs to."""
         given = [known for known in map(self.chart.of, event.parameters) if _gradient(known) is not None]
         if not given:
@@ -116,7 +116,7 @@ class Idle:
         leaves: Charts of all tensors that these passes gave gradients.
     """
 
-    of: OptimizerChart
+    of: Holding
     backwards: int = 0
     cleared: int = 0
     place: Place | None = None
@@ -134,19 +134,17 @@ class StepMissing(Rule):
         super().__init__(chart, origins)
         self._idle: list[Idle] = []
 
-    def on_optimizer_made(self, event: OptimizerMade) -> Iterator[Finding]:
+    def on_optimizer_made(self, event: OptimizerMade) -> None:
         """It has not stepped yet."""
-        self._idle.append(Idle(self.chart.optimizer(event.optimizer)))
-        yield from ()
+        self._idle.append(Idle(self.chart.roster.holding(event.optimizer)))
 
-    def on_backward_ends(self, event: BackwardEnds) -> Iterator[Finding]:
+    def on_backward_ends(self, event: BackwardEnds) -> None:
         """Count it for the optimizers that wait for their first step."""
         self._idle = [idle for idle in self._idle if _may_wait(idle)]
         for idle in self._idle:
             held = held_by(idle.of.optimizer())
             if held and not idle.used:
                 self._count(idle, held, event)
-        yield from ()
 
     def _count(self, idle: Idle, held: list[Tensor], event: BackwardEnds) -> None:
         ids = {id(tensor) for tensor in held}
@@ -163,7 +161,7 @@ class StepMissing(Rule):
             idle.used |= bool(tensor._backward_hooks or getattr(tensor, "_post_accumulate_grad_hooks", None))
         if idle.values is None:
             idle.values = fingerprint(held)
-        elif idle.backwards == MANY or not idle.backwards & (idle.backwards - 1):
+        elif idle.backwards == MANY or is_power_of_two(idle.backwards):
             idle.used |= idle.values != fingerprint(held)
 
     def finish(self) -> Iterator[Finding]:

@@ -58,9 +58,8 @@ class TargetType(Rule):
         """What this pair of types is; None where it belongs to another rule."""
         raise NotImplementedError
 
-    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+    def on_loss_taken(self, event: LossTaken) -> None:
         """Remember a loss that `backward` will refuse."""
-        yield from ()
         mixed = Mixed(event.place, event.name, event.target.dtype, event.prediction.dtype)
         if mixed.y != mixed.prediction and event.name in ELEMENTWISE and mixed.is_refused():
             self._mixed = (event.cost.grad_fn, mixed)

@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
+from mlp_tutorial.diagnostics.course import LAST_PART, Course
+from mlp_tutorial.diagnostics.courses import behind
 from mlp_tutorial.diagnostics.events import ActivationApplied, LayerApplied, ResultSeen
 from mlp_tutorial.diagnostics.functions import SIGMOIDS
 from mlp_tutorial.diagnostics.outcome import went_well
+from mlp_tutorial.diagnostics.rarely import is_looked_at
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.depth import Vanishing
 from mlp_tutorial.diagnostics.rules.stalled import Creeping, Plateau
-from mlp_tutorial.diagnostics.run import LAST_PART, Run
-from mlp_tutorial.diagnostics.runs import behind, is_looked_at
 from mlp_tutorial.finding import Finding, Place
 
 RELUS = {"relu", "relu_", "relu6"}
@@ -62,10 +63,9 @@ class AfterALayer(Rule):
         self._last: LayerApplied | None = None
         self._known: dict[int, Neurons] = {}
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> None:
         """The activation that comes next belongs to this layer."""
         self._last = event
-        yield from ()
 
     def neurons(self, event: ActivationApplied, layer: LayerApplied) -> Neurons:
         """The neurons that the activation was applied to."""
@@ -74,15 +74,15 @@ class AfterALayer(Rule):
         if known is None or known.weight() is not weight:
             known = self._known[id(weight)] = Neurons("", weakref.ref(weight), event.place, layer.first)
         elif not known.layer:
-            known.layer = self.chart.runs.name(weight)  # a model is known when its first call has ended
+            known.layer = self.chart.courses.name(weight)  # a model is known when its first call has ended
         known.calls += 1
         return known
 
-    def poor_run(self, layer: str) -> Run | None:
+    def poor_course(self, layer: str) -> Course | None:
         """A run that trains this layer, is no mere beginning, and has learnt next to nothing."""
-        for run in self.chart.runs:
-            if layer in run.layers and len(run.costs) >= FEW_STEPS and not went_well(run, LITTLE_LEARNT):
-                return run
+        for course in self.chart.courses:
+            if layer in course.layers and len(course.costs) >= FEW_STEPS and not went_well(course, LITTLE_LEARNT):
+                return course
         return None
 
 
@@ -92,10 +92,9 @@ class DeadUnits(AfterALayer):
     name = "dead-relus"
     explains = (Creeping, Plateau, Vanishing)
 
-    def on_activation_applied(self, event: ActivationApplied) -> Iterator[Finding]:
+    def on_activation_applied(self, event: ActivationApplied) -> None:
         """Note which units are above 0."""
         layer, self._last = self._last, None
-        yield from ()
         if event.name not in RELUS or layer is None or not event.output.numel():
             return
         units = _units_of(layer, event.output)
@@ -119,9 +118,9 @@ class DeadUnits(AfterALayer):
             dead = int((known.fired <= known.calls - max(1, int(known.calls * LAST_PART))).sum())
             share = dead / units
             enough = DEAD_SHARE if known.first else DEAD_SHARE_DEEP_DOWN
-            run = self.poor_run(known.layer) if share >= enough else None
-            if run is not None and share > worst.get(known.place, (0.0,))[0]:
-                better = f"{run.rate / 10:.2g}" if run.rate else "lr / 10"
+            course = self.poor_course(known.layer) if share >= enough else None
+            if course is not None and share > worst.get(known.place, (0.0,))[0]:
+                better = f"{course.rate / 10:.2g}" if course.rate else "lr / 10"
                 found = self.found(known.place, dead=dead, units=units, layer=known.layer, better=better)
                 worst[known.place] = share, found
         yield from (finding for _, finding in worst.values())
@@ -166,10 +165,9 @@ class Saturated(AfterALayer):
         self._hidden: set[int] = set()
         self._seen: dict[int, Ends] = {}
 
-    def on_activation_applied(self, event: ActivationApplied) -> Iterator[Finding]:
+    def on_activation_applied(self, event: ActivationApplied) -> None:
         """Now and then: how many outputs are at the ends?"""
         layer, self._last = self._last, None
-        yield from ()
         if event.name not in SIGMOIDS | TANHS or layer is None or not event.output.numel():
             return
         known = self.neurons(event, layer)
@@ -183,22 +181,21 @@ class Saturated(AfterALayer):
         self._outputs[id(event.output)] = weakref.ref(event.output), key
         self._seen[key] = Ends(event.name.rstrip("_"), saturated, float(z.min()), float(z.max()))
 
-    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
+    def on_result_seen(self, event: ResultSeen) -> None:
         """Dropout and changes of shape hand an activation on."""
         if event.name in PASSED_ON and event.inputs:
             known = self._outputs.get(id(event.inputs[0]))
             if known is not None and known[0]() is event.inputs[0]:
                 self._outputs[id(event.output)] = weakref.ref(event.output), known[1]
-        yield from ()
 
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
+    def on_layer_applied(self, event: LayerApplied) -> None:
         """An activation that goes into a layer is a hidden one."""
         known = self._outputs.pop(id(event.x), None)
         if known is not None and known[0]() is event.x:
             self._hidden.add(known[1])
         if len(self._outputs) > 1000:
             self._outputs = {key: kept for key, kept in self._outputs.items() if kept[0]() is not None}
-        yield from super().on_layer_applied(event)
+        super().on_layer_applied(event)
 
     def finish(self) -> Iterator[Finding]:
         """As it was at the end; of several layers at a line the first."""
@@ -207,7 +204,7 @@ class Saturated(AfterALayer):
             ends = self._seen.get(id(known))
             if ends is None or id(known) not in self._hidden or known.place in told:
                 continue
-            if ends.saturated >= SATURATED_SHARE and self.poor_run(known.layer) is not None:
+            if ends.saturated >= SATURATED_SHARE and self.poor_course(known.layer) is not None:
                 told.add(known.place)
                 yield self.found(
                     known.place,

@@ -1,0 +1,43 @@
+from . import activations as activations
+from . import datasets as datasets
+from . import derivations as derivations
+from . import errors as errors
+from . import metrics as metrics
+from . import plotting as plotting
+from .derivations import gradients as gradients
+from .diagnostics import doctor as doctor
+from .environment import Environment as Environment
+from .errors import ArgumentError as ArgumentError
+from .errors import DataError as DataError
+from .errors import DivergedError as DivergedError
+from .errors import DTypeError as DTypeError
+from .errors import GradientMismatchError as GradientMismatchError
+from .errors import MissingDependencyError as MissingDependencyError
+from .errors import MlpTutorialError as MlpTutorialError
+from .errors import OptimizerError as OptimizerError
+from .errors import SavedModelError as SavedModelError
+from .errors import ShapeError as ShapeError
+from .errors import explain as explain
+from .finding import Finding as Finding
+from .finding import Place as Place
+from .gradcheck import GradientReport as GradientReport
+from .gradcheck import check_gradients as check_gradients
+from .history import History as History
+from .messages import get_language as get_language
+from .messages import set_language as set_language
+from .models import LinearRegression as LinearRegression
+from .models import LogisticRegression as LogisticRegression
+from .models import MultiLayerPerceptron as MultiLayerPerceptron
+from .saving import SavedModel as SavedModel
+from .saving import load_model as load_model
+from .saving import save_model as save_model
+from .standardize import Standardize as Standardize
+from .stopping import cost_below as cost_below
+from .stopping import patience as patience
+from .sweeps import SweepResult as SweepResult
+from .sweeps import sweep as sweep
+from .training import fit as fit
+
+__version__: str
+
+def load_ipython_extension(shell: object) -> None: ...

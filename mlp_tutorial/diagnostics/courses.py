@@ -1,0 +1,197 @@
+"""Training runs as the doctor tells them apart: the costs one line calls backward on, for one set of parameters.
+
+Every cost is kept. All else is looked at ever more rarely, 32 times while the number of steps doubles, so that a long
+run costs little.
+"""
+
+import math
+import weakref
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor, nn
+
+from mlp_tutorial.diagnostics.comparison import Comparison
+from mlp_tutorial.diagnostics.course import Course
+from mlp_tutorial.diagnostics.events import (
+    BackwardBegins,
+    BackwardEnds,
+    Event,
+    LayerApplied,
+    LossTaken,
+    ResultSeen,
+)
+from mlp_tutorial.diagnostics.lines import linear_bias
+from mlp_tutorial.diagnostics.rarely import is_looked_at
+from mlp_tutorial.diagnostics.roster import Roster
+from mlp_tutorial.finding import Place
+
+MOST_COURSES = 1000
+PRODUCTS = {"mul", "__mul__", "multiply"}
+
+
+class Courses:
+    """All runs that were seen.
+
+    Args:
+        name_of: Gives a parameter's name.
+        roster: Knows the optimizers.
+    """
+
+    def __init__(self, name_of: Callable[[Tensor], str], roster: Roster) -> None:
+        self._name_of, self._roster = name_of, roster
+        self._courses: dict[tuple[Place | None, int], Course] = {}
+        self._last_at: dict[Place | None, Course] = {}
+        self._backwards = 0
+        self._loss: LossTaken | None = None
+        self._weights: dict[int, weakref.ref[Tensor]] = {}
+        self._names: dict[int, tuple[weakref.ref[Tensor], str]] = {}
+        self._x: Tensor | None = None
+        self.current: Course | None = None
+
+    def __iter__(self) -> Iterator[Course]:
+        return iter(list(self._courses.values()))
+
+    def has_rival(self, course: Course) -> bool:
+        """Whether another run went on at the same time, as with two networks that play against each other."""
+        others = (other for other in self._courses.values() if other is not course)
+        return any(other.began < course.ended and course.began < other.ended for other in others)
+
+    def last_at(self, place: Place | None) -> Course | None:
+        """The run that went on last at a line."""
+        return self._last_at.get(place)
+
+    def replace_costs(self, place: Place | None, costs: list[float]) -> None:
+        """`fit` knows the costs of its run, which nobody watched."""
+        course = self._last_at.get(place)
+        if course is None:
+            course = self._courses[(place, 0)] = Course(place, None)
+        course.costs = list(costs)
+        course.moved_in = len(costs) if course.moved_in else 0
+
+    def name(self, weight: Tensor) -> str:
+        """Its name, looked up once."""
+        known = self._names.get(id(weight))
+        if known is None or known[0]() is not weight:
+            known = self._names[id(weight)] = (weakref.ref(weight), self._name_of(weight))
+        return known[1]
+
+    def hear(self, event: Event) -> None:
+        """Note what a run consists of."""
+        if isinstance(event, ResultSeen):
+            if event.name in PRODUCTS and event.output.requires_grad:
+                self._scaled(event.inputs)
+        elif isinstance(event, LayerApplied):
+            if event.output.requires_grad:
+                self._applied(event.weight, event.x if event.first else None)
+        elif isinstance(event, LossTaken):
+            if event.cost.requires_grad:
+                self._loss = event
+        elif isinstance(event, BackwardBegins):
+            self._begins(event)
+        elif isinstance(event, BackwardEnds):
+            self._ends(event)
+
+    def _applied(self, weight: Tensor, x: Tensor | None) -> None:
+        parameter = behind(weight)
+        self._weights.setdefault(id(parameter), weakref.ref(parameter))
+        if x is not None:
+            self._x = x
+
+    def _scaled(self, inputs: tuple[Tensor, ...]) -> None:
+        """W x with a single number W, as in the deck's lab 1."""
+        numbers = [tensor for tensor in inputs if tensor.numel() == 1 and tensor.is_leaf and tensor.requires_grad]
+        data = [tensor for tensor in inputs if not tensor.requires_grad]
+        if len(inputs) == 2 and len(numbers) == 1 and len(data) == 1:
+            self._applied(numbers[0], data[0])
+
+    def _course_of(self, event: BackwardBegins) -> Course | None:
+        if event.cost.numel() != 1:
+            return None
+        if not event.leaves:
+            return self._last_at.get(event.place)
+        parameters = [leaf for leaf in event.leaves if isinstance(leaf, nn.Parameter)]
+        key: Tensor = min(parameters or event.leaves, key=id)
+        course = self._courses.get((event.place, id(key)))
+        if course is None or course.key is None or course.key() is not key:
+            if len(self._courses) >= MOST_COURSES:
+                return None
+            self._forget_the_gone()
+            course = self._courses[(event.place, id(key))] = Course(event.place, weakref.ref(key), self._backwards)
+        self._last_at[event.place] = course
+        return course
+
+    def _forget_the_gone(self) -> None:
+        """Let go of copies of parameters that do not exist any more."""
+        for course in self._courses.values():
+            if course.key is None or course.key() is None:
+                course.start = []
+
+    def _begins(self, event: BackwardBegins) -> None:
+        course = self.current = self._course_of(event)
+        if course is None or not is_looked_at(len(course.costs) + 1):
+            return
+        weights = [weight for weight in (known() for known in self._weights.values()) if weight is not None]
+        course.layers = [self.name(weight) for weight in weights]
+        course.same_rows = course.same_rows and (not course.costs or _are_equal(course.x, self._x))
+        course.x = self._x
+        cost = float(event.cost.detach())
+        course.comparison = comparison = Comparison.of(self._loss) if self._loss is not None else None
+        course.targets.add(comparison)
+        if comparison is not None and comparison.mean_loss > 0 and math.isfinite(cost / comparison.mean_loss):
+            course.factors.append(cost / comparison.mean_loss)
+        if not course.costs and event.leaves:
+            course.linear_bias = linear_bias(weights, course.x, comparison, event.leaves)
+        if course.start:
+            course.measure_move()
+        self._read_rate(course)
+
+    def _read_rate(self, course: Course) -> None:
+        """The learning rate: the optimizer's, or α = |Δw| / |∂L/∂w| of the first step by hand."""
+        key = course.key() if course.key is not None else None
+        for holding in reversed(self._roster.holdings):
+            optimizer = holding.optimizer()
+            for group in getattr(optimizer, "param_groups", ()):
+                if any(tensor is key for tensor in group["params"]):
+                    course.rate = float(group.get("lr", 0.0))
+                    course.first_rate = course.rate if course.first_rate is None else course.first_rate
+                    course.optimizer = type(optimizer).__name__ + ("+momentum" if group.get("momentum") else "")
+                    return
+        if course.moved_in == 1 and course.start_slope > 0:
+            course.rate = course.moved / course.start_slope
+
+    def _ends(self, event: BackwardEnds) -> None:
+        self._backwards += 1
+        course = self.current
+        if course is not None:
+            course.ended = self._backwards
+            course.costs.append(float(event.cost.detach()))
+            if len(course.costs) == 1:
+                course.remember_start(event)
+            if is_looked_at(len(course.costs)):
+                course.slopes.append(self._sizes(event))
+        self._loss, self._x, self._weights = None, None, {}
+
+    def _sizes(self, event: BackwardEnds) -> list[tuple[str, float]]:
+        """Root mean square of each weight's gradient, as far as it is known."""
+        slopes = dict(zip(map(id, event.leaves or ()), event.gradients, strict=False))
+        sizes: dict[str, float] = {}
+        for known in self._weights.values():
+            weight = known()
+            slope = slopes.get(id(weight))
+            if weight is not None and weight.dim() > 1 and slope is not None and not slope.is_sparse and slope.numel():
+                sizes[self.name(weight)] = float(slope.detach().double().square().mean().sqrt())
+        return list(sizes.items())
+
+
+def behind(weight: Tensor) -> Tensor:
+    """The parameter that a weight is a view of, such as W of W.T."""
+    return weight if weight.is_leaf or weight._base is None else weight._base
+
+
+def _are_equal(before: Tensor | None, now: Tensor | None) -> bool:
+    """Whether both are the same data."""
+    if before is None or now is None or before is now:
+        return before is now
+    same_kind = before.shape == now.shape and before.dtype == now.dtype and before.device == now.device
+    return same_kind and before.layout == now.layout == torch.strided and torch.equal(before, now)

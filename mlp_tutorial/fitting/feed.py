@@ -1,0 +1,236 @@
+"""From what the reader hands in to checked batches on the model's device: step 1 of the deck, data processing."""
+
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, IterableDataset
+from torch.utils.data import Dataset as TorchDataset
+
+from mlp_tutorial.costs import Cost
+from mlp_tutorial.datasets import Dataset
+from mlp_tutorial.errors import ArgumentError, ProcessError, ShapeError
+from mlp_tutorial.fitting.batches import Batch, batches
+from mlp_tutorial.fitting.placement import arriving, device_of, moved, placed
+from mlp_tutorial.fitting.processes import ALONE, Processes
+from mlp_tutorial.fitting.streams import checksum, checksum_of_file, loaded, mapped, shares
+from mlp_tutorial.inputs.pairs import as_pair
+from mlp_tutorial.inputs.targets import as_target
+from mlp_tutorial.inputs.tensors import as_tensor, in_dtype
+from mlp_tutorial.models import Model
+from mlp_tutorial.states.modes import in_mode
+
+LOADED_ROWS = 32
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Batches for each epoch.
+
+    Attributes:
+        epoch: Gives one epoch's batches, (x, y) of shapes (n, D) and (n, K) or (n,).
+        fingerprint: Computes numbers that tell one set of data from another; none for a DataLoader.
+        generator: Source of the order of rows.
+        rows: All of them, where they are in memory.
+    """
+
+    epoch: Callable[[], Iterator[Batch]]
+    fingerprint: Callable[[], list[int]]
+    generator: torch.Generator
+    rows: Batch | None = None
+
+
+def open_feed(
+    model: nn.Module,
+    cost: Cost,
+    x: Any,
+    y: Any,
+    batch_size: int | None,
+    shuffle: bool,
+    seed: int,
+    processes: Processes = ALONE,
+) -> Feed:
+    """Check the data against the model before anything is trained, and make them ready.
+
+    Args:
+        model: The model that will be trained.
+        cost: Its cost, which says what y must hold.
+        x: Inputs of shape (N, D); or a Dataset or DataLoader that yields (x, y), with `y=None`.
+        y: Targets of shape (N, K), or (N,) class numbers.
+        batch_size: Rows per batch; None for all, or for 32 of a torch Dataset.
+        shuffle: Whether each epoch has a new order.
+        seed: Seed of that order.
+        processes: Who trains together: each takes its share of every batch.
+
+    Returns:
+        The batches.
+
+    Raises:
+        ShapeError: Shapes do not fit the model or each other.
+        DTypeError: Values are not numbers.
+        DataError: NaN, infinity, or labels that the cost cannot use.
+        ArgumentError: y is missing, y or batch_size is given beside a DataLoader, or batches are no pairs.
+        ProcessError: Another process has other data.
+
+    Source:
+        Deck, step 1.
+
+    Example:
+        >>> from mlp_tutorial.costs import choose_cost
+        >>> from mlp_tutorial.models import LinearRegression
+        >>> model = LinearRegression()
+        >>> feed = open_feed(model, choose_cost(model, None), [[1.0]], [[2.0]], None, True, 0)
+        >>> [(x.shape, y.shape) for x, y in feed.epoch()]
+        [(torch.Size([1, 1]), torch.Size([1, 1]))]
+    """
+    generator = torch.Generator().manual_seed(seed)
+    batch_size = None if batch_size is None else int(batch_size)
+    brings_y = isinstance(x, TorchDataset | DataLoader)
+    if brings_y == (y is not None):
+        raise ArgumentError("y-missing-or-twice", y="None" if y is None else type(y).__name__)
+    if isinstance(x, Dataset):
+        x, y = x.x, x.y
+    elif isinstance(x, DataLoader):
+        if batch_size is not None:
+            raise ArgumentError("batch-size-beside-loader", batch_size=batch_size, loader=x.batch_size)
+        return _from_loader(model, cost, x, generator, processes)
+    elif isinstance(x, TorchDataset):
+        mixed = shuffle and not isinstance(x, IterableDataset)
+        loader = DataLoader(x, batch_size=batch_size or LOADED_ROWS, shuffle=mixed, generator=generator)
+        return _from_loader(model, cost, loader, generator, processes)
+    if isinstance(x, np.memmap) and batch_size is not None and 0 < batch_size < len(x):
+        return _from_files(model, cost, x, y, batch_size, shuffle, generator, processes)
+    device = device_of(model)
+    inputs, targets = placed(*check_rows(model, cost, x, y), device)
+    if processes.several and not processes.alike(checksum(inputs) ^ checksum(targets)):
+        raise ProcessError("process-data-differ", rank=processes.rank, count=processes.count, x=tuple(inputs.shape))
+
+    def epoch() -> Iterator[Batch]:
+        whole = batches(inputs, targets, batch_size, shuffle, generator)
+        own = shares(whole, processes) if processes.several else whole
+        return own if inputs.device == device else arriving(own, device)
+
+    return Feed(epoch, lambda: [len(inputs), checksum(inputs), checksum(targets)], generator, (inputs, targets))
+
+
+def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | None:
+    """Rows that are only measured, checked as those to train on.
+
+    Args:
+        model: The model.
+        cost: Says what y must hold.
+        validation: Pair (x, y) or Dataset; None for none.
+
+    Returns:
+        The pair of shapes (N, D) and (N, K) or (N,), or None.
+
+    Raises:
+        ArgumentError: It is no pair.
+        ShapeError: Shapes do not fit.
+        DTypeError: Values are not numbers.
+        DataError: NaN, infinity, or labels that the cost cannot use.
+
+    Example:
+        >>> from mlp_tutorial.costs import choose_cost
+        >>> from mlp_tutorial.models import LinearRegression
+        >>> model = LinearRegression()
+        >>> check_validation(model, choose_cost(model, None), ([[1]], [[2]]))
+        (tensor([[1.]]), tensor([[2.]]))
+    """
+    if validation is None:
+        return None
+    if not isinstance(validation, Dataset) and not (isinstance(validation, tuple | list) and len(validation) == 2):
+        raise ArgumentError("validation-not-a-pair", found=type(validation).__name__)
+    return placed(*check_rows(model, cost, *validation), device_of(model))
+
+
+def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
+    """x and y as tensors of the dtypes that model and cost need, on the device that they came on.
+
+    Args:
+        model: The model.
+        cost: Says what y must hold.
+        x: Inputs, shape (N, D).
+        y: Targets, shape (N, K) or (N,).
+
+    Returns:
+        The pair.
+
+    Raises:
+        ShapeError: Shapes do not fit.
+        DTypeError: Values are not numbers.
+        DataError: NaN, infinity, or labels that the cost cannot use.
+
+    Source:
+        Deck, step 1.
+
+    Example:
+        >>> from mlp_tutorial.costs import choose_cost
+        >>> from mlp_tutorial.models import LinearRegression
+        >>> model = LinearRegression()
+        >>> check_rows(model, choose_cost(model, None), [[1]], [[2]])
+        (tensor([[1.]]), tensor([[2.]]))
+    """
+    inputs, targets = as_pair(x, y, model.linears[0].in_features if isinstance(model, Model) else None)
+    inputs = _in_dtype_of(model, inputs)
+    return inputs, as_target(targets, _probe(model, cost, inputs), cost.target)
+
+
+def _from_loader(
+    model: nn.Module, cost: Cost, loader: DataLoader[Any], generator: torch.Generator, processes: Processes
+) -> Feed:
+    def prepare(batch: Any) -> Batch:
+        if not isinstance(batch, tuple | list) or len(batch) != 2:
+            raise ArgumentError("batch-not-a-pair", found=_described(batch))
+        return moved(check_rows(model, cost, *batch), device_of(model))
+
+    return Feed(loaded(loader, prepare, processes), list, generator)
+
+
+def _from_files(
+    model: nn.Module,
+    cost: Cost,
+    x: Any,
+    y: Any,
+    batch_size: int,
+    shuffle: bool,
+    generator: torch.Generator,
+    processes: Processes,
+) -> Feed:
+    y = y if isinstance(y, np.memmap) else as_tensor(y, "y").cpu().numpy()
+    if y.ndim == 0 or len(x) != len(y):
+        raise ShapeError("rows-differ", x=x.shape, y=y.shape)
+
+    def prepare(pair: Batch) -> Batch:
+        return moved(check_rows(model, cost, *pair), device_of(model))
+
+    prepare((x[:2], y[:2]))
+    if processes.several and not processes.alike(zlib.crc32(repr((x.shape, y.shape)).encode())):
+        raise ProcessError("process-data-differ", rank=processes.rank, count=processes.count, x=x.shape)
+
+    def epoch() -> Iterator[Batch]:
+        return mapped(x, y, prepare, batch_size, shuffle, generator, processes)
+
+    return Feed(epoch, lambda: [len(x), checksum_of_file(x), checksum_of_file(y)], generator)
+
+
+def _in_dtype_of(model: nn.Module, x: Tensor) -> Tensor:
+    """x in the model's dtype; whole numbers stay whole where they look up an embedding."""
+    looks_up = any(isinstance(part, nn.Embedding | nn.EmbeddingBag) for part in model.modules())
+    return x if looks_up and not x.is_floating_point() else in_dtype(x, next(model.parameters()).dtype, "x")
+
+
+def _probe(model: nn.Module, cost: Cost, x: Tensor) -> Tensor:
+    """What the model gives for the first rows, without a trace left in it."""
+    with torch.no_grad(), in_mode(model, training=False):
+        return cost.forward(x[:2].to(device_of(model)))
+
+
+def _described(batch: Any) -> str:
+    if isinstance(batch, tuple | list):
+        return f"{type(batch).__name__}({', '.join(type(part).__name__ for part in batch)})"
+    return type(batch).__name__

@@ -1,0 +1,1 @@
+"""What a reader hands in, as tensors and counts, or a clear refusal."""
