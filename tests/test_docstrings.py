@@ -123,7 +123,6 @@ MUTATIONS = {
     "Args lacks x": (doubled, "    x: Any", "    z: Any"),
     "no Returns": (doubled, "Returns:\n        2x.\n", ""),
     "Raises lacks ValueError": (doubled, "ValueError", "TypeError"),
-    "no Source": (doubled, "Source:", "Elsewhere:"),
     "no Example with a doctest": (doubled, ">>> ", ""),
     "Args lacks second": (Pair, "second:", "third:"),
     ".sum: ": (Pair.sum, "sum.", "sum"),

@@ -16,7 +16,7 @@ from torch.distributed import TCPStore
 from tests import shared_run
 
 LIMIT = 600  # seconds until a hang is called one, also beside other suites
-VARIABLES = os.environ | {"MLP_TUTORIAL_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[1])}
+VARIABLES = os.environ | {"MLP_TUTORIAL_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
 def launch(case: str, folder: Path, *arguments: str, processes: int = 2) -> tuple[int, str, str]:

@@ -66,14 +66,14 @@ FAULTS = {
             ("ko/errors.toml", "model(x)의 모양은 {prediction}", "model(x)의 모양은 {forecast}"),
             ("en/cli.toml", "[default: {value}]", "[default: {value}, {other}]"),
         ],
-        ["cli.default", "errors.MLP101.fact", "plotting.neurons"],
+        ["cli.default", "errors.column-against-row.fact", "plotting.neurons"],
     ),
     rival_terms: (
         [
             ("ko/plotting.toml", '"편향 $b$"', '"절편 $b$"'),
             ("ko/errors.toml", "y와 예측의 모양이", "y와 묶음의 모양이"),
         ],
-        ["errors.MLP101.title", "plotting.bias"],
+        ["errors.column-against-row.title", "plotting.bias"],
     ),
     empty_sentences: (
         [("ko/plotting.toml", '"에폭"', '""'), ("en/cli.toml", '"[default: {value}]"', '" "')],
