@@ -20,6 +20,8 @@ from mlp_tutorial import LinearRegression, LogisticRegression, MultiLayerPercept
 
 # torch 2.13 warns of a class of its own, wherever nested data are taken apart.
 LEAF_SPEC = "ignore:.*LeafSpec:FutureWarning"
+# torch 2.15 says so of Python 3.13.0, and of no other.
+OF_PYTHON = "ignore:Guards may run slower on Python:RuntimeWarning"
 
 
 def models() -> dict[str, nn.Module]:
@@ -68,6 +70,7 @@ def test_a_copy_is_the_same_and_independent(kind: str, copied, x: Tensor) -> Non
     assert not torch.equal(twin(x), before)
 
 
+@pytest.mark.filterwarnings(OF_PYTHON)
 @pytest.mark.parametrize("kind", KINDS)
 def test_torch_compile_captures_the_whole_model_as_one_graph(kind: str, x: Tensor) -> None:
     model = models()[kind]
