@@ -38,7 +38,8 @@ def test_both_languages_have_the_same_example_commands_and_headings() -> None:
 
 @pytest.mark.parametrize("name", READMES)
 def test_the_set_up_is_the_two_commands_of_ci(name: str) -> None:
-    commands = [line for block in blocks(name, "bash") for line in block.splitlines() if "pip install -" in line and "uv" not in line]
+    lines = (line for block in blocks(name, "bash") for line in block.splitlines())
+    commands = [line for line in lines if "pip install -" in line and "uv" not in line]
     assert commands == [
         "python -m pip install -c constraints.txt . && mlp-tutorial run",
         "python -m pip install -c constraints.txt -e '.[test]' && python -m pytest",
