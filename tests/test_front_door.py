@@ -17,9 +17,8 @@ def declared() -> dict[str, str]:
     found = {}
     for node in tree(PACKAGE / "__init__.pyi").body:
         if isinstance(node, ast.ImportFrom):
-            home = ".".join(filter(None, ("mlp_tutorial", node.module)))
             assert [alias.asname for alias in node.names] == [alias.name for alias in node.names]  # seen from outside
-            found |= {alias.name: home for alias in node.names}
+            found |= {alias.name: str(node.module) for alias in node.names}
     return found
 
 

@@ -114,7 +114,7 @@ def test_a_requirement_that_the_notebook_does_not_meet_is_found(
 
 def test_what_a_user_installs_is_only_what_the_package_runs_on() -> None:
     names = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
-    assert names == {"torch", "numpy", "pandas", "matplotlib", "tqdm", "typer", "rich", "lazy-loader"}
+    assert names == {"torch", "numpy", "pandas", "matplotlib", "tqdm", "typer", "rich"}
 
 
 def test_the_installed_metadata_is_that_of_the_project() -> None:
