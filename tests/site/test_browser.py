@@ -1,5 +1,6 @@
 """Every page in a real browser, wide and narrow, light and dark: it loads, fits, and serves a reader."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -36,6 +37,10 @@ def test_lighthouse_finds_nothing_to_better_but_speed(
     sample = ["/", "/en/", "/examples/", "/en/glossary/", "/reference/training/", executed[0], executed[-1]]
     report = drive("lighthouse", site, *sample)
     with capsys.disabled():
-        print("\nLighthouse performance:", {page: scores["performance"] for page, scores in report.items()})
+        print(
+            "\nLighthouse performance:",
+            {page: scores["performance"] for page, scores in report.items()},
+            file=sys.stderr,
+        )
     wanted = ("accessibility", "best-practices", "seo")
     assert {page: scores["failed"] for page, scores in report.items() if any(scores[c] < 100 for c in wanted)} == {}
