@@ -42,14 +42,16 @@ def main() -> None:
 
 
 def import_warm() -> None:
-    """Import what nearly every page needs, once, before any fork."""
+    """Import and read what nearly every page needs, once, before any fork."""
     import importlib
 
     import matplotlib as mpl
+    from page_run import distributions_by_module
 
     mpl.use("agg")
     for name in WARM:
         importlib.import_module(name)
+    distributions_by_module()
 
 
 def start(job: dict[str, Any]) -> int:

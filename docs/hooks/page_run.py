@@ -6,6 +6,9 @@ import time
 import traceback
 import types
 import warnings
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -98,11 +101,15 @@ class PageRun:
         return sorted(name for name in full if name.startswith("mlp_tutorial"))
 
 
+@cache
+def distributions_by_module() -> Mapping[str, list[str]]:
+    """Distributions that each importable name comes from, which takes long to read: once for all pages."""
+    return packages_distributions()
+
+
 def packages(namespace: dict[str, Any]) -> list[str]:
     """Distributions that the names of a finished run come from."""
-    from importlib.metadata import packages_distributions
-
-    known = packages_distributions()
+    known = distributions_by_module()
     roots = {
         (getattr(value, "__module__", None) or getattr(value, "__name__", "") or "").partition(".")[0]
         for value in namespace.values()

@@ -135,7 +135,7 @@ def test_a_rival_word_may_stand_in_code_in_a_target_and_where_it_is_allowed(chec
 def test_a_message_in_one_language_only_is_found(checkout: Path) -> None:
     shutil.copytree(ROOT / "tests", checkout / "tests", ignore=shutil.ignore_patterns("__pycache__", "site"))
     test = ("tests/messages/test_messages.py", "-k", "catalogues_are_right")
-    one_key = ("-m", "pytest", "-q", "-p", "no:cacheprovider", *test)
+    one_key = ("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *test)
     assert python(checkout, *one_key).returncode == 0
     catalogue = checkout / "mlp_tutorial" / "messages" / "ko" / "history.toml"
     catalogue.write_text(catalogue.read_text("utf-8") + '\n[only_here]\nword = "말"\n', "utf-8")

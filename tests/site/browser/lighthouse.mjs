@@ -4,7 +4,7 @@ import lighthouse from "lighthouse";
 import { BROWSER, FLAGS, serve } from "./site.mjs";
 
 const [folder, ...paths] = process.argv.slice(2);
-const { server, base } = await serve(folder, { compressed: true });
+const { server, base } = await serve(folder, { compressed: true, searched: true });
 const chrome = await launch({ chromePath: BROWSER, chromeFlags: ["--headless", ...FLAGS], logLevel: "silent" });
 const report = {};
 try {

@@ -1,68 +1,52 @@
-// Opens pages in a window: node pages.mjs SITE WIDTH SCHEME /path/… -> troubles by page.
-// A page must load without console error or foreign request, fit its width, show its figures and set its formulas.
-import { browse, each, open } from "./site.mjs";
+// Looks at pages wide and narrow, light and dark: node pages.mjs SITE /path/… -> troubles by page.
+// A page must load without console error or foreign request, be right in all four windows, and break no rule of axe in
+// two opposite ones: contrast depends on the scheme, all else on the width. Each page is loaded once. One lane loads its
+// pages in the light scheme, one in the dark; the width is then changed, and the scheme by the button in the header.
+import { violations } from "./axe.mjs";
+import { faults, hangulIsDrawn } from "./faults.mjs";
+import { browse, inLanes, open } from "./site.mjs";
 
-async function faults(page) {
-  return page.evaluate(async () => {
-    const found = [];
-    const wide = document.documentElement.scrollWidth - innerWidth;
-    if (wide > 0) {
-      const widest = [...document.body.querySelectorAll(".md-content *")]
-        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest("pre, .katex-display, .output, .md-typeset__scrollwrap"))
-        .map((element) => element.outerHTML.slice(0, 120));
-      found.push(`overflows by ${wide} px: ${widest[0] ?? "outside the content"}`);
-    }
-    for (const image of document.querySelectorAll(".md-content img")) {
-      const shown = image.offsetParent !== null;
-      if (!image.hasAttribute("alt")) found.push(`no alt text: ${image.src}`);
-      if (!shown) continue;
-      image.loading = "eager";
-      await image.decode().catch(() => found.push(`does not load: ${image.src}`));
-      if (!image.naturalWidth) found.push(`is empty: ${image.src}`);
-      if (image.closest(".figure") && image.naturalWidth < 1.9 * image.getAttribute("width")) found.push(`not sharp: ${image.src}`);
-    }
-    for (const figure of document.querySelectorAll(".figure")) {
-      const shown = [...figure.querySelectorAll("img")].filter((image) => image.offsetParent !== null);
-      if (shown.length !== 1 && !figure.closest("details:not([open])")) found.push(`${shown.length} pictures shown in one figure`);
-    }
-    if (document.querySelector(".arithmatex")) found.push("a formula was not set");
-    for (const formula of document.querySelectorAll(".md-content .math")) {
-      if (!formula.querySelector("math")) found.push("a formula without MathML");
-      const box = formula.querySelector(".katex-html")?.getBoundingClientRect();
-      if (!formula.closest("details:not([open])") && !(box?.width > 0 && box.height > 0)) found.push("an empty formula");
-    }
-    await document.fonts.ready;
-    const failed = [...document.fonts].filter((font) => font.status === "error").map((font) => font.family);
-    if (failed.length) found.push(`fonts that do not load: ${failed}`);
-    return found;
+/** Waits until the page has drawn a change and nothing moves. */
+async function settle(page) {
+  await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
   });
 }
 
-/** Whether Hangul is drawn with glyphs of its own: two different letters of a font without it look the same. */
-async function hangulIsDrawn(page) {
-  return page.evaluate(() => {
-    const draw = (letter) => {
-      const canvas = document.createElement("canvas");
-      canvas.width = canvas.height = 40;
-      const pen = canvas.getContext("2d");
-      pen.font = `32px ${getComputedStyle(document.querySelector(".md-typeset")).fontFamily}`;
-      pen.fillText(letter, 2, 32);
-      return canvas.toDataURL();
-    };
-    return draw("학") !== draw("습");
-  });
+async function resize(page, width) {
+  await page.setViewportSize({ width, height: page.viewportSize().height });
+  await settle(page);
 }
 
-await browse(async ({ browser, base, rest: [width, scheme, ...paths] }) => {
-  const report = {};
-  await each(paths, async (path) => {
-    const { context, page, troubles } = await open(browser, base, { width: Number(width), scheme });
-    await page.goto(base + path, { waitUntil: "load" });
-    await page.waitForFunction(() => document.readyState === "complete");
-    const found = [...(await faults(page)), ...troubles];
+async function switchScheme(page) {
+  const scheme = () => page.evaluate(() => document.body.dataset.mdColorScheme);
+  const before = await scheme();
+  await page.click("[data-md-component=palette] label:not([hidden])");
+  await settle(page);
+  if ((await scheme()) === before) throw new Error(`the button leaves the scheme ${before}`);
+}
+
+async function lane(browser, base, scheme, report) {
+  const { page, troubles, visit } = await open(browser, base, { scheme });
+  return async (path) => {
+    await resize(page, 1280);
+    await visit(path);
+    const found = [...(await faults(page)), ...(await violations(page))];
     if (!(await hangulIsDrawn(page))) found.push("Hangul is drawn as boxes");
+    await resize(page, 360);
+    found.push(...(await faults(page)));
+    await switchScheme(page);
+    found.push(...(await faults(page)), ...(await violations(page)));
+    await resize(page, 1280);
+    found.push(...(await faults(page)), ...troubles);
     if (found.length) report[path] = [...new Set(found)];
-    await context.close();
-  });
+    await page.evaluate(() => localStorage.clear()); // the next page is loaded in the lane's own scheme
+  };
+}
+
+await browse(async ({ browser, base, rest: paths }) => {
+  const report = {};
+  await inLanes(paths, await lane(browser, base, "light", report), await lane(browser, base, "dark", report));
   return report;
 });

@@ -24,38 +24,34 @@ async function downloads(page, folder, path, found) {
   }
 }
 
+/** Goes through the page with the Tab key. The keys are sent one behind the other; the page notes what each reaches. */
 async function reachesEverything(page, found) {
-  await page.evaluate(() => {
+  const wanted = await page.evaluate(() => {
     document.activeElement?.blur();
     scrollTo(0, 0);
-  });
-  const wanted = await page.evaluate(() => {
     // One of a group of radio buttons stands for all; the button back to the top is hidden at the top.
     const shown = [...document.querySelectorAll(":is(a[href], button, summary, input:not([type=radio]), [tabindex]):not(.md-top, [type=radio])")]
       .filter((element) => element.checkVisibility({ checkVisibilityCSS: true }) && element.tabIndex >= 0);
-    shown.forEach((element, number) => (element.dataset.wanted = number));
+    globalThis.unreached = new Set(shown);
+    globalThis.outside = new Set();
+    addEventListener("focusin", ({ target }) => {
+      globalThis.unreached.delete(target);
+      const { left, right } = target.getBoundingClientRect();
+      if ((right <= 0 || left >= innerWidth) && !target.closest(".md-search")) globalThis.outside.add(target); // the search slides in
+    });
     return shown.length;
   });
-  const reached = new Set();
-  const outside = new Set();
-  for (let step = 0; step < wanted + 200 && reached.size < wanted; step += 1) {
-    await page.keyboard.press("Tab");
-    const { number, hidden } = await page.evaluate(() => {
-      const focused = document.activeElement;
-      const { left, right } = focused.getBoundingClientRect();
-      const hidden = (right <= 0 || left >= innerWidth) && !focused.closest(".md-search"); // the search slides in
-      return { number: focused.dataset.wanted, hidden: hidden && focused.outerHTML.slice(0, 120) };
-    });
-    if (number !== undefined) reached.add(number);
-    if (hidden) outside.add(hidden);
+  const keyboard = await page.context().newCDPSession(page);
+  const tab = (type) => keyboard.send("Input.dispatchKeyEvent", { type, key: "Tab", code: "Tab", windowsVirtualKeyCode: 9 });
+  let left = wanted;
+  for (let spare = 200; left && spare > 0; spare -= left) {
+    await Promise.all(Array.from({ length: left }, () => [tab("rawKeyDown"), tab("keyUp")]).flat());
+    left = await page.evaluate(() => globalThis.unreached.size);
   }
-  if (outside.size) found.push(`the keyboard goes to ${outside.size} links and buttons outside the window: ${[...outside][0]}`);
-  if (reached.size === wanted) return;
-  const missed = await page.evaluate(
-    (numbers) => [...document.querySelectorAll("[data-wanted]")].find((element) => !numbers.includes(element.dataset.wanted))?.outerHTML.slice(0, 120),
-    [...reached],
-  );
-  found.push(`the keyboard reaches ${reached.size} of ${wanted} links and buttons, not ${missed}`);
+  const [missed, outside] = await page.evaluate(() =>
+    [globalThis.unreached, globalThis.outside].map((elements) => [...elements].map((element) => element.outerHTML.slice(0, 120))));
+  if (outside.length) found.push(`the keyboard goes to ${outside.length} links and buttons outside the window: ${outside[0]}`);
+  if (missed.length) found.push(`the keyboard reaches ${wanted - missed.length} of ${wanted} links and buttons, not ${missed[0]}`);
 }
 
 /** In a narrow window the navigation is a drawer: a key opens it, its links come next, and a key closes it. */
@@ -104,17 +100,16 @@ async function switches(page, base, path, found) {
 
 await browse(async ({ browser, base, folder, rest: [width, ...paths] }) => {
   const report = {};
+  const { page, troubles, visit } = await open(browser, base, { width: Number(width) });
   for (const path of paths) {
-    const { context, page, troubles } = await open(browser, base, { width: Number(width) });
     const found = [];
-    await page.goto(base + path, { waitUntil: "load" });
+    await visit(path);
     if (await page.locator(".md-content .highlight code").count()) await copies(page, found);
     await downloads(page, folder, path, found);
     await reachesEverything(page, found);
     await opensDrawer(page, found);
     await switches(page, base, path, found);
     if (found.length + troubles.length) report[path] = [...found, ...troubles];
-    await context.close();
   }
   return report;
 });

@@ -2,9 +2,9 @@
 import { browse, open } from "./site.mjs";
 
 await browse(async ({ browser, base, rest: [start, ...queries] }) => {
-  const { page, troubles } = await open(browser, base);
+  const { page, troubles, visit } = await open(browser, base);
   const found = {};
-  await page.goto(base + start, { waitUntil: "load" });
+  await visit(start);
   for (const query of queries) {
     await page.click(".md-search__input");
     await page.fill(".md-search__input", "");
@@ -22,4 +22,4 @@ await browse(async ({ browser, base, rest: [start, ...queries] }) => {
   }
   if (troubles.length) throw new Error(troubles.join("\n"));
   return found;
-});
+}, { searched: true });

@@ -2,8 +2,8 @@
 import { browse, open } from "./site.mjs";
 
 await browse(async ({ browser, base, rest: [path, out, width = "1280", scheme = "light", part = "full"] }) => {
-  const { page, troubles } = await open(browser, base, { width: Number(width), scheme });
-  await page.goto(base + path);
+  const { page, troubles, visit } = await open(browser, base, { width: Number(width), scheme });
+  await visit(path);
   await page.waitForTimeout(600);
   await page.evaluate(async () => {
     for (const image of document.images) image.loading = "eager";
