@@ -184,6 +184,16 @@ def test_a_backward_that_fails_otherwise_has_not_been_there_before(computation) 
     assert "MLP1313" not in codes(computation)
 
 
+def test_a_value_changed_in_place_is_refused_again_after_it_was_looked_at() -> None:
+    z = torch.ones(2, requires_grad=True).exp()
+    z.add_(1)
+    cost = z.sum()
+    for _ in range(3):
+        with pytest.raises(RuntimeError, match="modified by an inplace operation"), doctor(show=False) as seen:
+            cost.backward()
+        assert "MLP1313" not in [finding.code for finding in seen.findings]
+
+
 def test_an_exception_that_a_library_caught_is_none_of_the_readers() -> None:
     library = {}
     source = (

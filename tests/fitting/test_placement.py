@@ -95,7 +95,7 @@ def test_the_numbers_do_not_depend_on_the_room(monkeypatch: pytest.MonkeyPatch) 
     whole = trained()
     # The CPU by a name that no tensor's device is equal to: every batch goes the way of those that move.
     for name in ("feed", "bookkeeping"):
-        monkeypatch.setattr(f"mlp_tutorial.{name}.device_of", lambda _: torch.device("cpu:0"))
+        monkeypatch.setattr(f"mlp_tutorial.fitting.{name}.device_of", lambda _: torch.device("cpu:0"))
     assert trained() == whole
 
 

@@ -105,9 +105,33 @@ def state_of_values(node: Any) -> Literal["kept", "lost", "overwritten"]:
                 return "lost"
             try:
                 getattr(node, name.removeprefix("_raw"))
-            except RuntimeError:
-                return "lost" if getattr(kept, "data", None) is None else "overwritten"
+            except RuntimeError as refusal:
+                return "lost" if _is_freed(kept, refusal) else "overwritten"
     return "kept"
+
+
+class _OverwrittenError(RuntimeError):
+    """What torch says of a value changed in place, said again."""
+
+
+def _is_freed(kept: Any, refusal: RuntimeError) -> bool:
+    """Whether a saved value that torch refuses is gone; torch 2.6 does not show it, but takes hooks for what is there.
+
+    A value with hooks is checked no more, so the hook refuses it as torch did.
+    """
+    if hasattr(kept, "data"):
+        return kept.data is None
+
+    def refuse(_: Any) -> Any:
+        raise _OverwrittenError(*refusal.args)
+
+    if isinstance(refusal, _OverwrittenError):
+        return False
+    try:
+        kept.register_hooks(torch.Tensor.detach, refuse)
+    except (AttributeError, RuntimeError):
+        return True
+    return False
 
 
 RULES = (DevicesDiffer, NumpyOfGraph, LeafChanged, SecondBackward)
