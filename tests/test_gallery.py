@@ -161,7 +161,7 @@ def test_every_example_that_says_other_things_in_the_other_language_is_named() -
     marked = SCRIPT.replace("# 끝.", "# 끝. <!-- later")
     lessons = (lesson(other, "01_other"), lesson(name="02_right"), lesson(marked, "03_marked"))
     first, second = untold(lessons, "ko")
-    assert first.startswith("01_other: [MLP350]")
+    assert first.startswith("01_other: [MLP350 example-languages-differ]")
     assert second == "03_marked lacks clean text"
 
 
