@@ -14,7 +14,7 @@ from tests.site.conftest import ROOT
 LESSON = "examples/2_logistic_regression/02_and_gate.py"
 DERIVATION = "examples/derivations/04_sigmoid_slope.py"
 PARITY = (
-    "import sys; sys.path.insert(0, 'docs/hooks'); from parity import differences; print('\\n'.join(differences()))"
+    "import sys; sys.path.insert(0, 'docs/hooks'); from builder.check.parity import differences; print('\\n'.join(differences()))"
 )
 
 
@@ -127,7 +127,7 @@ def test_a_rival_word_may_stand_in_code_in_a_target_and_where_it_is_allowed(chec
     found = python(
         checkout,
         "-c",
-        "import sys; sys.path.insert(0, 'docs/hooks'); import term_check; print(term_check.rival_terms())",
+        "import sys; sys.path.insert(0, 'docs/hooks'); from builder.check.terms import rival_terms; print(rival_terms())",
     )
     assert found.stdout.strip() == "[]", found.stderr
 
