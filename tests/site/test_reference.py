@@ -56,7 +56,6 @@ FIRST = {
     "saving": ["save_model", "load_model"],
     "sweep": ["sweep"],
     "diagnostics": ["doctor"],
-    "exceptions": ["MlpTutorialError"],
 }
 
 

@@ -2,6 +2,9 @@
 
 Names, punctuation and spaces of code have the colour of their block anyway, the language of code and the indentation
 of the templates show nowhere, and the many equal styles of KaTeX become classes of one style sheet in the page's head.
+
+minify-html 0.18 was tried for it and lost the weight that counts: it joins no styles and keeps the spans of plain code,
+which leaves 15 of 212 pages above 150,000 bytes, the heaviest 177,981, where here it is 148,089.
 """
 
 import re
