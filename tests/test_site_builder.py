@@ -1,6 +1,7 @@
 """The site's builder: imports go down between its rooms, hooks stay thin, and nothing is remembered in a module."""
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,22 @@ def upward_imports(folder: Path) -> list[str]:
     ]
 
 
+def cycle(folder: Path) -> list[str]:
+    """Files that import each other in a circle; empty where none do."""
+    known = {"builder." + ".".join(path.relative_to(folder).with_suffix("").parts) for path in modules(folder)}
+    graph: dict[str, set[str]] = {}
+    for path in modules(folder):
+        statements = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
+        named = {f"{node.module}.{alias.name}" for node in statements for alias in node.names}
+        own = "builder." + ".".join(path.relative_to(folder).with_suffix("").parts)
+        graph[own] = (named | {str(node.module) for node in statements}) & known
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
 def unlisted(folder: Path) -> list[str]:
     rooms = {path.relative_to(folder).with_suffix("").parts[0] for path in modules(folder)} - {"__init__"}
     return sorted(rooms ^ set(FLOORS))
@@ -84,7 +101,7 @@ def remembered(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "complaints", [upward_imports, unlisted, badly_named, too_long, without_opening, remembered]
+    "complaints", [upward_imports, cycle, unlisted, badly_named, too_long, without_opening, remembered]
 )  # fmt: skip
 def test_the_builder_stands(complaints) -> None:
     assert complaints(BUILDER) == []
@@ -107,12 +124,15 @@ def test_every_crack_is_found(tmp_path: Path) -> None:
         "check/terms.py": '"""Opening."""\nimport builder.translate.catalogue',
         "run/kernel.py": '"""Opening."""\nKATEX = Katex()' + "\n" * LONGEST_FILE,
         "write/page.py": '"""Opening."""\nfrom builder.build import Build\nfrom builder.read import words',
+        "run/figures.py": '"""Opening."""\nfrom builder.run import colours',
+        "run/colours.py": '"""Opening."""\nfrom builder.run.figures import dark',
         "attic/old.py": '"""Opening."""\n@cache\ndef f():\n    global KEPT',
     }
     for name, source in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(source, "utf-8")
     assert upward_imports(tmp_path) == ["check/terms.py imports translate", "read/words.py imports run"]
+    assert set(cycle(tmp_path)) == {"builder.run.figures", "builder.run.colours"}
     assert unlisted(tmp_path) == ["attic", "build", "translate"]
     assert badly_named(tmp_path) == ["helpers.py"]
     assert too_long(tmp_path) == ["kernel.py"]
@@ -130,10 +150,11 @@ def test_what_runs_the_pages_is_all_in_the_hash_of_their_runs() -> None:
     runner = {"kernel", "student_script"}
     while (
         found := {
-            node.names[0].name if node.module == "builder.run" else str(node.module).split(".")[2]
-            for name in runner
-            for node in ast.walk(tree(BUILDER / "run" / f"{name}.py"))
+            name
+            for file in runner
+            for node in ast.walk(tree(BUILDER / "run" / f"{file}.py"))
             if isinstance(node, ast.ImportFrom) and str(node.module).startswith("builder.run")
+            for name in (str(node.module).split(".")[2:3] or [alias.name for alias in node.names])
         }
         - runner
     ):

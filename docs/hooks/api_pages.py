@@ -1,5 +1,7 @@
 """MkDocs hook: the pages of the reference, each name with the examples that use it."""
 
+from typing import Any
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -15,7 +17,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Below each name, the examples that use it."""
     build = build_of(config)
     return with_examples(markdown, build) if page.file.src_uri in build.reference.sources() else markdown

@@ -4,6 +4,7 @@ It is made of the finished content of the page, outputs, API and glossary includ
 """
 
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urldefrag, urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,8 +21,7 @@ def machine_pages(build: Build, config: MkDocsConfig) -> Iterator[tuple[Page, st
     """(page, its Markdown) of every page of a finished site."""
     known = {address(page, config): anchors(page.content or "") for page in build.pages}
     for page in build.pages:
-        start = address(page, config)
-        yield page, as_markdown(page.content or "", lambda link, start=start: led(urljoin(start, link), known))  # type: ignore[misc]
+        yield page, as_markdown(page.content or "", partial(led, address(page, config), known))
 
 
 def address(page: Page, config: MkDocsConfig) -> str:
@@ -29,8 +29,9 @@ def address(page: Page, config: MkDocsConfig) -> str:
     return f"{config.site_url}{'' if page.url == './' else page.url}"
 
 
-def led(link: str, known: dict[str, set[str]]) -> str:
-    """An absolute link, to the Markdown of a page where that has what the link names."""
+def led(start: str, known: dict[str, set[str]], link: str) -> str:
+    """A link of the page at `start`, absolute, to the Markdown of a page where that has what the link names."""
+    link = urljoin(start, link)
     page, fragment = urldefrag(link)
     if page not in known or (fragment and fragment not in known[page]):
         return link
