@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 import mlp_tutorial
-from tests.glossary import rivals_in
+from builder.check.rival_terms import rivals_in
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))

@@ -1,53 +1,18 @@
-"""MkDocs hook: the glossary's page, the words with which the search finds a term under its other names, and the error
-texts with which it finds a rule of the doctor.
-"""
+"""MkDocs hook: the glossary's page, and the search script with the words and texts under which it finds a page."""
 
-import json
-
-from glossary import terms
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from public_names import ROOT
-from rule_pages import pasted_texts
-from words import words
 
-SCRIPT = ROOT / "docs" / "assets" / "js" / "search.js"
+from builder.build import build_of
+from builder.write.glossary import glossary_page, search_script
+
+SEARCH = "assets/js/search.js"
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the page, and the search script with its words and texts."""
-    language = config.extra["lang"]
-    files.append(File.generated(config, "glossary.md", content=page(language)))
-    script = SCRIPT.read_text(encoding="utf-8")
-    for place, found in (("SEARCH WORDS", search_words(language)), ("PASTED TEXTS", pasted_texts(language))):
-        script = script.replace(f'"{place}"', json.dumps(found, ensure_ascii=False))
-    files.remove(files.src_uris["assets/js/search.js"])
-    files.append(File.generated(config, "assets/js/search.js", content=script))
+    """Add the page, and the script in place of its template."""
+    build = build_of(config)
+    files.append(File.generated(config, "glossary.md", content=glossary_page(build.language)))
+    files.remove(files.src_uris[SEARCH])
+    files.append(File.generated(config, SEARCH, content=search_script(build)))
     return files
-
-
-def page(language: str) -> str:
-    """A section for each term, in the order of its names."""
-    said = words(language)
-    other = "en" if language == "ko" else "ko"
-    parts = ["---\nhide:\n  - navigation\nsearch:\n  boost: 4\n---", f"# {said['glossary']}", said["glossary_intro"]]
-    for term in sorted(terms(), key=lambda term: term.name(language).lower()):
-        rivals = ", ".join(f'<span lang="ko">{rival}</span>' for rival in term.rivals)
-        parts.append(f"## {term.name(language)} {{#{term.anchor} .term-name}}")
-        lines = [f'<span lang="{other}">{term.name(other)}</span>']
-        lines += [term.meaning(language)] if term.meaning(language) else []
-        lines += [f"{said['glossary_rivals']}: {rivals}"] if rivals else []
-        parts.append("  \n".join(lines))
-    return "\n\n".join(parts) + "\n"
-
-
-def search_words(language: str) -> dict[str, str]:
-    """What a reader may type -> what the pages say, the longest first.
-
-    Rival terms, terms written without their spaces, and on Korean pages the English terms.
-    """
-    found = {rival: term.korean for term in terms() for rival in term.rivals}
-    if language == "ko":
-        found |= {term.english: term.korean for term in terms()}
-    found |= {spelling: term.korean for term in terms() for spelling in (term.korean, term.korean.replace(" ", ""))}
-    return dict(sorted(found.items(), key=lambda item: -len(item[0])))

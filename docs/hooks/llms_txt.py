@@ -1,75 +1,26 @@
-"""MkDocs hook: `llms.txt`, the list of all pages with what each is about, made from the navigation.
+"""MkDocs hook: `llms.txt`, the list of all pages with what each is about."""
 
-Its form is that of llmstxt.org: title, summary, sections of links with descriptions.
-"""
-
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
-from machine_pages import NAME, address
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.nav import Navigation, Section
-from mkdocs.structure.pages import Page
-from second_language import FIRST, SECOND
-from words import words
+from mkdocs.structure.nav import Navigation
 
-FILE = "llms.txt"
-NAVIGATION: list[Navigation] = []  # of the language being built
+from builder.build import build_of
+from builder.write.llms_txt import FILE, llms_txt
 
 
-def on_nav(nav: Navigation, **_: Any) -> Navigation:
+def on_nav(nav: Navigation, config: MkDocsConfig, **_: Any) -> Navigation:
     """Take note of the navigation: its pages have their content when all are built."""
-    NAVIGATION[:] = [nav]
+    build_of(config).navigation = nav
     return nav
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the list."""
-    language = config.extra["lang"]
-    other = f"{config.extra['first_site']}{f'{SECOND}/' if language == FIRST else ''}{FILE}"
-    parts = [
-        f"# {config.site_name}",
-        f"> {config.site_description}",
-        words(language)["llms_intro"].format(other=other),
-    ]
-    for name, pages in sections(NAVIGATION[0]).items():
-        lines = (f"- [{page.title}]({address(page, config)}{NAME}): {summary(page, language)}" for page in pages)
-        parts.append("\n".join([f"## {name}", "", *lines]))
-    (Path(config.site_dir) / FILE).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-
-
-def sections(nav: Navigation) -> dict[str, list[Page]]:
-    """Pages of each section of the navigation, one inside another named by both, a page outside all by itself."""
-    found: dict[str, list[Page]] = {}
-    for path, page in leaves(nav.items):
-        found.setdefault(": ".join(path) or str(page.title), []).append(page)
-    return found
-
-
-def leaves(items: list[Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Page]]:
-    """(titles of the sections around it, page) of each page, in order."""
-    for item in items:
-        if isinstance(item, Section):
-            yield from leaves(item.children, (*path, item.title))
-        elif isinstance(item, Page):
-            yield path, item
-
-
-def summary(page: Page, language: str) -> str:
-    """The first paragraph of a page's text; of a page of the reference, the names that it describes.
-
-    Raises:
-        PluginError: The page has neither.
-    """
-    soup = BeautifulSoup(page.content or "", "html.parser")
-    names = [name.get_text() for name in soup.select("h2 .doc-object-name")]
-    if names:
-        return words(language)["llms_names"].format(names=", ".join(names))
-    for paragraph in soup.find_all("p", recursive=False):
-        said = " ".join(paragraph.get_text().replace(r"\(", "$").replace(r"\)", "$").split())
-        if said and not paragraph.get("class") and not paragraph.select(".severity"):
-            return said
-    raise PluginError(f"{page.file.src_uri}: no paragraph of text that says what the page is about")
+    try:
+        said = llms_txt(build_of(config), config)
+    except ValueError as error:
+        raise PluginError(str(error)) from error
+    Path(config.site_dir, FILE).write_text(said, encoding="utf-8")

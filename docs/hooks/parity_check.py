@@ -3,8 +3,9 @@
 import logging
 
 from mkdocs.config.defaults import MkDocsConfig
-from parity import differences
-from second_language import FIRST
+
+from builder.check.parity import differences
+from builder.read.site_map import FIRST
 
 log = logging.getLogger("mkdocs.hooks.parity")
 

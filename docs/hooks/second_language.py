@@ -10,10 +10,10 @@ from typing import Any
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from public_names import ROOT
-from words import words
 
-FIRST, SECOND = "ko", "en"
+from builder.read.repository import ROOT
+from builder.read.site_map import FIRST, SECOND
+from builder.read.words import words
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

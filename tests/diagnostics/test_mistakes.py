@@ -1,32 +1,17 @@
 """Every planted mistake gives exactly its rule's code, its correction gives none, and near misses stay silent."""
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import torch
 
+from builder.read.mistakes import scripts
 from mlp_tutorial import Finding
 from mlp_tutorial.diagnostics.rules import RULES
 from mlp_tutorial.diagnostics.script import run_script
 
-HOOK = Path(__file__).parents[2] / "docs" / "hooks" / "mistakes.py"
 FITS = ("fit", "fit prevents")
-
-
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("mistakes", HOOK)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["mistakes"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-SCRIPTS = load().scripts()
+SCRIPTS = scripts()
 KINDS = [(script.code, script.name.replace(" ", "-")) for script in SCRIPTS]
 NAMES = {
     id(script): f"{code}-{name}" + (f"-{earlier + 1}" if (earlier := KINDS[:at].count((code, name))) else "")

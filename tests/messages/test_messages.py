@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from builder.check.rival_terms import rivals_in, terms
 from tests import catalogues
 from tests.catalogues import ERROR_PARTS, MESSAGES, catalogue, placeholders
-from tests.glossary import rivals_in, terms
 
 KO, EN = catalogue("ko"), catalogue("en")
 ENTRIES = [key.split(".")[1] for key in EN if re.fullmatch(r"errors\..+\.code", key)]

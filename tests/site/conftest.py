@@ -7,7 +7,6 @@ none is skipped: without the site, Node or the browser they fail.
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BROWSER_SCRIPTS = Path(__file__).parent / "browser"
-sys.path.insert(0, str(ROOT / "docs" / "hooks"))
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from downloads import Links, notebook, script
-from runs import Run
+from builder.run.executions import Execution
+from builder.write.downloads import Links, notebook, script
 
 from mlp_tutorial.gallery import Example
 from mlp_tutorial.gallery.cells import Cell
@@ -29,11 +29,11 @@ shell.run_cell(cell).raise_error()
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path) -> Execution:
     """Of an example with marks in its text, which imports NumPy."""
     (tmp_path / "result.json").write_text('{"cells": [{}, {}], "packages": ["numpy", "torch"]}', "utf-8")
     cells = (Cell(1, texts={"ko": TEXT, "en": TEXT}), Cell(9, code="import numpy"))
-    return Run(Example("steps", "1_steps", "Steps.", cells), "en", tmp_path)
+    return Execution(Example("steps", "1_steps", "Steps.", cells), "en", tmp_path)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def links() -> Links:
     return Links("examples/1_steps/01_steps.md", "https://example.org/", {}, {})
 
 
-def test_a_download_has_no_marks_of_the_builder(run: Run, links: Links) -> None:
+def test_a_download_has_no_marks_of_the_builder(run: Execution, links: Links) -> None:
     _, text, _ = json.loads(notebook(run, links))["cells"]
     assert "".join(text["source"]) == READ
     commented = "\n".join(f"# {line}".rstrip() for line in READ.split("\n"))
@@ -57,7 +57,7 @@ def test_no_download_of_the_site_has_marks(site: Path, executed: list[str]) -> N
 
 @pytest.mark.parametrize("missing", ["mlp_tutorial", ""])
 def test_a_notebook_installs_the_package_where_it_is_missing_and_keeps_the_readers_other_packages(
-    run: Run, links: Links, missing: str, tmp_path: Path
+    run: Execution, links: Links, missing: str, tmp_path: Path
 ) -> None:
     install = "".join(json.loads(notebook(run, links))["cells"][0]["source"])
     command = [sys.executable, "-c", RUN, install, missing]

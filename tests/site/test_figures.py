@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from colours import PAPER, dark_twin, from_hex
+from builder.run.colours import PAPER, dark_twin, from_hex
 from matplotlib.colors import TABLEAU_COLORS
 
 from mlp_tutorial.plotting.colors import COLORS

@@ -14,7 +14,7 @@ from tests.site.conftest import ROOT
 LESSON = "examples/2_logistic_regression/02_and_gate.py"
 DERIVATION = "examples/derivations/04_sigmoid_slope.py"
 PARITY = (
-    "import sys; sys.path.insert(0, 'docs/hooks'); from parity import differences; print('\\n'.join(differences()))"
+    "import sys; sys.path.insert(0, 'docs/hooks'); from builder.check.parity import differences; print('\\n'.join(differences()))"
 )
 
 
@@ -85,6 +85,11 @@ def test_an_english_edit_without_a_korean_one_is_named_with_its_place(checkout: 
 
 def strict_build(checkout: Path, *hooks: str, page: str = "# Home\n") -> subprocess.CompletedProcess[str]:
     """A site of one page of its own, built with some of the checkout's hooks."""
+    return build(checkout, "--strict", *hooks, page=page)
+
+
+def build(checkout: Path, option: str, *hooks: str, page: str = "# Home\n") -> subprocess.CompletedProcess[str]:
+    """The same with `--strict` or `--no-strict`."""
     (checkout / "small").mkdir()
     (checkout / "small" / "index.md").write_text(page, "utf-8")
     config = {
@@ -96,7 +101,7 @@ def strict_build(checkout: Path, *hooks: str, page: str = "# Home\n") -> subproc
         "hooks": [f"docs/hooks/{hook}.py" for hook in hooks],
     }
     (checkout / "small.yml").write_text(yaml.safe_dump(config), "utf-8")
-    return python(checkout, "-m", "mkdocs", "build", "--strict", "--config-file", "small.yml")
+    return python(checkout, "-m", "mkdocs", "build", option, "--config-file", "small.yml")
 
 
 def test_a_strict_build_of_the_texts_as_they_are_passes(checkout: Path) -> None:
@@ -127,7 +132,7 @@ def test_a_rival_word_may_stand_in_code_in_a_target_and_where_it_is_allowed(chec
     found = python(
         checkout,
         "-c",
-        "import sys; sys.path.insert(0, 'docs/hooks'); import term_check; print(term_check.rival_terms())",
+        "import sys; sys.path.insert(0, 'docs/hooks'); from builder.check.terms import rival_terms; print(rival_terms())",
     )
     assert found.stdout.strip() == "[]", found.stderr
 
@@ -198,6 +203,15 @@ def test_a_build_refuses_a_planted_mistake_that_does_not_give_what_its_page_says
     assert ended.returncode != 0
     assert "doctor/mlp101" in ended.stderr
     assert wanted in ended.stderr
+
+
+def test_a_build_that_is_not_strict_names_a_page_that_fails_and_goes_on_without_it(checkout: Path) -> None:
+    only_the_mistake(checkout, "MLP101")
+    edit(checkout, "docs/mistakes/MLP101.py", "#+ y = 2 * x + 1", "#+ raise SystemExit(3)")
+    ended = build(checkout, "--no-strict", "executed_pages")
+    assert ended.returncode == 0, ended.stderr
+    assert "train.py ends with 3" in ended.stderr
+    assert (checkout / "site" / "index.html").exists()
 
 
 def test_a_build_refuses_mistakes_of_a_code_that_no_rule_has(checkout: Path) -> None:

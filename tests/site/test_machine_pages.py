@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
-from as_markdown import as_markdown
+from builder.write.as_markdown import as_markdown
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 

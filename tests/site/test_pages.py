@@ -11,11 +11,11 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from example_map import examples
+from builder.read.site_map import examples
 from mkdocs.config import load_config
-from run_facts import downloads_bar
-from runs import Run
-from term_links import linked
+from builder.run.executions import Execution
+from builder.write.run_facts import downloads_bar
+from builder.write.term_links import linked
 
 from mlp_tutorial.diagnostics.in_loop import require_codes
 from tests.site.conftest import ROOT
@@ -135,7 +135,7 @@ def test_colab_is_offered_where_an_address_is_configured(
 ) -> None:
     (tmp_path / "result.json").write_text('{"cells": []}', "utf-8")
     example = next(example for example in examples() if example.name.endswith("xor"))
-    run = Run(SimpleNamespace(folder=example.folder, name=example.name, cells=()), language, tmp_path)
+    run = Execution(SimpleNamespace(folder=example.folder, name=example.name, cells=()), language, tmp_path)
     bar = downloads_bar(run, ("a.py", "a.ipynb"), SimpleNamespace(extra={"colab": published}))
     offered = re.findall(r"colab\.research\.google\.com/github/([^\"]+/)a\.ipynb", bar)
     assert [link for link in offered if start and link.startswith(start)] == offered
@@ -187,7 +187,7 @@ def test_english_stands_behind_the_first_use_of_a_korean_term(text: str, shown: 
 
 def test_what_the_builder_says_is_there_in_both_languages() -> None:
     words = tomllib.loads((ROOT / "docs" / "locale" / "words.toml").read_text("utf-8"))
-    assert list(words["ko"]) == list(words["en"])  # in the same order; docs/hooks/parity.py names a missing one
+    assert list(words["ko"]) == list(words["en"])  # in the same order; builder/check/parity.py names a missing one
     terms = tomllib.loads((ROOT / "docs" / "glossary.toml").read_text("utf-8"))["term"]
     assert [term["english"] for term in terms if not (term.get("meaning_ko") and term.get("meaning_en"))] == []
     sections = tomllib.loads((ROOT / "docs" / "sections.toml").read_text("utf-8"))

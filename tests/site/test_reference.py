@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from builder.read import reference
+from builder.read.reference import Reference
 from mkdocs.config import load_config
 
 from tests.site.conftest import ROOT
@@ -45,3 +47,30 @@ def test_the_docs_extra_brings_the_formatter_in_the_linters_version() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     (formatter,) = [wanted for wanted in extras["docs"] if wanted.startswith("ruff")]
     assert formatter in extras["test"]
+
+
+FIRST = {
+    "models": ["LinearRegression", "LogisticRegression", "MultiLayerPerceptron"],
+    "training": ["fit", "History"],
+    "derivations": ["gradients", "check_gradients"],
+    "saving": ["save_model", "load_model"],
+    "sweep": ["sweep"],
+    "diagnostics": ["doctor"],
+}
+
+
+@pytest.mark.parametrize("language", ["", "en"])
+@pytest.mark.parametrize("page", FIRST)
+def test_what_people_come_for_is_first_on_its_page(site: Path, language: str, page: str) -> None:
+    soup = BeautifulSoup((site / language / "reference" / page / "index.html").read_text("utf-8"), "html.parser")
+    shown = [heading["id"].removeprefix("mlp_tutorial.") for heading in soup.select("h2.doc-heading")]
+    assert shown[: len(FIRST[page])] == FIRST[page]
+
+
+def test_a_name_that_is_to_be_first_and_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = {"page": "all", "modules": sorted({Reference().home(name) for name in Reference().names})}
+    monkeypatch.setattr(reference, "sections", lambda: {"api": [page | {"first": ["fit"]}]})
+    assert Reference().pages["all"][0] == "mlp_tutorial.fit"
+    monkeypatch.setattr(reference, "sections", lambda: {"api": [page | {"first": ["fitt"]}]})
+    with pytest.raises(ValueError, match=r"no \['mlp_tutorial.fitt'\]"):
+        Reference()

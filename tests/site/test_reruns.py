@@ -7,8 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import runs
-from example_map import examples
+from builder.read.site_map import examples
+from builder.run import executions
 
 from mlp_tutorial.gallery import Example
 from mlp_tutorial.gallery.cells import Cell
@@ -34,29 +34,32 @@ def with_text(addition: str) -> Callable[[Cell], Cell]:
 def test_prose_does_not_make_a_page_run_again(lesson: Example) -> None:
     edited = changed(lesson, lambda cell: not cell.is_code, with_text(" One more sentence."))
     assert edited != lesson
-    assert runs.key(edited, "en") == runs.key(lesson, "en")
+    assert executions.key(edited, "en", "") == executions.key(lesson, "en", "")
 
 
 def test_code_templates_and_the_language_do(lesson: Example) -> None:
     code = changed(lesson, lambda cell: cell.is_code, lambda cell: dataclasses.replace(cell, code=cell.code + "\npass"))
     template = changed(lesson, lambda cell: not cell.is_code, with_text(" {{ 1 + 1 }}"))
-    keys = {runs.key(code, "en"), runs.key(template, "en"), runs.key(lesson, "en"), runs.key(lesson, "ko")}
-    assert len(keys) == 4
+    asked = [(code, "en"), (template, "en"), (lesson, "en"), (lesson, "ko")]
+    assert len({executions.key(example, language, "") for example, language in asked}) == 4
 
 
-def test_the_package_and_the_versions_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_surroundings_do(lesson: Example) -> None:
+    assert executions.key(lesson, "en", "these") != executions.key(lesson, "en", "others")
+
+
+def test_the_package_the_runner_and_the_versions_are_in_the_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "mlp_tutorial", tmp_path / "mlp_tutorial", ignore=shutil.ignore_patterns("__pycache__"))
-    hooks = tmp_path / "docs" / "hooks"
-    shutil.copytree(runs.HOOKS, hooks)
-    monkeypatch.setattr(runs, "ROOT", tmp_path)
-    monkeypatch.setattr(runs, "HOOKS", hooks)
-    of_surroundings = runs.surroundings.__wrapped__
-    found = [of_surroundings()]
-    assert of_surroundings() == found[0]
-    for source in (tmp_path / "mlp_tutorial" / "models.py", hooks / "page_run.py"):
+    room = tmp_path / executions.HERE.relative_to(ROOT)
+    shutil.copytree(executions.HERE, room)
+    monkeypatch.setattr(executions, "ROOT", tmp_path)
+    monkeypatch.setattr(executions, "HERE", room)
+    found = [executions.surroundings()]
+    assert executions.surroundings() == found[0]
+    for source in (tmp_path / "mlp_tutorial" / "models.py", room / "page_run.py"):
         source.write_text(source.read_text("utf-8") + "\n# edited\n", "utf-8")
-        found.append(of_surroundings())
+        found.append(executions.surroundings())
     torch = SimpleNamespace(metadata={"Name": "torch"}, version="9.9")
-    monkeypatch.setattr(runs, "distributions", lambda: [torch])
-    found.append(of_surroundings())
+    monkeypatch.setattr(executions, "distributions", lambda: [torch])
+    found.append(executions.surroundings())
     assert len(set(found)) == 4

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import polib
 import pytest
-import update_translations
+from builder.translate.catalogue import merged
 import yaml
 
-from tests.glossary import rivals_in
+from builder.check.rival_terms import rivals_in
 from tests.site.conftest import ROOT
 
 CATALOGUE = ROOT / "docs" / "locale" / "api.ko.po"
@@ -61,7 +61,7 @@ def strict_build(folder: Path, catalogue: polib.POFile) -> subprocess.CompletedP
     (folder / "docs").mkdir()
     (folder / "docs" / "index.md").write_text("# API\n\n::: mlp_tutorial.explain\n", encoding="utf-8")
     catalogue.save(str(folder / "api.po"))
-    extension = {str(ROOT / "docs/hooks/translated_docstrings.py"): {"catalogue": str(folder / "api.po")}}
+    extension = {"builder.translate.docstrings": {"catalogue": str(folder / "api.po")}}
     parsing = {"docstring_style": "google", "docstring_options": {"returns_multiple_items": False}}
     python = {
         "paths": [str(ROOT)],
@@ -103,6 +103,6 @@ def test_an_edited_sentence_keeps_its_old_translation_as_doubtful() -> None:
     kept.append(polib.POEntry(msgctxt="place", msgid="Old.", msgstr="옛 문장입니다."))
     wanted.append(polib.POEntry(msgctxt="place", msgid="New."))
     wanted.append(polib.POEntry(msgctxt="elsewhere", msgid="Another."))
-    edited, another = update_translations.merged(kept, wanted)
+    edited, another = merged(kept, wanted)
     assert (edited.msgstr, edited.fuzzy, edited.previous_msgid) == ("옛 문장입니다.", True, "Old.")
     assert (another.msgstr, another.fuzzy) == ("", False)

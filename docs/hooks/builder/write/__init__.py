@@ -1,0 +1,1 @@
+"""The pages, and all that they are served with."""
