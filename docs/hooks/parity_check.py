@@ -4,6 +4,7 @@ import logging
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from builder.check.notebooks import notebook_differences
 from builder.check.parity import differences
 from builder.read.site_map import FIRST
 
@@ -13,6 +14,6 @@ log = logging.getLogger("mkdocs.hooks.parity")
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Compare all texts, once for both languages."""
     if config.extra["lang"] == FIRST:
-        for difference in differences():
+        for difference in [*differences(), *notebook_differences()]:
             log.warning(difference)
     return config

@@ -8,8 +8,9 @@ import pytest
 
 from tests.site.conftest import drive
 
-# One page of each kind that is not executed; the gallery has the zip.
+# One page of each kind that is not executed, and the notebook; the gallery has the zip.
 OTHER_PAGES = ["/", "/glossary/", "/howto/install/", "/reference/training/", "/reference/doctor/mlp101/", "/examples/"]
+OTHER_PAGES += ["/reference/doctor/notebook/"]
 LESSON = "/examples/linear-regression/raw-tensors/"
 
 

@@ -27,6 +27,7 @@ BACKPROPAGATION = ("examples/derivations/backpropagation-2-3-1/", "examples/deri
 GLOSSARY = "glossary/"
 ERRORS = "reference/errors/"
 DOCTOR = "reference/doctor/"
+NOTEBOOK = "reference/doctor/notebook/"
 
 
 def rules(*numbers: int) -> tuple[str, ...]:
@@ -107,6 +108,8 @@ KOREAN = {
     "학습할수록 메모리가 늘어나요": rules(1310),
     "실행할 때마다 결과가 달라요": rules(1606),
     "학습 닥터": (DOCTOR, "reference/diagnostics/"),
+    "노트북에서 닥터": (NOTEBOOK,),
+    "%%doctor": (NOTEBOOK,),
     "MLP1301": rules(1301),
     "MLP110": (ERRORS, *rules(110)),
     **TORCH,
@@ -153,6 +156,7 @@ ENGLISH = {
     "loss is nan": rules(301, 1402, 1401),
     "memory leak during training": rules(1310),
     "training doctor": (DOCTOR, "reference/diagnostics/"),
+    "doctor in a notebook": (NOTEBOOK,),
     "MLP1301": rules(1301),
     **TORCH,
 }  # fmt: skip

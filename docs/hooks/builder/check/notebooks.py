@@ -1,4 +1,4 @@
-"""What must be the same in both languages of a notebook: its cells, one after another; `parity` compares its texts."""
+"""What must be the same in both languages of a notebook beside what parity.py compares: its cells in their order."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ def notebook_differences() -> list[str]:
     for page in notebook_pages():
         paths = {language: DOCS / language / page for language in LANGUAGES}
         written = {lang: path.read_text(encoding="utf-8") for lang, path in paths.items() if path.exists()}
-        if len(written) == len(LANGUAGES):  # `parity` names a page that one language has not
+        if len(written) == len(LANGUAGES):  # parity.py names a page that one language has not
             found += [f"{page}: {difference}" for difference in compare_cells(written)]
     return found
 

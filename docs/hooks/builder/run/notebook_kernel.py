@@ -14,10 +14,10 @@ SETTINGS = {"KernelManager": {"transport_encryption": "required"}}
 STARTUP = """\
 import sys
 sys.path.insert(0, {hooks!r})
-from builder.run.notebook_kernel import show_figures
-show_figures(get_ipython(), {figures!r})
+import builder.run.notebook_kernel as kernel
+kernel.show_figures(get_ipython(), {figures!r})
 sys.path.remove({hooks!r})
-del sys, show_figures
+del sys, kernel
 """
 
 

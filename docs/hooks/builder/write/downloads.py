@@ -38,7 +38,7 @@ class Links:
         """URL of a relative link."""
         path, mark, fragment = link.partition("#")
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self.source), path)) if path else self.source
-        page = self.pages.get(target) or re.sub(r"(?:index)?\.md$", "/", target).lstrip("/")
+        page = self.pages.get(target) or re.sub(r"(?<![^/])index/$", "", re.sub(r"\.md$", "/", target))
         return f"{self.site_url}{page}{mark}{fragment}"
 
 
@@ -53,16 +53,16 @@ def requirements(run: Execution) -> str:
     return " ".join([f"mlp-tutorial=={version('mlp-tutorial')}", *(name for name in others if name != "mlp-tutorial")])
 
 
-def versions(run: Execution) -> str:
-    """What the run's numbers were made with."""
-    names = dict.fromkeys(["mlp-tutorial", "torch", *run.result["packages"]])
+def versions(packages: list[str]) -> str:
+    """What the numbers of a page were made with that uses these."""
+    names = dict.fromkeys(["mlp-tutorial", "torch", *packages])
     return ", ".join([f"Python {python_version()}", *(f"{name} {version(name)}" for name in names)])
 
 
 def script(run: Execution, links: Links) -> str:
     """The example as `.py`; its docstring ends with what to install."""
-    said = words(run.language)["run_with"]
-    docstring = f"{run.example.docstring}\n\npip install {requirements(run)}\n{said}: {versions(run)}"
+    made_with = f"{words(run.language)['run_with']}: {versions(run.result['packages'])}"
+    docstring = f"{run.example.docstring}\n\npip install {requirements(run)}\n{made_with}"
     return replace(run.example, docstring=docstring, cells=_cells(run, links)).script(run.language)
 
 

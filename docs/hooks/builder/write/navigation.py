@@ -21,7 +21,7 @@ def navigation(build: Build, docs: Path) -> list[dict[str, Any]]:
             said["reference"]: [
                 "reference/index.md",
                 *build.reference.sources(),
-                doctor_entries(build),
+                doctor_entries(build, docs),
                 "reference/command.md",
                 "reference/errors.md",
             ]
@@ -42,13 +42,14 @@ def folder_entries(tab: str, build: Build) -> list[dict[str, Any]]:
     return entries
 
 
-def doctor_entries(build: Build) -> dict[str, Any]:
+def doctor_entries(build: Build, docs: Path) -> dict[str, Any]:
     """The navigation section of the doctor: how to use it, and its rules by family."""
     said = build.said
     families: dict[str, list[str]] = {}
     for rule in build.rules:
         families.setdefault(said[f"rules_{rule.family}"], []).append(rule.page)
-    return {said["doctor"]: ["reference/doctor/index.md", *({name: pages} for name, pages in families.items())]}
+    written = ordered_pages(docs, "reference/doctor")
+    return {said["doctor"]: [*written, *({name: pages} for name, pages in families.items())]}
 
 
 def unfolded(entries: list[dict[str, Any]]) -> Any:

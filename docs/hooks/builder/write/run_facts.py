@@ -14,19 +14,20 @@ SILENCED = re.compile(r"# doctor: off ([\w-]+)")
 
 def downloads_bar(run: Execution, names: tuple[str, str], config: MkDocsConfig) -> str:
     """One line below the title: the downloads, Colab where a repository is configured, and the run time."""
-    said = words(run.language)
-    script, notebook = names
-    items = [
-        f'<a href="{script}" download>{said["script"]}</a>',
-        f'<a href="{notebook}" download>{said["notebook"]}</a>',
-    ]
+    seconds = words(run.language)["seconds"].format(seconds=f"{run.seconds:.1f}")
+    files = dict(zip(("script", "notebook"), names, strict=True))
+    return download_bar(files, f"{page_folder(run.example)}/", run.language, config, seconds)
+
+
+def download_bar(files: dict[str, str], url: str, language: str, config: MkDocsConfig, *facts: str) -> str:
+    """The same of any page: `files` are those beside it, by what they are, a notebook among them."""
+    said = words(language)
+    items = [f'<a href="{file}" download>{said[kind]}</a>' for kind, file in files.items()]
     if published := config.extra.get("colab"):
-        language = "" if run.language == "ko" else f"{run.language}/"
-        address = (
-            f"https://colab.research.google.com/github/{published}/{language}{page_folder(run.example)}/{notebook}"
-        )
+        folder = f"{'' if language == 'ko' else f'{language}/'}{url}"
+        address = f"https://colab.research.google.com/github/{published}/{folder}{files['notebook']}"
         items.append(f'<a href="{address}">{said["colab"]}</a>')
-    items.append(f"<span>{said['seconds'].format(seconds=f'{run.seconds:.1f}')}</span>")
+    items += [f"<span>{fact}</span>" for fact in facts]
     return f'<p class="run-bar">{" ".join(items)}</p>\n'
 
 
@@ -35,7 +36,8 @@ def run_facts(run: Execution, uses: list[str]) -> str:
     from mlp_tutorial.diagnostics.in_loop import require_codes
 
     said = words(run.language)
-    lines = [f"{said['run_with']}: {versions(run)} · {said['seconds'].format(seconds=f'{run.seconds:.1f}')}"]
+    made_with = versions(run.result["packages"])
+    lines = [f"{said['run_with']}: {made_with} · {said['seconds'].format(seconds=f'{run.seconds:.1f}')}"]
     lines.append(f"{said['install']}: `pip install {requirements(run)}`")
     if uses:
         lines.append(f"{said['uses']}: " + ", ".join(f"[`{name.split('.', 1)[1]}`][{name}]" for name in uses))
