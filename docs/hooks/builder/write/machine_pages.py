@@ -14,7 +14,8 @@ from builder.build import Build
 from builder.write.as_markdown import anchors, as_markdown
 
 NAME = "index.md"
-LINK = f'<link rel="alternate" type="text/markdown" href="{NAME}">'  # for the head of a page
+# For the head of a page. Material asks for a sitemap beside whatever is nothing but an alternate.
+LINK = f'<link rel="alternate describedby" type="text/markdown" href="{NAME}">'
 
 
 def machine_pages(build: Build, config: MkDocsConfig) -> Iterator[tuple[Page, str]]:
