@@ -85,7 +85,11 @@ async function switches(page, base, path, found) {
   const anchor = await page.evaluate(() => [...document.querySelectorAll(".md-content h2[id]")][1]?.id);
   if (anchor) {
     await page.goto(`${base}${path}#${anchor}`);
-    await page.waitForFunction((id) => document.getElementById(id).getBoundingClientRect().top < innerHeight / 3, anchor);
+    // Below the top edge too: after the walk with the Tab key the page stands at its end until it has jumped.
+    await page.waitForFunction((id) => {
+      const { top } = document.getElementById(id).getBoundingClientRect();
+      return top >= 0 && top < innerHeight / 3;
+    }, anchor);
   }
   const other = path.startsWith("/en/") ? "ko" : "en";
   await page.mouse.move(...(await place(page, ".md-select button")));
