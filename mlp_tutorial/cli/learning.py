@@ -32,7 +32,7 @@ def learn(plan: Plan, rows: Dataset, seed: int) -> None:
         DivergedError: The learning rate was too large.
         KeyboardInterrupt: Ctrl-C before the first epoch was over.
     """
-    scale = TargetScale.of(rows.y) if plan.cost == "mean_squared_error" else None
+    scale = TargetScale.of(rows.y) if plan.cost == "squared_error" else None
     lesson = rows if scale is None else Dataset(rows.x, scale.scaled(rows.y))
     options: dict[str, Any] = {"optimizer": plan.optimizer, "epochs": plan.epochs, "batch_size": plan.batch_size}
     if stops_early(plan, rows):

@@ -2,23 +2,21 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 from torch import Tensor, optim
 
 from mlp_tutorial.cli.defaults import HIDDEN, LINEAR_EPOCHS, MLP_BATCH, MLP_EPOCHS, MLP_LEARNING_RATE
 from mlp_tutorial.cli.table import ModelName
+from mlp_tutorial.costs import SUITABLE, LossName
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.diagnostics.lines import largest_stable_rate
 from mlp_tutorial.errors import ArgumentError, OptimizerError
 from mlp_tutorial.models import LinearRegression, LogisticRegression, Model, MultiLayerPerceptron
 from mlp_tutorial.standardize import Standardize
 
-Cost = Literal["mean_squared_error", "binary_cross_entropy", "cross_entropy"]
-
 # Largest slope of the cost's slope with respect to z, over all rows: (z − y)² bends by 2 everywhere, binary
 # cross-entropy by at most ¼, cross-entropy by at most ½.
-_CURVATURE: dict[Cost, float] = {"mean_squared_error": 2.0, "binary_cross_entropy": 0.25, "cross_entropy": 0.5}
+_CURVATURE: dict[LossName, float] = {"squared_error": 2.0, "binary_cross_entropy": 0.25, "cross_entropy": 0.5}
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Plan:
     name: ModelName
     reason: str
     model: Model
-    cost: Cost
+    cost: LossName
     optimizer: optim.Optimizer
     lr: float
     own_lr: bool
@@ -78,8 +76,8 @@ def make_plan(
     chosen, reason = _choice(train, name, hidden)
     features, classes = train.x.shape[1], len(train.class_names or ())
     scaling = Standardize.from_data(train.x)
-    cost: Cost = "mean_squared_error" if not classes else "binary_cross_entropy" if classes == 2 else "cross_entropy"
-    output = {"mean_squared_error": "identity", "binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}[cost]
+    output = "identity" if not classes else "sigmoid" if classes == 2 else "softmax"
+    cost = SUITABLE[output].loss
     outputs = classes if classes > 2 else 1
     if chosen == "mlp":
         layers = (features, *(hidden or HIDDEN), outputs)

@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
-from mlp_tutorial.costs import Cost
+from mlp_tutorial.activations import Activation, identity
+from mlp_tutorial.costs import SUITABLE, Cost, output_for
 from mlp_tutorial.derivations import Loss, Reduction, backward_pass, forward_pass, output_slope
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError
 from mlp_tutorial.fitting.layers import layers_of
@@ -180,13 +180,11 @@ def _derivable_loss(criterion: Any, output: Activation) -> tuple[Loss, Activatio
     weights = [getattr(criterion, name, None) for name in ("weight", "pos_weight")]
     smoothing, ignored = getattr(criterion, "label_smoothing", 0.0), getattr(criterion, "ignore_index", -1)
     if weights == [None, None] and not smoothing and ignored < 0:
-        if type(criterion) is nn.MSELoss:
-            return "squared_error", output
-        # A criterion that takes z brings its own activation along: a model that ends in z suits it as well.
-        if type(criterion) is nn.BCEWithLogitsLoss and output in (sigmoid, identity):
-            return "binary_cross_entropy", sigmoid
-        if type(criterion) is nn.CrossEntropyLoss and output in (softmax, identity):
-            return "cross_entropy", softmax
+        for suitable in SUITABLE.values():
+            # A criterion that takes z brings its own activation along: a model that ends in z suits it as well.
+            needs = output_for(suitable.loss, output)
+            if type(criterion) is suitable.criterion and output in (needs, identity):
+                return suitable.loss, needs
     raise GradientMismatchError(
         "loss-without-derivation", criterion=repr(criterion), output=output.name, known=CAN_DERIVE
     )
