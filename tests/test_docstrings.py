@@ -1,6 +1,7 @@
 """Every public name has a docstring in the template; tests/docstrings.py says what that asks of each kind."""
 
 import importlib
+import inspect
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,7 +122,7 @@ class Pair:
 MUTATIONS = {
     "no sentence with a period": (doubled, "Twice x.", "Twice x"),
     "Args lacks x": (doubled, "    x: Any", "    z: Any"),
-    "no Returns": (doubled, "Returns:\n        2x.\n", ""),
+    "no Returns": (doubled, "Returns:\n    2x.\n", ""),
     "Raises lacks ValueError": (doubled, "ValueError", "TypeError"),
     "no Example with a doctest": (doubled, ">>> ", ""),
     "Args lacks second": (Pair, "second:", "third:"),
@@ -138,10 +139,11 @@ def test_a_whole_docstring_lacks_nothing() -> None:
 @pytest.mark.parametrize("complaint", MUTATIONS)
 def test_a_docstring_with_one_part_taken_out_is_found(complaint: str, monkeypatch: pytest.MonkeyPatch) -> None:
     thing, part, instead = MUTATIONS[complaint]
-    assert part in thing.__doc__
+    whole = inspect.cleandoc(thing.__doc__)  # Python 3.13 does so itself
+    assert part in whole
     if isinstance(thing, property):
-        monkeypatch.setattr(Pair, "sum", property(thing.fget, doc=thing.__doc__.replace(part, instead)))
+        monkeypatch.setattr(Pair, "sum", property(thing.fget, doc=whole.replace(part, instead)))
     else:
-        monkeypatch.setattr(thing, "__doc__", thing.__doc__.replace(part, instead))
+        monkeypatch.setattr(thing, "__doc__", whole.replace(part, instead))
     (found,) = lacks(doubled) + lacks(Pair)
     assert complaint in found
