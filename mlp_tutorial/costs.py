@@ -149,6 +149,28 @@ def output_for(loss: str, output: Activation) -> Activation:
     return {"binary_cross_entropy": sigmoid, "cross_entropy": softmax}.get(loss, output)
 
 
+def require_named_loss(loss: str, known: tuple[str, ...], output: Activation) -> None:
+    """Refuse a loss that is named wrongly, or that reads the output as something else.
+
+    Args:
+        loss: The name asked for.
+        known: Names that the caller knows.
+        output: The output activation.
+
+    Raises:
+        ArgumentError: The name is not known, or the loss does not go with the output.
+
+    Example:
+        >>> require_named_loss("cross_entropy", ("cross_entropy",), softmax)
+    """
+    if loss not in known:
+        raise ArgumentError("unknown-option", name="loss", value=loss, known=", ".join(known))
+    needs = output_for(loss, output)
+    if needs is not output:
+        suits = f'"{needs.name}"'
+        raise ArgumentError("loss-misreads-output", criterion=loss, output=output.name, known=suits, argument="loss")
+
+
 def _require_fitting(criterion: Any, output: Activation) -> None:
     """Refuse a loss that reads the output as something else: it would be minimised, and mean nothing."""
     suitable = {

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.activations import Activation
-from mlp_tutorial.costs import output_for, suitable_loss
+from mlp_tutorial.costs import require_named_loss, suitable_loss
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError
 from mlp_tutorial.inputs.pairs import as_pair
 from mlp_tutorial.inputs.targets import as_target
@@ -230,12 +230,7 @@ def derivable(model: nn.Module, loss: Loss | None) -> tuple[Model, Loss]:
     output = model.activations[-1]
     suitable = suitable_loss(output)
     chosen: Loss = loss or ("half_squared_error" if suitable == "squared_error" else suitable)
-    if chosen not in LOSSES:
-        raise ArgumentError("unknown-option", name="loss", value=chosen, known=", ".join(LOSSES))
-    needs = output_for(chosen, output)
-    if needs is not output:
-        known = f'"{needs.name}"'
-        raise ArgumentError("loss-misreads-output", criterion=chosen, output=output.name, known=known, argument="loss")
+    require_named_loss(chosen, LOSSES, output)
     return model, chosen
 
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.activations import Activation
-from mlp_tutorial.costs import LossName, output_for, suitable_loss
+from mlp_tutorial.costs import LossName, require_named_loss, suitable_loss
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError
 from mlp_tutorial.inputs.pairs import as_pair
@@ -15,8 +15,6 @@ from mlp_tutorial.inputs.targets import as_target
 from mlp_tutorial.inputs.tensors import in_dtype
 from mlp_tutorial.models import MultiLayerPerceptron
 from mlp_tutorial.states.random_state import random_state_of
-
-_LOSSES = get_args(LossName)
 
 
 class Problem(NamedTuple):
@@ -64,12 +62,7 @@ def make_problem(
         model = MultiLayerPerceptron(layer_sizes, activation, output_activation)
     output = model.activations[-1]
     chosen = loss or suitable_loss(output)
-    if chosen not in _LOSSES:
-        raise ArgumentError("unknown-option", name="loss", value=chosen, known=", ".join(_LOSSES))
-    needs = output_for(chosen, output)
-    if needs is not output:
-        known = f'"{needs.name}"'
-        raise ArgumentError("loss-misreads-output", criterion=chosen, output=output.name, known=known, argument="loss")
+    require_named_loss(chosen, get_args(LossName), output)
     is_pair = isinstance(x, Dataset) or (isinstance(x, tuple) and len(x) == 2)
     if (y is None) != is_pair:
         raise ArgumentError("y-missing-or-twice", y="None" if y is None else type(y).__name__)
