@@ -7,9 +7,11 @@ from typing import Any, Literal
 from torch import Tensor, nn
 
 from mlp_tutorial.costs import choose_cost
+from mlp_tutorial.fitting.agreement import Agreement
 from mlp_tutorial.fitting.derived import choose_way
 from mlp_tutorial.fitting.optimizers import Optimizer, choose_optimizer
 from mlp_tutorial.fitting.options import Metric, require_options
+from mlp_tutorial.fitting.processes import join_processes
 from mlp_tutorial.fitting.run import Run
 from mlp_tutorial.history import History
 
@@ -99,22 +101,26 @@ def fit(
         >>> len(history.costs), history.stopped
         (30, 'epochs')
     """
-    require_options(
-        model,
-        counts={"epochs": epochs, "checkpoint_every": checkpoint_every},
-        optional_counts={"batch_size": batch_size, "log_every": log_every},
-        functions={"on_epoch": on_epoch, "stop_when": stop_when},
-        seed=seed,
-    )
-    cost_of = choose_cost(model, criterion)
-    forward, criterion = choose_way(model, cost_of, gradients)
-    optimizer = choose_optimizer(model, optimizer, lr)
+    asked = dict(locals())
+    agreement = Agreement(join_processes(model))
+    with agreement.refusals_told():
+        require_options(
+            model,
+            counts={"epochs": epochs, "checkpoint_every": checkpoint_every},
+            optional_counts={"batch_size": batch_size, "log_every": log_every},
+            functions={"on_epoch": on_epoch, "stop_when": stop_when},
+            seed=seed,
+        )
+        cost_of = choose_cost(model, criterion)
+        forward, criterion = choose_way(model, cost_of, gradients)
+        optimizer = choose_optimizer(model, optimizer, lr)
 
-    with Run(model, cost_of, optimizer, seed, diagnose) as run:
+    with Run(model, cost_of, optimizer, seed, diagnose, agreement) as run:
         run.read(x, y, batch_size, shuffle)
         run.hold_out(validation, metrics)
         run.show(log_every, progress, record)
         run.keep_on_disk(checkpoint, checkpoint_every, seed=seed, lr=lr, gradients=gradients)
+        run.start(asked)
         criterion = run.over_all_rows(criterion)
         for _ in run.epochs(epochs, on_epoch, stop_when):
             for x_batch, y_batch in run.batches():

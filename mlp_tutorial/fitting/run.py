@@ -11,6 +11,14 @@ from torch import Tensor, nn
 
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.environment import environment
+from mlp_tutorial.fitting.agreement import Agreement
+from mlp_tutorial.fitting.asked import (
+    criterion_in_words,
+    model_in_words,
+    optimizer_in_words,
+    options_in_words,
+    rows_in_words,
+)
 from mlp_tutorial.fitting.batches import Batch
 from mlp_tutorial.fitting.bookkeeping import Bookkeeper
 from mlp_tutorial.fitting.checkpoint import Checkpoint
@@ -19,7 +27,6 @@ from mlp_tutorial.fitting.feed import Feed, check_validation, open_feed
 from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.options import Metric, named_metrics, recorded
 from mlp_tutorial.fitting.placement import device_of
-from mlp_tutorial.fitting.processes import join_processes
 from mlp_tutorial.fitting.progress import Progress
 from mlp_tutorial.fitting.together import Alone, Together
 from mlp_tutorial.history import History
@@ -39,29 +46,37 @@ class Run:
         optimizer: Its optimizer.
         seed: Seed of the order of rows and of dropout; None draws one.
         diagnose: Whether the doctor examines the model before training, and the run after it.
+        agreement: Of the processes that train the model.
 
     Attributes:
         history: What the run has given so far.
     """
 
-    def __init__(self, model: nn.Module, cost: Cost, optimizer: Optimizer, seed: int | None, diagnose: bool) -> None:
+    def __init__(
+        self,
+        model: nn.Module,
+        cost: Cost,
+        optimizer: Optimizer,
+        seed: int | None,
+        diagnose: bool,
+        agreement: Agreement,
+    ) -> None:
         self._model, self._cost, self._optimizer = model, cost, optimizer
         self._diagnose, self._chosen_seed = diagnose, seed_chosen_by_torch() if diagnose else None
-        self._processes = join_processes(model)
-        run_seed = self._processes.same_seed(fresh_seed() if seed is None else int(seed))
+        self._agreement, self._processes = agreement, agreement.processes
+        run_seed = fresh_seed() if seed is None else int(seed)
         surroundings = environment(device_of(model), self._processes.count)
         self.history = History(seed=run_seed, environments=[surroundings])
         self._around = ExitStack()
         self._progress: bool | None = None
+        self._file: tuple[Checkpoint, int] | None = None
 
     def __enter__(self) -> Self:
         with ExitStack() as around:
-            around.enter_context(self._processes)
+            around.enter_context(self._agreement)
             around.enter_context(random_state_of(self.history.seed + self._processes.rank, device_of(self._model)))
             around.enter_context(in_mode(self._model, training=True))
             around.enter_context(torch.enable_grad())
-            self._together = Together(self._model, self._cost, self._processes) if self._processes.several else Alone()
-            self._book = Bookkeeper(self._model, self._cost, self.history)
             self._around = around.pop_all()
         return self
 
@@ -78,12 +93,12 @@ class Run:
 
     def hold_out(self, validation: Any, metrics: Mapping[str, Metric] | None) -> None:
         """Measure the cost and metrics of rows that are not trained on, after each epoch."""
-        self._book.measure(check_validation(self._model, self._cost, validation), named_metrics(metrics, validation))
+        self._held_out = check_validation(self._model, self._cost, validation), named_metrics(metrics, validation)
 
     def show(self, log_every: int | None, progress: bool | None, record: Collection[str]) -> None:
         """Print a line each so many epochs, show a bar, and copy what is to be recorded; the first process prints."""
         tells = self._processes.rank == 0
-        self._book.write(log_every if tells else None, recorded(record))
+        self._shown = log_every if tells else None, recorded(record)
         self._progress = progress if tells else False
 
     def keep_on_disk(self, path: str | PathLike[str] | None, every: int, **options: Any) -> None:
@@ -92,8 +107,17 @@ class Run:
             return
         run = {"batch_size": self._batch_size, "shuffle": self._shuffle, **options, "data": self._feed.fingerprint()}
         order, processes = self._feed.generator, self._processes
-        file = Checkpoint(path, self._model, self._optimizer, self.history, order, run, processes)
-        self._book.keep_on_disk(file, every)
+        self._file = Checkpoint(path, self._model, self._optimizer, self.history, order, run, processes), every
+
+    def start(self, asked: Mapping[str, Any]) -> None:
+        """Agree with the other processes on what they all were asked for; before, nothing has been changed."""
+        self._agreement.reach(lambda: self._in_words(asked))
+        self._together = self._start_together() if self._processes.several else Alone()
+        self._book = Bookkeeper(self._model, self._cost, self.history)
+        self._book.measure(*self._held_out)
+        self._book.write(*self._shown)
+        if self._file is not None:
+            self._book.keep_on_disk(*self._file)
 
     def over_all_rows(self, criterion: Callable[[Tensor, Tensor], Any]) -> Callable[[Tensor, Tensor], Any]:
         """The criterion, whose cost is that of all processes' rows where several train the model."""
@@ -139,6 +163,20 @@ class Run:
     def add(self, cost: Any, rows: int) -> None:
         """Count one batch; a cost that is not finite ends the run with the parameters of the last finite one."""
         self._book.add(cost, self._together.rows(rows))
+
+    def _start_together(self) -> Together:
+        """Go on from the first process's seed and parameters."""
+        seed = self.history.seed = self._processes.same_seed(self.history.seed)
+        self._feed.generator.manual_seed(seed)
+        self._around.enter_context(random_state_of(seed + self._processes.rank, device_of(self._model)))
+        return Together(self._model, self._cost, self._processes)
+
+    def _in_words(self, asked: Mapping[str, Any]) -> dict[str, str]:
+        """All that the processes must have alike."""
+        model, optimizer = model_in_words(self._model), optimizer_in_words(self._model, self._optimizer)
+        validation = rows_in_words(self._held_out[0], "validation x", "validation y")
+        criterion = criterion_in_words(self._cost.criterion)
+        return options_in_words(asked) | optimizer | criterion | model | self._feed.alike() | validation
 
     def _checkup(self) -> Checkup:
         return Checkup(

@@ -39,9 +39,8 @@ def loaded(loader: DataLoader[Any], prepare: Prepare, processes: Processes) -> C
     if not processes.several:
         return lambda: _never_empty(map(prepare, loader))
     sizes: deque[int] | None = None
-    numbers = None if isinstance(loader.dataset, IterableDataset) else loader.batch_sampler
-    if type(loader) is DataLoader and numbers is not None:
-        sampler = BatchShares(numbers, processes)
+    if numbered(loader):
+        sampler = BatchShares(loader.batch_sampler, processes)
         loader, sizes = _with_sampler(loader, sampler), sampler.sizes
 
     def epoch() -> Iterator[Batch]:
@@ -71,6 +70,12 @@ def loaded(loader: DataLoader[Any], prepare: Prepare, processes: Processes) -> C
             batch = next(stream, None)
 
     return epoch
+
+
+def numbered(loader: DataLoader[Any]) -> bool:
+    """Whether rows are read by their numbers, so that no process need read those of the others."""
+    by_number = not isinstance(loader.dataset, IterableDataset) and loader.batch_sampler is not None
+    return type(loader) is DataLoader and by_number
 
 
 class BatchShares:
