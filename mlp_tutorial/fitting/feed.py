@@ -15,9 +15,10 @@ from mlp_tutorial.costs import Cost
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, ProcessError, ShapeError
 from mlp_tutorial.fitting.batches import Batch, batches
+from mlp_tutorial.fitting.fingerprints import Fingerprint, fingerprint_of_loader, fingerprint_of_pair
 from mlp_tutorial.fitting.placement import arriving, device_of, moved, placed
 from mlp_tutorial.fitting.processes import ALONE, Processes
-from mlp_tutorial.fitting.streams import checksum, checksum_of_file, loaded, mapped, shares
+from mlp_tutorial.fitting.streams import checksum, loaded, mapped, shares
 from mlp_tutorial.inputs.pairs import as_pair
 from mlp_tutorial.inputs.targets import as_target
 from mlp_tutorial.inputs.tensors import as_tensor, in_dtype
@@ -33,13 +34,13 @@ class Feed:
 
     Attributes:
         epoch: Gives one epoch's batches, (x, y) of shapes (n, D) and (n, K) or (n,).
-        fingerprint: Computes numbers that tell one set of data from another; none for a DataLoader.
+        fingerprint: Computes what tells one set of data from another.
         generator: Source of the order of rows.
         rows: All of them, where they are in memory.
     """
 
     epoch: Callable[[], Iterator[Batch]]
-    fingerprint: Callable[[], list[int]]
+    fingerprint: Callable[[], Fingerprint]
     generator: torch.Generator
     rows: Batch | None = None
 
@@ -114,7 +115,7 @@ def open_feed(
         own = shares(whole, processes) if processes.several else whole
         return own if inputs.device == device else arriving(own, device)
 
-    return Feed(epoch, lambda: [len(inputs), checksum(inputs), checksum(targets)], generator, (inputs, targets))
+    return Feed(epoch, lambda: fingerprint_of_pair(inputs, targets), generator, (inputs, targets))
 
 
 def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | None:
@@ -188,7 +189,8 @@ def _from_loader(
             raise ArgumentError("batch-not-a-pair", found=_described(batch))
         return moved(check_rows(model, cost, *batch), device_of(model))
 
-    return Feed(loaded(loader, prepare, processes), list, generator)
+    own = getattr(loader.sampler, "generator", None) or loader.generator
+    return Feed(loaded(loader, prepare, processes), lambda: fingerprint_of_loader(loader), own or generator)
 
 
 def _from_files(
@@ -215,7 +217,7 @@ def _from_files(
     def epoch() -> Iterator[Batch]:
         return mapped(x, y, prepare, batch_size, shuffle, generator, processes)
 
-    return Feed(epoch, lambda: [len(x), checksum_of_file(x), checksum_of_file(y)], generator)
+    return Feed(epoch, lambda: fingerprint_of_pair(x, y), generator)
 
 
 def _in_dtype_of(model: nn.Module, x: Tensor) -> Tensor:

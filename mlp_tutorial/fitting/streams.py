@@ -148,15 +148,6 @@ def checksum(values: Tensor) -> int:
     return zlib.crc32(values.detach().cpu().contiguous().view(torch.uint8).numpy().data)
 
 
-def checksum_of_file(values: Any) -> int:
-    """Another number for other values; reads a block at a time."""
-    found, rows = 0, max(1, 2**24 // max(1, values[:1].nbytes))
-    for start in range(0, len(values), rows):
-        found = zlib.crc32(np.ascontiguousarray(values[start : start + rows]).data, found)
-        let_go(values)
-    return found
-
-
 def let_go(values: Any) -> None:
     """Give the pages that were read back to the system, which keeps them as long as it has room."""
     while isinstance(values, np.ndarray):
