@@ -119,8 +119,8 @@ def fit(
         run.read(x, y, batch_size, shuffle)
         run.hold_out(validation, metrics)
         run.show(log_every, progress, record)
-        run.keep_on_disk(checkpoint, checkpoint_every, seed=seed, lr=lr, gradients=gradients)
         run.start(asked)
+        run.keep_on_disk(checkpoint, checkpoint_every, seed=seed, gradients=gradients)
         criterion = run.over_all_rows(criterion)
         for _ in run.epochs(epochs, on_epoch, stop_when):
             for x_batch, y_batch in run.batches():

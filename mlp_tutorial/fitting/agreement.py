@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import torch
 
@@ -18,7 +18,7 @@ from mlp_tutorial.errors import ProcessError
 from mlp_tutorial.fitting.processes import Processes, first_line
 
 REFUSED = "refused"
-DATA = {"x", "y"}
+DATA = {f"data.{name}.{fact}" for name in "xy" for fact in ("shape", "dtype", "contents")}
 """What is told as data that differ, where nothing else does."""
 SHOWN = 6
 LONGEST = 90
@@ -93,7 +93,7 @@ class Agreement:
                 raise ProcessError("process-refused", rank=rank, count=count, refused=number, error=theirs[REFUSED])
         found = differences(told)
         if set(found) <= DATA:
-            raise ProcessError("process-data-differ", rank=rank, count=count, x=told[rank]["x"])
+            raise ProcessError("process-data-differ", rank=rank, count=count, x=told[rank]["data.x.shape"])
         raise ProcessError("process-options-differ", rank=rank, count=count, listed=listed(found), differences=found)
 
 
@@ -134,5 +134,5 @@ def listed(found: Differences) -> str:
     return "; ".join([*lines[:SHOWN], *([f"… (+{len(lines) - SHOWN})"] if len(lines) > SHOWN else [])])
 
 
-def _shortened(value: Any) -> str:
+def _shortened(value: str) -> str:
     return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"

@@ -4,128 +4,123 @@ from collections.abc import Mapping
 from os import fspath
 from typing import Any
 
-import numpy as np
 from torch import Tensor, nn
 
+from mlp_tutorial.costs import Cost
+from mlp_tutorial.files.plain_values import sum_of
 from mlp_tutorial.fitting.batches import Batch
+from mlp_tutorial.fitting.feed import Feed
+from mlp_tutorial.fitting.fingerprints import fingerprint_of_pair
+from mlp_tutorial.fitting.identity import Identity, described, function_identity, model_identity, optimizer_identity
 from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.plain_sgd import PlainSGD
-from mlp_tutorial.fitting.streams import checksum
-from mlp_tutorial.models import Model
 
 MAY_DIFFER = {"log_every", "progress"}
-"""What the first process alone is asked for."""
-DESCRIBED_ELSEWHERE = {"model", "x", "y", "criterion", "optimizer", "lr", "validation"}
-"""By what was made of them."""
+"""What the first process alone does."""
+TOLD_BY_WHAT_WAS_MADE = {"model", "x", "y", "criterion", "optimizer", "lr", "validation"}
+TOLD_BY_PARAMETER = {"shapes", "frozen"}
+
+Words = dict[str, str]
 
 
-def options_in_words(asked: Mapping[str, Any]) -> dict[str, str]:
-    """The arguments of `fit`, those apart that are described by what was made of them.
-
-    Functions are told by their presence: each process may have its own.
+def made_identity(model: nn.Module, cost: Cost, optimizer: Optimizer, feed: Feed, validation: Batch | None) -> Identity:
+    """What makes a run this run, as far as it was made of what `fit` was given: by this a checkpoint knows it again.
 
     Args:
-        asked: Name to value.
+        model: The model.
+        cost: Its cost.
+        optimizer: Its optimizer.
+        feed: The data.
+        validation: Rows (x, y) that are only measured, or None.
+
+    Returns:
+        Facts by name.
+    """
+    return {
+        **({} if validation is None else fingerprint_of_pair(*validation, "validation")),
+        **feed.fingerprint(),
+        **model_identity(model),
+        **function_identity(cost.criterion, "criterion"),
+        **optimizer_identity(model, optimizer),
+    }
+
+
+def in_words(asked: Mapping[str, Any], made: Identity, feed: Feed, model: nn.Module, optimizer: Optimizer) -> Words:
+    """All that the processes of a run must have alike.
+
+    Args:
+        asked: The arguments of `fit`.
+        made: Model, criterion, optimizer and data, as made of them.
+        feed: The data; rows that each process reads by itself may differ.
+        model: The model; its parameters may differ, for all start with the first one's.
+        optimizer: Its optimizer.
 
     Returns:
         Name to words.
+    """
+    kept = {name: value for name, value in made.items() if name not in TOLD_BY_PARAMETER}
+    if feed.may_differ:
+        kept = {name: value for name, value in kept.items() if not name.startswith("data")}
+        kept["data"] = "rows of a Dataset or DataLoader" if feed.by_number else "a stream of rows"
+    words = {name: value if isinstance(value, str) else str(value) for name, value in kept.items()}
+    return options_in_words(asked) | words | parameters_in_words(model) | memory_in_words(model, optimizer)
+
+
+def options_in_words(asked: Mapping[str, Any]) -> Words:
+    """The arguments of `fit`, those apart that are told by what was made of them.
+
+    Of functions it is told that they are there: each process may have its own.
 
     Example:
         >>> options_in_words({"batch_size": 16, "stop_when": len, "log_every": 5})
         {'batch_size': '16', 'stop_when': 'f(…)'}
     """
-    kept = {name: value for name, value in asked.items() if name not in MAY_DIFFER | DESCRIBED_ELSEWHERE}
+    kept = {name: value for name, value in asked.items() if name not in MAY_DIFFER | TOLD_BY_WHAT_WAS_MADE}
     return {name: _in_words(value) for name, value in kept.items()}
 
 
-def model_in_words(model: nn.Module) -> dict[str, str]:
-    """Each part of a model with its options; shape, dtype and whether it is trained of each parameter.
+def parameters_in_words(model: nn.Module) -> Words:
+    """Shape, dtype and device of parameters and buffers, and which are not trained.
 
     Example:
-        >>> model_in_words(nn.Linear(2, 1, bias=False))["model.weight"]
-        '(1, 2) float32 cpu'
+        >>> parameters_in_words(nn.Linear(2, 1, bias=False))
+        {'model.weight': '(1, 2) float32 cpu'}
     """
-    words = {f"model.{name}".rstrip("."): _module_in_words(part) for name, part in model.named_modules()}
-    if isinstance(model, Model):
-        words["activations"] = ", ".join(activation.name for activation in model.activations)
+    words = {f"model.{name}": _tensor_in_words(value) for name, value in model.named_parameters()}
     for name, parameter in model.named_parameters():
-        words[f"model.{name}"] = _tensor_in_words(parameter) + ("" if parameter.requires_grad else ", frozen")
-    return words | {f"model.{name}": _tensor_in_words(buffer) for name, buffer in model.named_buffers()}
+        words[f"model.{name}"] += "" if parameter.requires_grad else " frozen"
+    return words | {f"model.{name}": _tensor_in_words(value) for name, value in model.named_buffers()}
 
 
-def criterion_in_words(criterion: Any) -> dict[str, str]:
-    """A loss with its options and weights.
-
-    Example:
-        >>> criterion_in_words(nn.HuberLoss(delta=2.0))
-        {'criterion': 'HuberLoss', 'criterion.reduction': 'mean', 'criterion.delta': '2.0'}
-    """
-    name = getattr(criterion, "__name__", type(criterion).__name__)
-    if not isinstance(criterion, nn.Module):
-        return {"criterion": name}
-    options = {name: _in_words(value) for name, value in vars(criterion).items() if name[0] != "_"}
-    del options["training"]
-    weights = {name: _contents_in_words(value) for name, value in criterion.named_buffers()}
-    return {"criterion": name} | {f"criterion.{name}": value for name, value in (options | weights).items()}
-
-
-def optimizer_in_words(model: nn.Module, optimizer: Optimizer) -> dict[str, str]:
-    """An optimizer with its options, what it holds, and what it remembers of earlier steps.
+def memory_in_words(model: nn.Module, optimizer: Optimizer) -> Words:
+    """What an optimizer remembers of earlier steps, such as a momentum.
 
     Example:
         >>> model = nn.Linear(1, 1)
-        >>> optimizer_in_words(model, PlainSGD(model.parameters(), lr=0.5))
-        {'optimizer': 'SGD', 'lr': '0.5'}
+        >>> memory_in_words(model, PlainSGD(model.parameters(), lr=0.5))
+        {}
     """
     if isinstance(optimizer, PlainSGD):
-        return {"optimizer": "SGD", "lr": _in_words(optimizer.lr)}
+        return {}
     names = {id(parameter): name for name, parameter in model.named_parameters()}
-    words = {"optimizer": type(optimizer).__name__}
-    for number, group in enumerate(optimizer.param_groups):
-        for name, value in group.items():
-            held = [names.get(id(parameter), "?") for parameter in value] if name == "params" else value
-            words[f"optimizer.{name}" + (f"[{number}]" if number else "")] = _in_words(held)
-    for parameter, state in optimizer.state.items():
-        for name, value in state.items():
-            place = f"optimizer.{name} of {names.get(id(parameter), '?')}"
-            words[place] = _contents_in_words(value) if isinstance(value, Tensor) else _in_words(value)
-    return words
-
-
-def rows_in_words(rows: Batch | None, x: str = "x", y: str = "y") -> dict[str, str]:
-    """Shape and contents of rows in memory.
-
-    Example:
-        >>> import torch
-        >>> rows_in_words((torch.zeros(3, 2), torch.zeros(3, 1)))["x"]
-        '(3, 2) #190a55ad'
-    """
-    return {} if rows is None else {x: _contents_in_words(rows[0]), y: _contents_in_words(rows[1])}
-
-
-def _module_in_words(part: nn.Module) -> str:
-    return f"{type(part).__name__}({part.extra_repr()})"
+    return {
+        f"optimizer.{key} of {names.get(id(parameter), '-')}": (
+            f"{tuple(value.shape)} #{sum_of(value):08x}" if isinstance(value, Tensor) else described(value)
+        )
+        for parameter, state in optimizer.state.items()
+        for key, value in state.items()
+    }
 
 
 def _tensor_in_words(values: Tensor) -> str:
     return f"{tuple(values.shape)} {str(values.dtype).removeprefix('torch.')} {values.device.type}"
 
 
-def _contents_in_words(values: Tensor) -> str:
-    return f"{tuple(values.shape)} #{checksum(values):08x}"
-
-
 def _in_words(value: Any) -> str:
-    if isinstance(value, np.generic) or (isinstance(value, Tensor) and value.numel() == 1):
-        return repr(value.item())
-    if isinstance(value, Tensor):
-        return _contents_in_words(value)
-    if isinstance(value, bool | int | float | str | None):
-        return str(value)
+    if callable(value):
+        return "f(…)"
     if hasattr(value, "__fspath__"):
         return str(fspath(value))
     if isinstance(value, Mapping):
-        return ", ".join(map(str, value)) or str(None)
-    if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(sorted(map(_in_words, value)) if isinstance(value, set | frozenset) else map(_in_words, value))
-    return "f(…)" if callable(value) else type(value).__name__
+        return described(tuple(value))
+    return described(tuple(sorted(value)) if isinstance(value, set | frozenset) else value)

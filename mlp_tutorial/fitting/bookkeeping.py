@@ -10,7 +10,6 @@ from torch import Tensor, nn
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.errors import DivergedError
 from mlp_tutorial.fitting.batches import Batch
-from mlp_tutorial.fitting.checkpoint import Checkpoint
 from mlp_tutorial.fitting.derived import DerivedCost
 from mlp_tutorial.fitting.last_finite import LastFinite
 from mlp_tutorial.fitting.options import Metric
@@ -30,6 +29,9 @@ class Bookkeeper:
         cost: Its cost.
         history: The History to fill.
 
+    Attributes:
+        last_finite: The parameters that a run that diverges goes back to.
+
     Source:
         Deck, lab 1: one line per epoch.
     """
@@ -40,11 +42,9 @@ class Bookkeeper:
         self._metrics: Mapping[str, Metric] = {}
         self._log_every: int | None = None
         self._record: Collection[str] = ()
-        self._last_finite = LastFinite(model)
+        self.last_finite = LastFinite(model)
         self._total, self._rows = 0.0, 0
         self._at_start: dict[str, Tensor] = {}
-        self._checkpoint: Checkpoint | None = None
-        self._checkpoint_every = 1
         self._began = time.perf_counter()
 
     def measure(self, validation: Batch | None, metrics: Mapping[str, Metric]) -> None:
@@ -55,17 +55,9 @@ class Bookkeeper:
         """Print a line each so many epochs, and copy the parameters or gradients of each."""
         self._log_every, self._record = log_every, record
 
-    def keep_on_disk(self, checkpoint: Checkpoint, every: int) -> None:
-        """Continue from the checkpoint's file where it exists, and renew it each so many epochs."""
-        checkpoint.resume(self._last_finite)
-        self._checkpoint, self._checkpoint_every = checkpoint, every
+    def go_on(self) -> None:
+        """Count the time of a run that was continued from where its History is."""
         self._began = time.perf_counter() - self.history.seconds
-
-    def save_if_due(self, last: bool) -> None:
-        """Write the checkpoint if this epoch is due, or the last."""
-        due = last or len(self.history.costs) % self._checkpoint_every == 0
-        if self._checkpoint is not None and due:
-            self._checkpoint.save(self._last_finite)
 
     def begin_epoch(self) -> None:
         """Start adding up a new epoch."""
@@ -76,7 +68,7 @@ class Bookkeeper:
     def add(self, cost: Tensor | DerivedCost, rows: int) -> None:
         """Count one batch; a cost that is not finite ends the run with the parameters of the last finite one."""
         value = self.cost.number(cost)
-        if not self._last_finite.keep_if_finite(value):
+        if not self.last_finite.keep_if_finite(value):
             self._diverged(value)
         self._total += value if self.cost.sums else value * rows
         self._rows += rows
@@ -99,11 +91,11 @@ class Bookkeeper:
 
     def finish(self) -> None:
         """Refuse parameters that the very last step made infinite: no later cost would tell."""
-        if not self._last_finite.finite_now():
+        if not self.last_finite.finite_now():
             self._diverged(float("nan"))
 
     def _diverged(self, value: float) -> None:
-        self._last_finite.restore()
+        self.last_finite.restore()
         self.history.stopped = "diverged"
         costs = self.history.costs
         course = " → ".join(f"{cost:.4g}" for cost in [*costs[:1], *costs[1:][-3:], value])

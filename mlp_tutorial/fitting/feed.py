@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,11 @@ from torch.utils.data import Dataset as TorchDataset
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, ShapeError
-from mlp_tutorial.fitting.asked import rows_in_words
 from mlp_tutorial.fitting.batches import Batch, batches
+from mlp_tutorial.fitting.fingerprints import Fingerprint, fingerprint_of_loader, fingerprint_of_pair
 from mlp_tutorial.fitting.placement import arriving, device_of, moved, placed
 from mlp_tutorial.fitting.processes import ALONE, Processes
-from mlp_tutorial.fitting.streams import checksum, checksum_of_file, loaded, mapped, numbered, shares
+from mlp_tutorial.fitting.streams import loaded, mapped, numbered, shares
 from mlp_tutorial.inputs.pairs import as_pair
 from mlp_tutorial.inputs.targets import as_target
 from mlp_tutorial.inputs.tensors import as_tensor, in_dtype
@@ -33,17 +34,19 @@ class Feed:
 
     Attributes:
         epoch: Gives one epoch's batches, (x, y) of shapes (n, D) and (n, K) or (n,).
-        fingerprint: Computes numbers that tell one set of data from another; none for a DataLoader.
-        alike: Computes what all processes of a run must have alike, in words.
+        fingerprint: Computes what tells one set of data from another.
         generator: Source of the order of rows.
         rows: All of them, where they are in memory.
+        by_number: Whether rows are read by their numbers; a stream gives them one after another.
+        may_differ: Whether each process may have rows of its own.
     """
 
     epoch: Callable[[], Iterator[Batch]]
-    fingerprint: Callable[[], list[int]]
-    alike: Callable[[], dict[str, str]]
+    fingerprint: Callable[[], Fingerprint]
     generator: torch.Generator
     rows: Batch | None = None
+    by_number: bool = True
+    may_differ: bool = False
 
 
 def open_feed(
@@ -112,13 +115,7 @@ def open_feed(
         own = shares(whole, processes) if processes.several else whole
         return own if inputs.device == device else arriving(own, device)
 
-    def fingerprint() -> list[int]:
-        return [len(inputs), checksum(inputs), checksum(targets)]
-
-    def alike() -> dict[str, str]:
-        return {"data": "rows", **rows_in_words((inputs, targets))}
-
-    return Feed(epoch, fingerprint, alike, generator, (inputs, targets))
+    return Feed(epoch, lambda: fingerprint_of_pair(inputs, targets), generator, (inputs, targets))
 
 
 def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | None:
@@ -192,10 +189,9 @@ def _from_loader(
             raise ArgumentError("batch-not-a-pair", found=_described(batch))
         return moved(check_rows(model, cost, *batch), device_of(model))
 
-    def alike() -> dict[str, str]:
-        return {"data": "DataLoader" if numbered(loader) else "DataLoader(IterableDataset)"}
-
-    return Feed(loaded(loader, prepare, processes), list, alike, generator)
+    own = getattr(loader.sampler, "generator", None) or loader.generator
+    known, by_number = partial(fingerprint_of_loader, loader), numbered(loader)
+    return Feed(loaded(loader, prepare, processes), known, own or generator, by_number=by_number, may_differ=True)
 
 
 def _from_files(
@@ -220,13 +216,7 @@ def _from_files(
     def epoch() -> Iterator[Batch]:
         return mapped(x, y, prepare, batch_size, shuffle, generator, processes)
 
-    def fingerprint() -> list[int]:
-        return [len(x), checksum_of_file(x), checksum_of_file(y)]
-
-    def alike() -> dict[str, str]:
-        return {"data": "files", "x": str(x.shape), "y": str(y.shape)}
-
-    return Feed(epoch, fingerprint, alike, generator)
+    return Feed(epoch, lambda: fingerprint_of_pair(x, y), generator)
 
 
 def _in_dtype_of(model: nn.Module, x: Tensor) -> Tensor:

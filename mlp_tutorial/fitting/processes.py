@@ -98,20 +98,10 @@ class Processes:
         return int(self.of_first(torch.tensor(seed))) if self.several else seed
 
     def first_reads(self, read: Callable[[], bytes | None]) -> bytes | None:
-        """What only the first process reads, handed to all; None stays None.
-
-        Raises:
-            ProcessError: It could not be read; the first process raises what it met itself.
-        """
+        """What only the first process reads, handed to all; None stays None."""
         if not self.several:
             return read()
-        content, refusal = None, None
-        if self.rank == 0:
-            try:
-                content = read()
-            except Exception as error:  # raised below, once the others know
-                refusal = error
-        self.tell_refusal(refusal)
+        content = read() if self.rank == 0 else None
         (length,) = self.first_says([-1 if content is None else len(content)])
         if length < 1:
             return None if length < 0 else b""
@@ -134,20 +124,6 @@ class Processes:
         values[: len(content)] = torch.tensor(list(content), dtype=torch.uint8)
         texts = self.gathered(values)
         return [bytes(row[:length].tolist()).decode() for row, length in zip(texts, lengths, strict=True)]
-
-    def tell_refusal(self, refusal: Exception | None) -> None:
-        """Raise what one process has met there, and in all others that it has.
-
-        Raises:
-            Exception: What was met here.
-            ProcessError: What was met elsewhere.
-        """
-        told = self.texts("" if refusal is None else first_line(refusal))
-        if refusal is not None:
-            raise refusal
-        for number, words in enumerate(told):
-            if words:
-                raise ProcessError("process-refused", rank=self.rank, count=self.count, refused=number, error=words)
 
     def alike(self, number: int) -> bool:
         """Whether all have the same whole number (below 2³²)."""
@@ -221,11 +197,14 @@ def join_processes(model: Any) -> Processes:
         return Processes(_device_of(model), store=_store_in_use()) if dist.get_world_size() > 1 else ALONE
     if not dist.is_torchelastic_launched() or int(os.environ["WORLD_SIZE"]) == 1:
         return ALONE
-    roll_call, began = RollCall(None, *(int(os.environ[name]) for name in ("RANK", "WORLD_SIZE"))), time.monotonic()
+    from torch.distributed import PrefixStore, rendezvous  # type: ignore[attr-defined]
+
+    rank, size = (int(os.environ[name]) for name in ("RANK", "WORLD_SIZE"))
+    roll_call, began = RollCall(None, rank, size), time.monotonic()
     try:
-        store, rank, size = next(dist.rendezvous("env://", timeout=LONGEST_WAIT))
+        store, rank, size = next(rendezvous("env://", timeout=LONGEST_WAIT))
         # A name of its own for each group: a second run of one program must not meet the first one's addresses.
-        roll_call.store = store = dist.PrefixStore(f"mlp_tutorial/{next(_groups_opened)}", store)
+        roll_call.store = store = PrefixStore(f"mlp_tutorial/{next(_groups_opened)}", store)
         options: dict[str, Any] = {"store": store, "rank": rank, "world_size": size, "timeout": LONGEST_WAIT}
         by_gpu = torch.cuda.is_available() and dist.is_nccl_available()
         dist.init_process_group("cpu:gloo,cuda:nccl" if by_gpu else "gloo", **options)
@@ -242,9 +221,11 @@ def _device_of(model: Any) -> torch.device:
 
 def _store_in_use() -> Store | None:
     """The store of the group in use, with names of this run's own; None where it has none."""
+    from torch.distributed import PrefixStore  # type: ignore[attr-defined]
+
     try:
         # PyTorch shows it under no public name before 2.9.
         store = dist.distributed_c10d._get_default_store()
     except (AttributeError, RuntimeError, ValueError):
         return None
-    return dist.PrefixStore(f"mlp_tutorial/run{next(_runs_in_a_group)}", store)
+    return PrefixStore(f"mlp_tutorial/run{next(_runs_in_a_group)}", store)

@@ -10,24 +10,25 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.costs import Cost
+from mlp_tutorial.diagnostics.report import say
 from mlp_tutorial.environment import environment
+from mlp_tutorial.errors import SavedModelError
+from mlp_tutorial.files.plain_values import plain
 from mlp_tutorial.fitting.agreement import Agreement
-from mlp_tutorial.fitting.asked import (
-    criterion_in_words,
-    model_in_words,
-    optimizer_in_words,
-    options_in_words,
-    rows_in_words,
-)
+from mlp_tutorial.fitting.asked import in_words, made_identity
 from mlp_tutorial.fitting.batches import Batch
 from mlp_tutorial.fitting.bookkeeping import Bookkeeper
 from mlp_tutorial.fitting.checkpoint import Checkpoint
 from mlp_tutorial.fitting.checkup import Checkup
 from mlp_tutorial.fitting.feed import Feed, check_validation, open_feed
+from mlp_tutorial.fitting.identity import Identity, numbers_identity
+from mlp_tutorial.fitting.notes import more_epochs
 from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.options import Metric, named_metrics, recorded
 from mlp_tutorial.fitting.placement import device_of
 from mlp_tutorial.fitting.progress import Progress
+from mlp_tutorial.fitting.run_state import RunState
+from mlp_tutorial.fitting.schedulers import state_of
 from mlp_tutorial.fitting.together import Alone, Together
 from mlp_tutorial.history import History
 from mlp_tutorial.states.modes import in_mode
@@ -69,7 +70,8 @@ class Run:
         self.history = History(seed=run_seed, environments=[surroundings])
         self._around = ExitStack()
         self._progress: bool | None = None
-        self._file: tuple[Checkpoint, int] | None = None
+        self._checkpoint: Checkpoint | None = None
+        self._checkpoint_every, self._steps = 1, 0
 
     def __enter__(self) -> Self:
         with ExitStack() as around:
@@ -83,7 +85,10 @@ class Run:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._around.__exit__(kind, error, trace)
+        with self._around:
+            # A second Ctrl-C ends a step half-way: the epochs finished before are not lost.
+            if isinstance(error, KeyboardInterrupt) and self._checkpoint is not None and not self._processes.several:
+                self._checkpoint.save_remembered()
 
     def read(self, x: Any, y: Any, batch_size: int | None, shuffle: bool) -> None:
         """Check the rows to train on, and make them ready; see `fit` for x, y, batch_size and shuffle."""
@@ -93,31 +98,44 @@ class Run:
 
     def hold_out(self, validation: Any, metrics: Mapping[str, Metric] | None) -> None:
         """Measure the cost and metrics of rows that are not trained on, after each epoch."""
-        self._held_out = check_validation(self._model, self._cost, validation), named_metrics(metrics, validation)
+        self._validation = check_validation(self._model, self._cost, validation)
+        self._metrics = named_metrics(metrics, validation)
 
     def show(self, log_every: int | None, progress: bool | None, record: Collection[str]) -> None:
         """Print a line each so many epochs, show a bar, and copy what is to be recorded; the first process prints."""
         tells = self._processes.rank == 0
-        self._shown = log_every if tells else None, recorded(record)
+        self._log_every, self._record = log_every if tells else None, recorded(record)
         self._progress = progress if tells else False
+
+    def start(self, asked: Mapping[str, Any]) -> None:
+        """Agree with the other processes on all arguments of `fit`; before, nothing is changed."""
+        self._agreement.reach(lambda: in_words(asked, self._made(), self._feed, self._model, self._optimizer))
+        self._together = self._start_together() if self._processes.several else Alone()
+        self._book = Bookkeeper(self._model, self._cost, self.history)
+        self._book.measure(self._validation, self._metrics)
+        self._book.write(self._log_every, self._record)
 
     def keep_on_disk(self, path: str | PathLike[str] | None, every: int, **options: Any) -> None:
         """Continue from the file where it exists and is of the same run, options included; renew it as epochs pass."""
         if path is None:
             return
-        run = {"batch_size": self._batch_size, "shuffle": self._shuffle, **options, "data": self._feed.fingerprint()}
-        order, processes = self._feed.generator, self._processes
-        self._file = Checkpoint(path, self._model, self._optimizer, self.history, order, run, processes), every
-
-    def start(self, asked: Mapping[str, Any]) -> None:
-        """Agree with the other processes on what they all were asked for; before, nothing has been changed."""
-        self._agreement.reach(lambda: self._in_words(asked))
-        self._together = self._start_together() if self._processes.several else Alone()
-        self._book = Bookkeeper(self._model, self._cost, self.history)
-        self._book.measure(*self._held_out)
-        self._book.write(*self._shown)
-        if self._file is not None:
-            self._book.keep_on_disk(*self._file)
+        state = RunState(self._model, self._optimizer, self._book.last_finite, self._feed.generator)
+        identity = plain(options, "fit") | {
+            "batch_size": plain(self._batch_size, "batch_size"),
+            "shuffle": self._shuffle,
+            "record": sorted(self._record),
+            "metrics": list(self._metrics),
+            "scheduler": [type(scheduler).__qualname__ for scheduler in state.schedulers],
+            **self._made(),
+            **numbers_identity([state_of(scheduler) for scheduler in state.schedulers]),
+        }
+        self._checkpoint, self._checkpoint_every = (
+            Checkpoint(path, state, self.history, identity, self._processes),
+            every,
+        )
+        for sentence in self._checkpoint.resume():
+            self._tell(sentence)
+        self._book.go_on()
 
     def over_all_rows(self, criterion: Callable[[Tensor, Tensor], Any]) -> Callable[[Tensor, Tensor], Any]:
         """The criterion, whose cost is that of all processes' rows where several train the model."""
@@ -136,12 +154,17 @@ class Run:
         interruption = self._interruption = self._around.enter_context(together.interruption)
         bar = self._around.enter_context(Progress(epochs, len(history.costs), self._progress))
 
+        if len(history.costs) > epochs:
+            self._tell(more_epochs(len(history.costs), epochs))
+            return
         history.stopped = "stop_when" if history.costs and stop_when and stop_when(history) else "epochs"
         while len(history.costs) < epochs and history.stopped == "epochs":
             book.begin_epoch()
+            self._steps = 0
             yield len(history.costs)
             if interruption.cut_short:
                 history.stopped = "interrupted"
+                self._keep(cut_short=True)
                 return
             together.share_buffers()
             book.end_epoch(epochs)
@@ -153,7 +176,7 @@ class Run:
                 history.stopped = "interrupted"
             elif stop_when is not None and stop_when(history):
                 history.stopped = "stop_when"
-            book.save_if_due(last=history.stopped != "epochs" or len(history.costs) == epochs)
+            self._keep(last=history.stopped != "epochs" or len(history.costs) == epochs)
         book.finish()
 
     def batches(self) -> Iterator[Batch]:
@@ -163,6 +186,27 @@ class Run:
     def add(self, cost: Any, rows: int) -> None:
         """Count one batch; a cost that is not finite ends the run with the parameters of the last finite one."""
         self._book.add(cost, self._together.rows(rows))
+        self._steps += 1
+
+    def _keep(self, last: bool = False, cut_short: bool = False) -> None:
+        """Write the checkpoint if this epoch is due or the last; else remember it, where the next may be cut short."""
+        checkpoint = self._checkpoint
+        if checkpoint is None:
+            return
+        try:
+            if cut_short:
+                checkpoint.save_remembered()
+            elif last or len(self.history.costs) % self._checkpoint_every == 0:
+                checkpoint.save()
+            elif self._steps > 1:
+                checkpoint.remember()
+        except SavedModelError:
+            self.history.stopped = self.history.stopped if last else "interrupted"
+            raise
+
+    def _made(self) -> Identity:
+        """Data, model, criterion and optimizer of this run, as they were made of what `fit` was given."""
+        return made_identity(self._model, self._cost, self._optimizer, self._feed, self._validation)
 
     def _start_together(self) -> Together:
         """Go on from the first process's seed and parameters."""
@@ -171,12 +215,10 @@ class Run:
         self._around.enter_context(random_state_of(seed + self._processes.rank, device_of(self._model)))
         return Together(self._model, self._cost, self._processes)
 
-    def _in_words(self, asked: Mapping[str, Any]) -> dict[str, str]:
-        """All that the processes must have alike."""
-        model, optimizer = model_in_words(self._model), optimizer_in_words(self._model, self._optimizer)
-        validation = rows_in_words(self._held_out[0], "validation x", "validation y")
-        criterion = criterion_in_words(self._cost.criterion)
-        return options_in_words(asked) | optimizer | criterion | model | self._feed.alike() | validation
+    def _tell(self, sentence: str) -> None:
+        """Print to standard error; the first process speaks for all."""
+        if self._processes.rank == 0:
+            say(sentence)
 
     def _checkup(self) -> Checkup:
         return Checkup(

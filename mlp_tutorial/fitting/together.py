@@ -5,8 +5,8 @@ share's mean divides by; so is its gradient. Alone, nothing of this is in the wa
 
 All processes send the same messages in the same order. First of all, before anything is changed: a fingerprint of what
 they were asked for, by which they agree or end (`fitting/agreement.py`). Then the first one's seed, its parameters and
-buffers, and its checkpoint where there is one. For each batch: when the cost is computed, its parts and whether Ctrl-C was pressed; in `backward`, the gradients. After each
-epoch: the first one's buffers, its seconds, and whether to stop.
+buffers, and its checkpoint where there is one. For each batch: when the cost is computed, its parts and whether Ctrl-C
+was pressed; in `backward`, the gradients. After each epoch: the first one's buffers, its seconds, and whether to stop.
 """
 
 import time
