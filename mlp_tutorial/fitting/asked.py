@@ -1,7 +1,7 @@
 """What a run was asked for, in words: all that decides its numbers, or which messages its processes exchange."""
 
 from collections.abc import Mapping
-from os import fspath
+from os import PathLike
 from typing import Any
 
 from torch import Tensor, nn
@@ -119,8 +119,8 @@ def _tensor_in_words(values: Tensor) -> str:
 def _in_words(value: Any) -> str:
     if callable(value):
         return "f(…)"
-    if hasattr(value, "__fspath__"):
-        return str(fspath(value))
+    if isinstance(value, str | PathLike):
+        return str(value)
     if isinstance(value, Mapping):
         return described(tuple(value))
     return described(tuple(sorted(value)) if isinstance(value, set | frozenset) else value)
