@@ -89,6 +89,8 @@ def disagreements() -> dict[str, Any]:
     told["rows"] = outcome(network(), **odd(2, x=X + 1))
     rows: dict[str, Any] = {"x": DataLoader(TensorDataset(X, Y), batch_size=6), "y": None, "batch_size": None}
     told["loader"] = outcome(network(), **odd(1, **rows))
+    own = DataLoader(TensorDataset(X[RANK : RANK + 6], Y[RANK : RANK + 6]), batch_size=6)
+    told["own rows"] = outcome(network(), **(rows | {"x": own}))
     told["optimizer"] = outcome(
         model := network(), lr=None, optimizer=optim.Adam(model.parameters(), lr=0.01, eps=1e-7 if RANK == 1 else 1e-8)
     )
@@ -105,8 +107,8 @@ def agreements() -> dict[str, Any]:
     torch.set_num_threads(1 + RANK % 2)
     told["shown"] = outcome(network(), log_every=None if RANK else 100, progress=False if RANK else None)
     told["functions"] = outcome(network(), stop_when=lambda history: len(history.costs) == 2 + RANK)
-    own = DataLoader(TensorDataset(X[RANK::3], Y[RANK::3]), batch_size=2)
-    told["own rows"] = outcome(network(), x=own, y=None, batch_size=None)
+    own = DataLoader(TensorDataset(X, Y), batch_size=2, sampler=range(RANK, len(X), 3))
+    told["own order"] = outcome(network(), x=own, y=None, batch_size=None)
     return told
 
 

@@ -104,7 +104,8 @@ def differences(told: list[dict[str, str]]) -> Differences:
         told: Options by name, for each process.
 
     Returns:
-        Their values, and who has them; "-" where a process has no such option.
+        Their values, and who has them; "-" where a process has no such option. Of two optimizers of different kinds
+        that is told, and not that their options differ too.
 
     Example:
         >>> differences([{"lr": "0.5", "epochs": "9"}, {"lr": "5.0", "epochs": "9"}])
@@ -117,7 +118,8 @@ def differences(told: list[dict[str, str]]) -> Differences:
             values.setdefault(words.get(name, "-"), []).append(number)
         if len(values) > 1:
             found[name] = values
-    return found
+    # Details of two things of different kinds say nothing.
+    return {name: values for name, values in found.items() if not any(name.startswith(f"{head}.") for head in found)}
 
 
 def listed(found: Differences) -> str:

@@ -51,7 +51,7 @@ def in_words(asked: Mapping[str, Any], made: Identity, feed: Feed, model: nn.Mod
     Args:
         asked: The arguments of `fit`.
         made: Model, criterion, optimizer and data, as made of them.
-        feed: The data; rows that each process reads by itself may differ.
+        feed: The data; what comes as a stream may differ.
         model: The model; its parameters may differ, for all start with the first one's.
         optimizer: Its optimizer.
 
@@ -59,11 +59,12 @@ def in_words(asked: Mapping[str, Any], made: Identity, feed: Feed, model: nn.Mod
         Name to words.
     """
     kept = {name: value for name, value in made.items() if name not in TOLD_BY_PARAMETER}
-    if feed.may_differ:
-        kept = {name: value for name, value in kept.items() if not name.startswith("data")}
-        kept["data"] = "rows of a Dataset or DataLoader" if feed.by_number else "a stream of rows"
+    if feed.streamed:
+        kept = {name: value for name, value in kept.items() if not name.startswith("data")} | {"data": "stream"}
+    # Processes that read the same rows in other orders keep each its own: a DistributedSampler is for that.
+    kept = {name: value for name, value in kept.items() if not name.startswith("data.order")}
     words = {name: value if isinstance(value, str) else str(value) for name, value in kept.items()}
-    return options_in_words(asked) | words | parameters_in_words(model) | memory_in_words(model, optimizer)
+    return options_in_words(asked) | parameters_in_words(model) | words | memory_in_words(model, optimizer)
 
 
 def options_in_words(asked: Mapping[str, Any]) -> Words:

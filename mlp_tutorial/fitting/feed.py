@@ -37,16 +37,14 @@ class Feed:
         fingerprint: Computes what tells one set of data from another.
         generator: Source of the order of rows.
         rows: All of them, where they are in memory.
-        by_number: Whether rows are read by their numbers; a stream gives them one after another.
-        may_differ: Whether each process may have rows of its own.
+        streamed: Whether rows come one after another, without numbers: each process may have its own.
     """
 
     epoch: Callable[[], Iterator[Batch]]
     fingerprint: Callable[[], Fingerprint]
     generator: torch.Generator
     rows: Batch | None = None
-    by_number: bool = True
-    may_differ: bool = False
+    streamed: bool = False
 
 
 def open_feed(
@@ -190,8 +188,8 @@ def _from_loader(
         return moved(check_rows(model, cost, *batch), device_of(model))
 
     own = getattr(loader.sampler, "generator", None) or loader.generator
-    known, by_number = partial(fingerprint_of_loader, loader), numbered(loader)
-    return Feed(loaded(loader, prepare, processes), known, own or generator, by_number=by_number, may_differ=True)
+    known, streamed = partial(fingerprint_of_loader, loader), not numbered(loader)
+    return Feed(loaded(loader, prepare, processes), known, own or generator, streamed=streamed)
 
 
 def _from_files(

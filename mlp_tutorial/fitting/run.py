@@ -85,10 +85,12 @@ class Run:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._around:
+        try:
             # A second Ctrl-C ends a step half-way: the epochs finished before are not lost.
             if isinstance(error, KeyboardInterrupt) and self._checkpoint is not None and not self._processes.several:
                 self._checkpoint.save_remembered()
+        finally:
+            self._around.__exit__(kind, error, trace)
 
     def read(self, x: Any, y: Any, batch_size: int | None, shuffle: bool) -> None:
         """Check the rows to train on, and make them ready; see `fit` for x, y, batch_size and shuffle."""
