@@ -12,8 +12,10 @@ from mlp_tutorial.errors import DivergedError
 from mlp_tutorial.fitting.batches import Batch
 from mlp_tutorial.fitting.derived import DerivedCost
 from mlp_tutorial.fitting.last_finite import LastFinite
+from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.options import Metric
 from mlp_tutorial.fitting.placement import arriving, device_of
+from mlp_tutorial.fitting.run_state import RunState
 from mlp_tutorial.history import History
 from mlp_tutorial.models import Model
 from mlp_tutorial.states.modes import in_mode
@@ -29,9 +31,6 @@ class Bookkeeper:
         cost: Its cost.
         history: The History to fill.
 
-    Attributes:
-        last_finite: The parameters that a run that diverges goes back to.
-
     Source:
         Deck, lab 1: one line per epoch.
     """
@@ -42,7 +41,7 @@ class Bookkeeper:
         self._metrics: Mapping[str, Metric] = {}
         self._log_every: int | None = None
         self._record: Collection[str] = ()
-        self.last_finite = LastFinite(model)
+        self._last_finite = LastFinite(model)
         self._total, self._rows = 0.0, 0
         self._at_start: dict[str, Tensor] = {}
         self._began = time.perf_counter()
@@ -54,6 +53,10 @@ class Bookkeeper:
     def write(self, log_every: int | None, record: Collection[str]) -> None:
         """Print a line each so many epochs, and copy the parameters or gradients of each."""
         self._log_every, self._record = log_every, record
+
+    def state(self, optimizer: Optimizer, generator: torch.Generator) -> RunState:
+        """The state of the run, with the parameters of its last finite cost."""
+        return RunState(self.model, optimizer, self._last_finite, generator)
 
     def go_on(self) -> None:
         """Count the time of a run that was continued from where its History is."""
@@ -68,7 +71,7 @@ class Bookkeeper:
     def add(self, cost: Tensor | DerivedCost, rows: int) -> None:
         """Count one batch; a cost that is not finite ends the run with the parameters of the last finite one."""
         value = self.cost.number(cost)
-        if not self.last_finite.keep_if_finite(value):
+        if not self._last_finite.keep_if_finite(value):
             self._diverged(value)
         self._total += value if self.cost.sums else value * rows
         self._rows += rows
@@ -91,11 +94,11 @@ class Bookkeeper:
 
     def finish(self) -> None:
         """Refuse parameters that the very last step made infinite: no later cost would tell."""
-        if not self.last_finite.finite_now():
+        if not self._last_finite.finite_now():
             self._diverged(float("nan"))
 
     def _diverged(self, value: float) -> None:
-        self.last_finite.restore()
+        self._last_finite.restore()
         self.history.stopped = "diverged"
         costs = self.history.costs
         course = " → ".join(f"{cost:.4g}" for cost in [*costs[:1], *costs[1:][-3:], value])

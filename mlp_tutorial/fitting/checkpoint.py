@@ -3,6 +3,7 @@
 import io
 import os
 import pickle
+import time
 from collections.abc import Callable
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -24,6 +25,8 @@ from mlp_tutorial.history import History
 from mlp_tutorial.messages import text
 
 FORMAT = "mlp-tutorial checkpoint 2"
+EPOCHS_PER_COPY = 100
+"""An epoch is copied where it took as long as so many copies, which then cost one percent."""
 
 
 class Checkpoint:
@@ -38,6 +41,9 @@ class Checkpoint:
         history: Its History.
         identity: What makes this run this run, as it was before the first step; a file of another run is refused.
         processes: Who trains together: the first one alone reads and writes.
+
+    Attributes:
+        may_be_cut: Whether no finished epoch is lost where the one that runs now is not finished.
     """
 
     def __init__(
@@ -50,8 +56,10 @@ class Checkpoint:
     ) -> None:
         self.path, self.processes = Path(path), processes
         self.state, self.history, self.identity = state, history, identity
+        self.may_be_cut = True
         self._finished: State | None = None
         self._epochs = 0
+        self._since, self._seconds_of_copy = time.perf_counter(), 0.0
 
     def resume(self) -> list[str]:
         """Take up the run where the file left it; without a file, leave everything as it is.
@@ -87,12 +95,21 @@ class Checkpoint:
         Raises:
             SavedModelError: It cannot be written; the History so far is in `error.history`.
         """
-        self._finished = None
         self._write(self.state.now(), len(self.history.costs))
+        self._finished, self.may_be_cut, self._since = None, True, time.perf_counter()
 
     def remember(self) -> None:
-        """Copy the state at the end of an epoch, in case that the next one is cut short."""
-        self._finished, self._epochs = self.state.copy(), len(self.history.costs)
+        """Copy the state at the end of an epoch, in case that the next one is cut short.
+
+        Epochs so short that the copies would slow them down are not copied: Ctrl-C lets the next one end instead.
+        """
+        began = time.perf_counter()
+        self.may_be_cut = self.processes.several or began - self._since > EPOCHS_PER_COPY * self._seconds_of_copy
+        self._finished = None
+        if self.may_be_cut:
+            self._finished, self._epochs = self.state.copy(), len(self.history.costs)
+            self._seconds_of_copy = time.perf_counter() - began
+        self._since = time.perf_counter()
 
     def save_remembered(self) -> None:
         """Write the finished epochs, unless they are on the disk: in one that was cut short, the state is between two.

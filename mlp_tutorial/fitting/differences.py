@@ -65,7 +65,7 @@ def field_in_words(field: str) -> str:
 
     Example:
         >>> field_in_words("optimizer.lr"), field_in_words("data.x.contents")
-        ('lr', 'contents of x (checksum)')
+        ('lr', 'checksum of the contents of x')
     """
     name, _, detail = field.rpartition(".")
     name = name.removeprefix("data.")

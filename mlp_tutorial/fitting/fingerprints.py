@@ -1,7 +1,7 @@
 """What tells one set of data from another: shape, dtype and contents, without a row read twice or a number drawn."""
 
 import zlib
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
 from typing import Any
 
 import numpy as np
@@ -100,9 +100,9 @@ def _held(holder: Any, name: str, seen: set[int]) -> Fingerprint:
         found[f"{name}.rows"] = rows
     for attribute, value in vars(holder).items() if hasattr(holder, "__dict__") else ():
         place = f"{name}.{attribute}"
-        if isinstance(value, list | tuple) and rows is not None and len(value) == rows:
+        if isinstance(value, list | tuple | range) and rows is not None and len(value) == rows:
             found[f"{place}.contents"] = f"{_sum_of_list(value):08x}"
-        elif isinstance(value, list | tuple):
+        elif isinstance(value, list | tuple | range):
             for number, part in enumerate(value):
                 found |= _part(part, f"{place}[{number}]", seen)
         else:
@@ -118,11 +118,11 @@ def _part(value: Any, place: str, seen: set[int]) -> Fingerprint:
     return {}
 
 
-def _sum_of_list(values: list[Any] | tuple[Any, ...]) -> int:
+def _sum_of_list(values: Sequence[Any]) -> int:
     """Sum over the numbers, names, tensors and arrays in it, pairs of them included; other parts by their class."""
     found = 0
     for value in values:
-        if isinstance(value, list | tuple):
+        if isinstance(value, list | tuple | range):
             found = zlib.crc32(_sum_of_list(value).to_bytes(4), found)
         elif isinstance(value, np.ndarray):
             found = zlib.crc32(_sum_of_array(value).to_bytes(4), found)

@@ -22,7 +22,7 @@ Identity = dict[str, Any]
 
 FEW = 8
 OWN = ("torch", "mlp_tutorial")
-OPTIONS = (Activation, FunctionType, str, bool, float)
+OPTIONS = (str, bool, float)
 """Kinds of attributes that are options of a reader's module; whole numbers may count its calls."""
 
 
@@ -176,9 +176,9 @@ def _options_of(part: nn.Module) -> Iterator[str]:
     """What a module tells of its options, and what it does not tell: activations, functions, the reader's own."""
     if told := part.extra_repr():
         yield told
-    kinds = OPTIONS[:2] if _is_own(part) else OPTIONS
+    kinds = () if _is_own(part) else OPTIONS
     for name, value in vars(part).items():
-        if not name.startswith("_") and name != "training" and isinstance(value, kinds):
+        if not name.startswith("_") and name != "training" and (callable(value) or isinstance(value, kinds)):
             yield f"{name}={described(value)}"
 
 

@@ -27,7 +27,6 @@ from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.options import Metric, named_metrics, recorded
 from mlp_tutorial.fitting.placement import device_of
 from mlp_tutorial.fitting.progress import Progress
-from mlp_tutorial.fitting.run_state import RunState
 from mlp_tutorial.fitting.schedulers import state_of
 from mlp_tutorial.fitting.together import Alone, Together
 from mlp_tutorial.history import History
@@ -121,7 +120,7 @@ class Run:
         """Continue from the file where it exists and is of the same run, options included; renew it as epochs pass."""
         if path is None:
             return
-        state = RunState(self._model, self._optimizer, self._book.last_finite, self._feed.generator)
+        state = self._book.state(self._optimizer, self._feed.generator)
         identity = plain(options, "fit") | {
             "batch_size": plain(self._batch_size, "batch_size"),
             "shuffle": self._shuffle,
@@ -202,6 +201,7 @@ class Run:
                 checkpoint.save()
             elif self._steps > 1:
                 checkpoint.remember()
+            self._interruption.patient = not checkpoint.may_be_cut
         except SavedModelError:
             self.history.stopped = self.history.stopped if last else "interrupted"
             raise
