@@ -71,7 +71,7 @@ def test_another_option_in_one_process_ends_all(place: int, name: str, told: Tol
             "model.layers.0 Linear(in_features=2, out_features=5, bias=True) (0) ≠ Linear(in_features=2, out",
         ),
         ("dtype", 2, "model.layers.0.weight (3, 2) float32 cpu (0, 1) ≠ (3, 2) float64 cpu (2)"),
-        ("loader", 1, "data x, y (0, 2) ≠ torch.utils.data.dataloader.DataLoader (1)"),
+        ("loader", 1, "data x, y (0, 2) ≠ DataLoader (1)"),
         ("own rows", 2, "data.dataset.tensors[0].contents"),
         ("optimizer", 1, "optimizer.eps 1e-08 (0, 2) ≠ 1e-07 (1)"),
     ],
