@@ -46,6 +46,11 @@ def fit(
     over the rows, and each gets the same History. All start with the first one's parameters and seed (dropout draws
     from seed + rank); only the first one prints and writes the checkpoint.
 
+    Before anything changes, the processes compare what they were given: model, criterion, optimizer, data and every
+    other argument but `log_every` and `progress`; of functions, whether they are there. What differs, or is refused in
+    one process, ends all at once. One that stops answering ends the others after ten minutes, or after the time of a
+    group that was opened before: `torch.distributed.init_process_group(timeout=…)`.
+
     The same seed on the same start gives the same bits on the same machine, with the same versions and the same number
     of threads and processes. Elsewhere the last digits may differ; `history.environments` tells where a run was.
 
@@ -90,7 +95,7 @@ def fit(
         DivergedError: The cost became infinite or NaN; the model keeps its last finite parameters.
         GradientMismatchError: The formulas do not cover the model or the cost.
         SavedModelError: The checkpoint is damaged or belongs to another run.
-        ProcessError: Another process of the run has ended, or has other data.
+        ProcessError: Another process of the run was given something else, was refused, has ended or does not answer.
 
     Source:
         Deck, "the five steps of training a neural network" and labs 1 to 3.
