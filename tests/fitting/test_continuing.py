@@ -296,19 +296,3 @@ def test_a_disk_that_fills_leaves_the_history_the_model_and_the_file_before(
     assert pickle.loads(pickle.dumps(error)).history.costs == whole.costs
     assert same_bits(state(model), state(expected))
     assert len(torch.load(path, weights_only=True)["history"]["costs"]) == 3
-
-
-def in_batches(epochs: int, **options: Any) -> tuple[nn.Module, History]:
-    """Everything that a run can have: mini-batches, validation, metrics, record, derived gradients, a scheduler."""
-    torch.manual_seed(0)
-    model = LogisticRegression()
-    optimizer = optim.SGD(model.parameters(), lr=0.5, momentum=0.9)
-    schedule = lr_scheduler.StepLR(optimizer, 3, 0.5)
-    options = {"on_epoch": lambda _: schedule.step(), "criterion": nn.BCEWithLogitsLoss()} | options
-    history = fit(
-        model, *datasets.moons(40), optimizer=optimizer, epochs=epochs, batch_size=7, seed=2, gradients="derived",
-        validation=tuple(datasets.moons(9, seed=1)), metrics={"accuracy": metrics.accuracy},
-        record=("parameters", "gradients"), diagnose=False, **options,
-    )  # fmt: skip
-    return model, history
-
