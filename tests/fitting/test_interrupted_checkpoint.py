@@ -100,9 +100,10 @@ def test_more_epochs_on_the_disk_than_asked_for_are_told_and_left(
     assert (tmp_path / "run.pt").read_bytes() == content
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "threads was 1, now 2"), ("ko", "threads: 그때는 1, 지금은 2")]
-)
+THREADS = {"en": "threads was 1, now 2", "ko": "threads: 그때는 1, 지금은 2"}
+
+
+@pytest.mark.parametrize("language", THREADS)
 def test_another_number_of_threads_is_told_once(language: str, tmp_path: Path, capsys) -> None:
     set_language(language)
     threads = torch.get_num_threads()
