@@ -75,7 +75,15 @@ def fit(
         progress: Show a bar; None where a run is long and somebody watches.
         record: "parameters" and "gradients" to copy at each epoch.
         checkpoint: File that the run is written to, and continued from where it exists, to the same bits as one that
-            was never interrupted: on the same machine, with the same versions and numbers of threads and processes.
+            was never interrupted: on the same machine, with the same versions and numbers of threads and processes;
+            elsewhere it is continued and that is said. Kept are parameters, optimizer, a scheduler of `torch.optim`
+            that is made before, random states of torch and the History; not what a callback, a metric, NumPy or
+            `random` remember. After Ctrl-C all finished epochs are in it. The file of another run is refused before
+            anything is changed. Compared are model (activations, options, shapes, frozen layers, scaling), criterion,
+            optimizer and scheduler with their options, x, y and validation (shape, dtype, contents), batch_size,
+            shuffle, seed, metrics, record and gradients. Of a DataLoader or Dataset no row is read: its classes,
+            options and length, and tensors, arrays and lists that it holds. Of a `numpy.memmap` of more than 64 MB
+            evenly spread parts are read. If it holds more epochs than asked for, they stay as they are.
         checkpoint_every: Epochs between two writes.
         gradients: "autograd", or "derived": by the formulas of `derivations`, the same numbers to rounding, faster on
             small models.
@@ -94,7 +102,8 @@ def fit(
         ArgumentError: An option is out of range.
         DivergedError: The cost became infinite or NaN; the model keeps its last finite parameters.
         GradientMismatchError: The formulas do not cover the model or the cost.
-        SavedModelError: The checkpoint is damaged or belongs to another run.
+        SavedModelError: The checkpoint cannot be written, is damaged, or belongs to another run: found out before
+            training. A disk that fills later ends training, with the History so far in `error.history`.
         ProcessError: Another process of the run was given something else, was refused, has ended or does not answer.
 
     Source:

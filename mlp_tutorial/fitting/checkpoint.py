@@ -184,7 +184,7 @@ class Checkpoint:
             file.seek(0)
             torch.load(file, weights_only=True)
         except Exception as error:
-            raise SavedModelError("cannot-be-kept", path=str(self.path), found=str(error)) from error
+            raise SavedModelError("cannot-be-kept", path=str(self.path), found=type(error).__name__) from error
 
     def _by_first(self, work: Callable[[], bytes | None]) -> bytes | None:
         """What the first process reads or writes; if it is refused, it is refused in all."""

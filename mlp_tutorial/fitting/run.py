@@ -121,8 +121,9 @@ class Run:
         if path is None:
             return
         state = self._book.state(self._optimizer, self._feed.generator)
-        identity = plain(options, "fit") | {
-            "batch_size": plain(self._batch_size, "batch_size"),
+        identity = {
+            **options,
+            "batch_size": self._batch_size,
             "shuffle": self._shuffle,
             "record": sorted(self._record),
             "metrics": list(self._metrics),
@@ -131,7 +132,7 @@ class Run:
             **numbers_identity([state_of(scheduler) for scheduler in state.schedulers]),
         }
         self._checkpoint, self._checkpoint_every = (
-            Checkpoint(path, state, self.history, identity, self._processes),
+            Checkpoint(path, state, self.history, plain(identity, "fit"), self._processes),
             every,
         )
         for sentence in self._checkpoint.resume():

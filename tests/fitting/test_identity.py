@@ -1,4 +1,4 @@
-"""The checkpoint of another run is refused before anything is changed, and each difference is named with both values."""
+"""The checkpoint of another run is refused before anything is changed; each difference is named with both values."""
 
 import functools
 from collections.abc import Callable
