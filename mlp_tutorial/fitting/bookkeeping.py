@@ -10,11 +10,12 @@ from torch import Tensor, nn
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.errors import DivergedError
 from mlp_tutorial.fitting.batches import Batch
-from mlp_tutorial.fitting.checkpoint import Checkpoint
 from mlp_tutorial.fitting.derived import DerivedCost
 from mlp_tutorial.fitting.last_finite import LastFinite
+from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.options import Metric
 from mlp_tutorial.fitting.placement import arriving, device_of
+from mlp_tutorial.fitting.run_state import RunState
 from mlp_tutorial.history import History
 from mlp_tutorial.models import Model
 from mlp_tutorial.states.modes import in_mode
@@ -43,8 +44,6 @@ class Bookkeeper:
         self._last_finite = LastFinite(model)
         self._total, self._rows = 0.0, 0
         self._at_start: dict[str, Tensor] = {}
-        self._checkpoint: Checkpoint | None = None
-        self._checkpoint_every = 1
         self._began = time.perf_counter()
 
     def measure(self, validation: Batch | None, metrics: Mapping[str, Metric]) -> None:
@@ -55,17 +54,13 @@ class Bookkeeper:
         """Print a line each so many epochs, and copy the parameters or gradients of each."""
         self._log_every, self._record = log_every, record
 
-    def keep_on_disk(self, checkpoint: Checkpoint, every: int) -> None:
-        """Continue from the checkpoint's file where it exists, and renew it each so many epochs."""
-        checkpoint.resume(self._last_finite)
-        self._checkpoint, self._checkpoint_every = checkpoint, every
-        self._began = time.perf_counter() - self.history.seconds
+    def state(self, optimizer: Optimizer, generator: torch.Generator) -> RunState:
+        """The state of the run, with the parameters of its last finite cost."""
+        return RunState(self.model, optimizer, self._last_finite, generator)
 
-    def save_if_due(self, last: bool) -> None:
-        """Write the checkpoint if this epoch is due, or the last."""
-        due = last or len(self.history.costs) % self._checkpoint_every == 0
-        if self._checkpoint is not None and due:
-            self._checkpoint.save(self._last_finite)
+    def go_on(self) -> None:
+        """Count the time of a run that was continued from where its History is."""
+        self._began = time.perf_counter() - self.history.seconds
 
     def begin_epoch(self) -> None:
         """Start adding up a new epoch."""

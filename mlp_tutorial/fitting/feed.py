@@ -1,8 +1,8 @@
 """From what the reader hands in to checked batches on the model's device: step 1 of the deck, data processing."""
 
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,12 @@ from torch.utils.data import Dataset as TorchDataset
 
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.datasets import Dataset
-from mlp_tutorial.errors import ArgumentError, ProcessError, ShapeError
+from mlp_tutorial.errors import ArgumentError, ShapeError
 from mlp_tutorial.fitting.batches import Batch, batches
+from mlp_tutorial.fitting.fingerprints import Fingerprint, fingerprint_of_loader, fingerprint_of_pair
 from mlp_tutorial.fitting.placement import arriving, device_of, moved, placed
 from mlp_tutorial.fitting.processes import ALONE, Processes
-from mlp_tutorial.fitting.streams import checksum, checksum_of_file, loaded, mapped, shares
+from mlp_tutorial.fitting.streams import loaded, mapped, numbered, shares
 from mlp_tutorial.inputs.pairs import as_pair
 from mlp_tutorial.inputs.targets import as_target
 from mlp_tutorial.inputs.tensors import as_tensor, in_dtype
@@ -33,15 +34,17 @@ class Feed:
 
     Attributes:
         epoch: Gives one epoch's batches, (x, y) of shapes (n, D) and (n, K) or (n,).
-        fingerprint: Computes numbers that tell one set of data from another; none for a DataLoader.
+        fingerprint: Computes what tells one set of data from another.
         generator: Source of the order of rows.
         rows: All of them, where they are in memory.
+        streamed: Whether rows come one after another, without numbers: each process may have its own.
     """
 
     epoch: Callable[[], Iterator[Batch]]
-    fingerprint: Callable[[], list[int]]
+    fingerprint: Callable[[], Fingerprint]
     generator: torch.Generator
     rows: Batch | None = None
+    streamed: bool = False
 
 
 def open_feed(
@@ -74,8 +77,6 @@ def open_feed(
         DTypeError: Values are not numbers.
         DataError: NaN, infinity, or labels that the cost cannot use.
         ArgumentError: y is missing, y or batch_size is given beside a DataLoader, or batches are no pairs.
-        ProcessError: Another process has other data.
-
     Source:
         Deck, step 1.
 
@@ -106,15 +107,13 @@ def open_feed(
         return _from_files(model, cost, x, y, batch_size, shuffle, generator, processes)
     device = device_of(model)
     inputs, targets = placed(*check_rows(model, cost, x, y), device)
-    if processes.several and not processes.alike(checksum(inputs) ^ checksum(targets)):
-        raise ProcessError("process-data-differ", rank=processes.rank, count=processes.count, x=tuple(inputs.shape))
 
     def epoch() -> Iterator[Batch]:
         whole = batches(inputs, targets, batch_size, shuffle, generator)
         own = shares(whole, processes) if processes.several else whole
         return own if inputs.device == device else arriving(own, device)
 
-    return Feed(epoch, lambda: [len(inputs), checksum(inputs), checksum(targets)], generator, (inputs, targets))
+    return Feed(epoch, lambda: fingerprint_of_pair(inputs, targets), generator, (inputs, targets))
 
 
 def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | None:
@@ -188,7 +187,9 @@ def _from_loader(
             raise ArgumentError("batch-not-a-pair", found=_described(batch))
         return moved(check_rows(model, cost, *batch), device_of(model))
 
-    return Feed(loaded(loader, prepare, processes), list, generator)
+    own = getattr(loader.sampler, "generator", None) or loader.generator
+    known, streamed = partial(fingerprint_of_loader, loader), not numbered(loader)
+    return Feed(loaded(loader, prepare, processes), known, own or generator, streamed=streamed)
 
 
 def _from_files(
@@ -209,13 +210,11 @@ def _from_files(
         return moved(check_rows(model, cost, *pair), device_of(model))
 
     prepare((x[:2], y[:2]))
-    if processes.several and not processes.alike(zlib.crc32(repr((x.shape, y.shape)).encode())):
-        raise ProcessError("process-data-differ", rank=processes.rank, count=processes.count, x=x.shape)
 
     def epoch() -> Iterator[Batch]:
         return mapped(x, y, prepare, batch_size, shuffle, generator, processes)
 
-    return Feed(epoch, lambda: [len(x), checksum_of_file(x), checksum_of_file(y)], generator)
+    return Feed(epoch, lambda: fingerprint_of_pair(x, y), generator)
 
 
 def _in_dtype_of(model: nn.Module, x: Tensor) -> Tensor:
