@@ -16,13 +16,12 @@ from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, ProcessError, ShapeError
 from mlp_tutorial.fitting.batches import Batch, batches
 from mlp_tutorial.fitting.placement import arriving, device_of, moved, placed
+from mlp_tutorial.fitting.probe import Probe, number_type
 from mlp_tutorial.fitting.processes import ALONE, Processes
 from mlp_tutorial.fitting.streams import checksum, checksum_of_file, loaded, mapped, shares
 from mlp_tutorial.inputs.pairs import as_pair
-from mlp_tutorial.inputs.targets import as_target
 from mlp_tutorial.inputs.tensors import as_tensor, in_dtype
 from mlp_tutorial.models import Model
-from mlp_tutorial.states.modes import in_mode
 
 LOADED_ROWS = 32
 
@@ -148,7 +147,7 @@ def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | N
     return placed(*check_rows(model, cost, *validation), device_of(model))
 
 
-def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
+def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any, probe: Probe | None = None) -> Batch:
     """x and y as tensors of the dtypes that model and cost need, on the device that they came on.
 
     Args:
@@ -156,14 +155,16 @@ def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
         cost: Says what y must hold.
         x: Inputs, shape (N, D).
         y: Targets, shape (N, K) or (N,).
+        probe: Knows what the model gives, where it was asked before.
 
     Returns:
         The pair.
 
     Raises:
         ShapeError: Shapes do not fit.
-        DTypeError: Values are not numbers.
+        DTypeError: Values are not numbers, or the model gives none.
         DataError: NaN, infinity, or labels that the cost cannot use.
+        ArgumentError: The model cannot take x.
 
     Source:
         Deck, step 1.
@@ -177,16 +178,18 @@ def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
     """
     inputs, targets = as_pair(x, y, model.linears[0].in_features if isinstance(model, Model) else None)
     inputs = _in_dtype_of(model, inputs)
-    return inputs, as_target(targets, _probe(model, cost, inputs), cost.target)
+    return inputs, (probe or Probe(model, cost)).targets(targets, inputs)
 
 
 def _from_loader(
     model: nn.Module, cost: Cost, loader: DataLoader[Any], generator: torch.Generator, processes: Processes
 ) -> Feed:
+    probe = Probe(model, cost)
+
     def prepare(batch: Any) -> Batch:
         if not isinstance(batch, tuple | list) or len(batch) != 2:
             raise ArgumentError("batch-not-a-pair", found=_described(batch))
-        return moved(check_rows(model, cost, *batch), device_of(model))
+        return moved(check_rows(model, cost, *batch, probe), device_of(model))
 
     return Feed(loaded(loader, prepare, processes), list, generator)
 
@@ -205,8 +208,10 @@ def _from_files(
     if y.ndim == 0 or len(x) != len(y):
         raise ShapeError("rows-differ", x=x.shape, y=y.shape)
 
+    probe = Probe(model, cost)
+
     def prepare(pair: Batch) -> Batch:
-        return moved(check_rows(model, cost, *pair), device_of(model))
+        return moved(check_rows(model, cost, *pair, probe), device_of(model))
 
     prepare((x[:2], y[:2]))
     if processes.several and not processes.alike(zlib.crc32(repr((x.shape, y.shape)).encode())):
@@ -221,13 +226,7 @@ def _from_files(
 def _in_dtype_of(model: nn.Module, x: Tensor) -> Tensor:
     """x in the model's dtype; whole numbers stay whole where they look up an embedding."""
     looks_up = any(isinstance(part, nn.Embedding | nn.EmbeddingBag) for part in model.modules())
-    return x if looks_up and not x.is_floating_point() else in_dtype(x, next(model.parameters()).dtype, "x")
-
-
-def _probe(model: nn.Module, cost: Cost, x: Tensor) -> Tensor:
-    """What the model gives for the first rows, without a trace left in it."""
-    with torch.no_grad(), in_mode(model, training=False):
-        return cost.forward(x[:2].to(device_of(model)))
+    return x if looks_up and not x.is_floating_point() else in_dtype(x, number_type(model), "x")
 
 
 def _described(batch: Any) -> str:
