@@ -20,6 +20,8 @@ from mlp_tutorial.fitting.probe import Probe, number_type
 from mlp_tutorial.fitting.processes import ALONE, Processes
 from mlp_tutorial.fitting.streams import checksum, checksum_of_file, loaded, mapped, shares
 from mlp_tutorial.inputs.pairs import as_pair
+from mlp_tutorial.inputs.precision import require_apart
+from mlp_tutorial.inputs.tables import labels_of
 from mlp_tutorial.inputs.tensors import as_tensor, in_dtype
 from mlp_tutorial.models import Model
 
@@ -104,7 +106,11 @@ def open_feed(
     if isinstance(x, np.memmap) and batch_size is not None and 0 < batch_size < len(x):
         return _from_files(model, cost, x, y, batch_size, shuffle, generator, processes)
     device = device_of(model)
-    inputs, targets = placed(*check_rows(model, cost, x, y), device)
+    given_x, given_y = as_tensor(x, "x"), as_tensor(y, "y")
+    inputs, targets = check_rows(model, cost, given_x, given_y)
+    require_apart(given_x, inputs, "x", labels_of(x))
+    require_apart(given_y, targets, "y", labels_of(y))
+    inputs, targets = placed(inputs, targets, device)
     if processes.several and not processes.alike(checksum(inputs) ^ checksum(targets)):
         raise ProcessError("process-data-differ", rank=processes.rank, count=processes.count, x=tuple(inputs.shape))
 
@@ -189,7 +195,8 @@ def _from_loader(
     def prepare(batch: Any) -> Batch:
         if not isinstance(batch, tuple | list) or len(batch) != 2:
             raise ArgumentError("batch-not-a-pair", found=_described(batch))
-        return moved(check_rows(model, cost, *batch, probe), device_of(model))
+        x, y = batch
+        return moved(check_rows(model, cost, x, y, probe), device_of(model))
 
     return Feed(loaded(loader, prepare, processes), list, generator)
 
@@ -211,7 +218,7 @@ def _from_files(
     probe = Probe(model, cost)
 
     def prepare(pair: Batch) -> Batch:
-        return moved(check_rows(model, cost, *pair, probe), device_of(model))
+        return moved(check_rows(model, cost, pair[0], pair[1], probe), device_of(model))
 
     prepare((x[:2], y[:2]))
     if processes.several and not processes.alike(zlib.crc32(repr((x.shape, y.shape)).encode())):

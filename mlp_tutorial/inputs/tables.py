@@ -1,7 +1,7 @@
 """Tables of pandas, and of other libraries through pandas, as one array for each column."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,19 @@ def as_pandas(table: Any) -> Any:
     from pandas.api.interchange import from_dataframe
 
     return from_dataframe(table)
+
+
+def labels_of(values: Any) -> tuple[Any, ...]:
+    """Names of a table's columns, as pandas and polars keep them; none for what is no such table.
+
+    Example:
+        >>> import pandas as pd
+        >>> labels_of(pd.DataFrame({"age": [1]})), labels_of([[1]])
+        (('age',), ())
+    """
+    labels = getattr(values, "columns", ())
+    hashable = all(isinstance(label, Hashable) for label in labels) if isinstance(labels, Iterable) else False
+    return tuple(labels) if hashable else ()
 
 
 def columns_of(table: Any) -> Iterator[tuple[Any, npt.NDArray[Any]]]:

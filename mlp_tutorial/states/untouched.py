@@ -87,8 +87,8 @@ def _(value: Tensor) -> GiveBack:
     return lambda: None if torch.equal(value, copy) else value.data.copy_(copy)
 
 
-@keep.register
-def _(value: dict) -> GiveBack:
+@keep.register(dict)
+def _(value: dict[Any, Any]) -> GiveBack:
     copy = dict(value)
 
     def give_back() -> None:
@@ -99,8 +99,8 @@ def _(value: dict) -> GiveBack:
     return give_back
 
 
-@keep.register
-def _(value: list) -> GiveBack:
+@keep.register(list)
+def _(value: list[Any]) -> GiveBack:
     copy = list(value)
 
     def give_back() -> None:
