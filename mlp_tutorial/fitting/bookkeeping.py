@@ -78,7 +78,7 @@ class Bookkeeper:
     def add(self, cost: Tensor | DerivedCost, rows: int) -> None:
         """Count one batch; a cost that is not finite ends the run with the parameters of the last finite one."""
         value = self.cost.number(cost)
-        if not getattr(cost, "requires_grad", True):
+        if not getattr(cost, "requires_grad", False):
             raise ArgumentError("cost-without-slope", criterion=repr(self.cost.criterion), found=repr(cost))
         if not self._last_finite.keep_if_finite(value):
             self._diverged(value)

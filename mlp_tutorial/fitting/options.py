@@ -66,6 +66,32 @@ def named_metrics(metrics: Mapping[str, Metric] | None, validation: Any) -> dict
     return dict(metrics)
 
 
+def decided(rule: Callable[..., Any] | None) -> Callable[..., bool] | None:
+    """A rule for stopping that gives yes or no.
+
+    Args:
+        rule: The reader's, or None.
+
+    Returns:
+        One of the same arguments, or None. It raises ArgumentError where the rule gives several answers.
+
+    Example:
+        >>> decided(lambda history: None)(None)
+        False
+    """
+    if rule is None:
+        return None
+
+    def asked(*arguments: Any) -> bool:
+        answer = rule(*arguments)
+        try:
+            return bool(answer)
+        except (RuntimeError, TypeError, ValueError) as error:
+            raise ArgumentError("rule-not-one-decision", found=repr(answer)) from error
+
+    return asked
+
+
 def measured(name: str, value: Any) -> float:
     """What a metric gave, as one number; NaN is one.
 

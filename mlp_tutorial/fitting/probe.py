@@ -36,7 +36,7 @@ class Probe:
     """
 
     def __init__(self, model: nn.Module, cost: Cost) -> None:
-        self._model, self._cost = model, cost
+        self._model, self._cost, self._parts = model, cost, list(model.modules())
         self._seen: dict[tuple[int, ...], Any] = {}
 
     def targets(self, y: Tensor, x: Tensor) -> Tensor:
@@ -53,10 +53,50 @@ class Probe:
             ArgumentError: The model cannot take x.
         """
         prediction = self._prediction(x)
+        y = self._suited(y, prediction)
+        if type(self._cost.criterion).__module__.startswith("torch.nn."):
+            self._compare(prediction, y[: len(prediction)])
+        return y
+
+    def require_several_rows(self, x: Tensor, batch_size: int | None) -> None:
+        """Refuse mini-batches one of which has a single row, where batch normalisation needs more.
+
+        Args:
+            x: All rows, shape (N, D), in the model's dtype.
+            batch_size: Rows of a mini-batch; None for all.
+
+        Raises:
+            ShapeError: The last mini-batch has one row, and the model cannot be trained on it.
+        """
+        rows, size = len(x), batch_size or len(x)
+        normalised = any(isinstance(part, nn.BatchNorm1d | nn.BatchNorm2d | nn.BatchNorm3d) for part in self._parts)
+        if not normalised or (rows > 1 and size > 1 and rows % size != 1):
+            return
+        try:
+            with torch.no_grad(), untouched(self._model), in_mode(self._model, training=True):
+                self._cost.forward(x[:1].to(device_of(self._model)))
+        except ValueError as error:
+            wider = next((other for other in range(size + 1, rows + 1) if rows % other != 1), None)
+            remedy = f"batch_size={wider}" if wider else "nn.LayerNorm(…)"
+            raise ShapeError("batch-of-one-row", rows=rows, batch_size=size, remedy_code=remedy) from error
+
+    def _suited(self, y: Tensor, prediction: Any) -> Tensor:
         if isinstance(prediction, Tensor) and prediction.ndim:
             return as_target(y, prediction, self._cost.target)
         # A criterion of one's own takes whatever the model gives.
         return in_dtype(y, number_type(self._model), "y") if y.is_floating_point() else y
+
+    def _compare(self, prediction: Any, y: Tensor) -> None:
+        """Refuse what a loss of torch cannot compare: it has no state of its own, so trying it leaves no trace."""
+        try:
+            with torch.no_grad():
+                self._cost.criterion(prediction, y.to(device_of(self._model)))
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}".strip()
+            shapes = {"prediction": tuple(prediction.shape), "y": tuple(y.shape)}
+            raise ArgumentError(
+                "loss-call-failed", criterion=repr(self._cost.criterion), said=said, **shapes
+            ) from error
 
     def _prediction(self, x: Tensor) -> Any:
         shape = tuple(x.shape[1:])
@@ -71,9 +111,8 @@ class Probe:
             except MlpTutorialError:
                 raise
             except Exception as error:
-                said = f"{type(error).__name__}: {error}".strip()
                 name = type(self._model).__name__
-                raise ArgumentError("model-call-failed", model=name, x=tuple(x.shape), said=said) from error
+                raise ArgumentError("model-call-failed", model=name, x=tuple(x.shape), said=_said(error)) from error
         if self._cost.target != "any":
             _require_comparable(prediction, len(x), self._cost)
         return prediction
@@ -100,6 +139,10 @@ def _require_comparable(prediction: Any, rows: int, cost: Cost) -> None:
         raise DTypeError("output-without-slope", dtype=str(prediction.dtype))
     if prediction.ndim == 0 or len(prediction) != rows:
         raise ShapeError("output-rows-differ", prediction=tuple(prediction.shape), rows=rows)
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".strip()
 
 
 def _described(output: Any) -> str:

@@ -16,7 +16,7 @@ from mlp_tutorial.fitting.checkpoint import Checkpoint
 from mlp_tutorial.fitting.checkup import Checkup
 from mlp_tutorial.fitting.feed import Feed, check_validation, open_feed
 from mlp_tutorial.fitting.optimizers import Optimizer
-from mlp_tutorial.fitting.options import Metric, named_metrics, recorded
+from mlp_tutorial.fitting.options import Metric, decided, named_metrics, recorded
 from mlp_tutorial.fitting.placement import device_of
 from mlp_tutorial.fitting.processes import join_processes
 from mlp_tutorial.fitting.progress import Progress
@@ -107,7 +107,7 @@ class Run:
     ) -> Iterator[int]:
         """Count the epochs; between two of them, record, report, and ask whether to stop."""
         history, book, together = self.history, self._book, self._together
-        on_epoch, stop_when = letting_others(on_epoch), letting_others(together.same_rule(stop_when))
+        on_epoch, stop_when = letting_others(on_epoch), letting_others(together.same_rule(decided(stop_when)))
         self._around.enter_context(self._checkup())
         interruption = self._interruption = self._around.enter_context(together.interruption)
         bar = self._around.enter_context(Progress(epochs, len(history.costs), self._progress))

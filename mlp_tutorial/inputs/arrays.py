@@ -72,7 +72,7 @@ def _by_protocol(values: Any, name: str) -> NumberArray:
 def _of_list(values: list[Any] | tuple[Any, ...], name: str) -> NumberArray:
     try:
         return _numbers(np.asarray(_without_containers(values, name)), name)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         if isinstance(error, DTypeError | ShapeError):
             raise
         raise ShapeError("ragged-rows", name=name) from error
@@ -140,7 +140,7 @@ def _as_float(number: Any) -> float:
         return float(number)
     except OverflowError:
         # A whole number with more digits than a float can hold.
-        return math.copysign(math.inf, number)
+        return math.inf if number > 0 else -math.inf
 
 
 def _shown(array: NumberArray) -> str:

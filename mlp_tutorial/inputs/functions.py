@@ -22,7 +22,7 @@ def require_takes(function: Any, name: str, *arguments: str) -> None:
     """
     try:
         signature = inspect.signature(getattr(function, "forward", function))
-    except (TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError):  # a function of C, a scripted module
         return
     try:
         signature.bind(*arguments)
