@@ -92,10 +92,12 @@ class Probe:
             with torch.no_grad():
                 self._cost.criterion(prediction, y.to(device_of(self._model)))
         except Exception as error:
-            said = f"{type(error).__name__}: {error}".strip()
-            shapes = {"prediction": tuple(prediction.shape), "y": tuple(y.shape)}
             raise ArgumentError(
-                "loss-call-failed", criterion=repr(self._cost.criterion), said=said, **shapes
+                "loss-call-failed",
+                criterion=repr(self._cost.criterion),
+                said=_said(error),
+                prediction=tuple(prediction.shape),
+                y=tuple(y.shape),
             ) from error
 
     def _prediction(self, x: Tensor) -> Any:
