@@ -6,7 +6,6 @@ from os import PathLike
 from types import TracebackType
 from typing import Any, Self
 
-import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.costs import Cost
@@ -24,14 +23,15 @@ from mlp_tutorial.fitting.feed import Feed, check_validation, open_feed
 from mlp_tutorial.fitting.identity import Identity, numbers_identity
 from mlp_tutorial.fitting.notes import more_epochs
 from mlp_tutorial.fitting.optimizers import Optimizer
-from mlp_tutorial.fitting.options import Metric, named_metrics, recorded
+from mlp_tutorial.fitting.options import Metric, decided, named_metrics, recorded
 from mlp_tutorial.fitting.placement import device_of
 from mlp_tutorial.fitting.progress import Progress
 from mlp_tutorial.fitting.schedulers import state_of
 from mlp_tutorial.fitting.together import Alone, Together
 from mlp_tutorial.history import History
+from mlp_tutorial.states.autograd import following
 from mlp_tutorial.states.modes import in_mode
-from mlp_tutorial.states.random_state import fresh_seed, random_state_of, seed_chosen_by_torch
+from mlp_tutorial.states.random_state import fresh_seed, letting_others, random_state_of, seed_chosen_by_torch
 
 
 class Run:
@@ -77,7 +77,7 @@ class Run:
             around.enter_context(self._agreement)
             around.enter_context(random_state_of(self.history.seed + self._processes.rank, device_of(self._model)))
             around.enter_context(in_mode(self._model, training=True))
-            around.enter_context(torch.enable_grad())
+            around.enter_context(following())
             self._around = around.pop_all()
         return self
 
@@ -151,7 +151,7 @@ class Run:
     ) -> Iterator[int]:
         """Count the epochs; between two of them, record, report, and ask whether to stop."""
         history, book, together = self.history, self._book, self._together
-        stop_when = together.same_rule(stop_when)
+        on_epoch, stop_when = letting_others(on_epoch), letting_others(together.same_rule(decided(stop_when)))
         self._around.enter_context(self._checkup())
         interruption = self._interruption = self._around.enter_context(together.interruption)
         bar = self._around.enter_context(Progress(epochs, len(history.costs), self._progress))

@@ -59,6 +59,8 @@ class SharedCost:
         Deck, "training": cost, then backward.
     """
 
+    requires_grad = True
+
     def __init__(self, value: float, backward: Callable[[], None]) -> None:
         self._value = value
         self.backward = backward
