@@ -60,9 +60,11 @@ def _without(trace: TracebackType | None) -> TracebackType | None:
             kept.pop()
         else:
             kept.append(entry)
-    for entry, following in zip(kept, [*kept[1:], None], strict=True):
-        entry.tb_next = following
-    return kept[0] if kept else None
+    beginning = None
+    for entry in reversed(kept):
+        entry.tb_next = beginning
+        beginning = entry
+    return beginning
 
 
 def _goes_on(handing: TracebackType, following: list[TracebackType]) -> bool:

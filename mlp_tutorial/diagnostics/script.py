@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from mlp_tutorial.diagnostics.frames import leave_out
@@ -60,31 +59,35 @@ def executed(source: bytes, module: Any, watching: Doctor) -> int:
     """
     names = vars(module)
     limit = sys.getrecursionlimit()
-    deeper = limit + _depth()
+    deeper = limit + _recursion_taken(limit)
     sys.setrecursionlimit(deeper)  # the script has as much of it as it would have by itself
+    uncaught: BaseException | None = None
     try:
         with watching:
             exec(compile(source, module.__file__, "exec", dont_inherit=True), names)
-    except SystemExit as ended:
-        return _exit_code(ended)
-    except KeyboardInterrupt as error:
-        _uncaught(error)
-        raise
-    except BaseException as error:
-        return _uncaught(error)
-    finally:
-        if sys.getrecursionlimit() == deeper:
-            sys.setrecursionlimit(limit)
-    return 0
+    except BaseException as error:  # looked at outside this block: what follows has nothing to do with it
+        uncaught = error
+    if sys.getrecursionlimit() == deeper:
+        sys.setrecursionlimit(limit)
+    if uncaught is None:
+        return 0
+    if isinstance(uncaught, SystemExit):
+        return _exit_code(uncaught)
+    code = _printed(uncaught)
+    if type(uncaught) is KeyboardInterrupt:
+        raise KeyboardInterrupt
+    return code
 
 
-def _depth() -> int:
-    """Frames below the script's."""
-    count = 0
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        frame, count = frame.f_back, count + 1
-    return count
+_DIVE = compile("def f(n):\n try:\n  return f(n + 1)\n except RecursionError:\n  return n\nn = f(1)", "", "exec")
+
+
+def _recursion_taken(limit: int) -> int:
+    """How many calls deep the script's first line is: none by itself."""
+    names: dict[str, Any] = {}
+    exec(_DIVE, names)
+    reached: int = names["n"] + 1  # this function is one more
+    return limit - 1 - reached
 
 
 def _exit_code(ended: SystemExit) -> int:
@@ -92,25 +95,27 @@ def _exit_code(ended: SystemExit) -> int:
     code = ended.code
     if code is None or isinstance(code, int):
         return int(code or 0)
-    _quietly(sys.stdout.flush)
-    _quietly(lambda: print(code, file=sys.stderr or sys.__stderr__))
+    _quietly(lambda: sys.stdout.flush())
+    _quietly(lambda: sys.stderr.write(str(code)))
+    _quietly(lambda: sys.stderr.write("\n"))
     return 1
 
 
-def _uncaught(error: BaseException) -> int:
+def _printed(error: BaseException) -> int:
     """Hand an exception that nobody caught to `sys.excepthook`, as Python does, with the script's frames alone."""
-    leave_out(error)
-    _quietly(sys.stdout.flush)
+    _quietly(lambda: leave_out(error))
+    _quietly(lambda: sys.stdout.flush())
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
     try:
         sys.excepthook(type(error), error, error.__traceback__)
     except SystemExit as ended:
         return _exit_code(ended)
     except BaseException as another:
-        another.__traceback__ = another.__traceback__.tb_next if another.__traceback__ else None
-        for heading, shown in (("Error in sys.excepthook:", another), ("\nOriginal exception was:", error)):
-            _quietly(lambda heading=heading: print(heading, file=sys.stderr))  # type: ignore[misc]  # noqa: T201
+        _quietly(lambda another=another: leave_out(another))  # type: ignore[misc]
+        for heading, shown in (("Error in sys.excepthook:\n", another), ("\nOriginal exception was:\n", error)):
+            _quietly(lambda heading=heading: sys.stderr.write(heading))  # type: ignore[misc]
             sys.__excepthook__(type(shown), shown, shown.__traceback__)
+    _quietly(lambda: sys.stderr.flush())
     return 1
 
 
