@@ -137,7 +137,7 @@ def _sweep(
     "doctor", cls=LocalizedCommand, help="cli.doctor.help", context_settings={"allow_interspersed_args": False}
 )
 def _doctor(
-    script: Annotated[Path, typer.Argument(metavar="SCRIPT.py", help="cli.doctor.script")],
+    script: Annotated[str, typer.Argument(metavar="SCRIPT.py", help="cli.doctor.script")],
     # typer 0.12 sees the list in no other spelling.
     arguments: Annotated[Optional[list[str]], typer.Argument(metavar="…", help="cli.doctor.arguments")] = None,  # noqa: UP045
     silence: Annotated[str | None, typer.Option(metavar="NAME,…", parser=str, help="cli.doctor.silence")] = None,
@@ -145,8 +145,7 @@ def _doctor(
 ) -> None:
     from mlp_tutorial.cli.doctor import examine
 
-    # The script's own exit code: no code of ours is said about it.
-    raise SystemExit(examine(script, arguments or [], silence, json))
+    examine(script, arguments or [], silence, json)
 
 
 @app.command("explain", cls=LocalizedCommand, help="cli.explain.help", no_args_is_help=True)

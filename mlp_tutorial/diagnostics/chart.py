@@ -7,6 +7,7 @@ import weakref
 
 from torch import Tensor, nn
 
+from mlp_tutorial.diagnostics.anatomy import parameters_of
 from mlp_tutorial.diagnostics.courses import Courses
 from mlp_tutorial.diagnostics.cuts import Cuts
 from mlp_tutorial.diagnostics.events import (
@@ -85,7 +86,7 @@ class Chart:
     def name_of(self, tensor: Tensor) -> str:
         """The parameter's name in its model, such as "0.weight"; its shape where no model is known to hold it."""
         for model in self.models:
-            for name, parameter in model.named_parameters():
+            for name, parameter in parameters_of(model):
                 if parameter is tensor:
                     return name
         return f"({', '.join(map(str, tensor.shape))})"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from mlp_tutorial.diagnostics.anatomy import parameters_of
 from mlp_tutorial.diagnostics.events import GraphCut, ModelCalled, TensorsMade
 from mlp_tutorial.diagnostics.functions import tensors_in
 from mlp_tutorial.diagnostics.graph import walk
@@ -115,7 +116,7 @@ class Cuts:
         for output in tensors_in(tuple(outputs), {}):
             inside = [cut for cut in self._union((output,)) if cut.by_mode]
             if inside:
-                trained = [tensor for tensor in event.model.parameters() if tensor.requires_grad]
+                trained = [tensor for _, tensor in parameters_of(event.model) if tensor.requires_grad]
                 whole = self._cut(_name_of_mode(), True, trained, of)
                 self._set(output, (self._union((output,)) - set(inside)) | {whole})
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from torch import Tensor
 
+from mlp_tutorial.diagnostics.anatomy import parameters_of
 from mlp_tutorial.diagnostics.chart import Chart
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
@@ -20,6 +21,7 @@ from mlp_tutorial.diagnostics.events import (
     StepEnds,
 )
 from mlp_tutorial.diagnostics.origins import Origins
+from mlp_tutorial.diagnostics.own_errors import OwnErrors
 from mlp_tutorial.diagnostics.places import is_silenced, reached_reader
 from mlp_tutorial.diagnostics.report import paragraph_of
 from mlp_tutorial.diagnostics.roster import held_by
@@ -32,7 +34,7 @@ SEVERITIES = ("error", "warning", "note")
 class Examination:
     """Hears what happens, lets each rule judge it, and keeps what they find.
 
-    A rule that fails has found nothing: the reader's program goes on, and `failures` says what happened.
+    A rule that fails has found nothing: the reader's program goes on, and `own_errors` says what happened.
 
     Args:
         rules: Classes of the rules.
@@ -41,13 +43,13 @@ class Examination:
     Attributes:
         chart: What happened so far.
         origins: What made the tensors that still exist.
-        failures: Errors of the rules themselves, which are ours, not the reader's.
+        own_errors: Errors of the rules themselves, which are ours, not the reader's.
     """
 
     def __init__(self, rules: Iterable[type[Rule]], silence: Collection[str] = ()) -> None:
         self.chart = Chart()
         self.origins = Origins()
-        self.failures: list[BaseException] = []
+        self.own_errors = OwnErrors()
         self._silence = set(silence)
         self._rules = [rule(self.chart, self.origins) for rule in rules]
         self._hearing = self._rules
@@ -55,13 +57,12 @@ class Examination:
         self._found: dict[tuple[str, Place | None], Finding] = {}
         self._silenced: dict[tuple[str, Place | None], Finding] = {}
         self._raised: dict[tuple[str, Place | None], BaseException] = {}
-        self._finished = False
         self._listeners: dict[type[Event], list[Callable[[Any], Iterable[Finding] | None]]] = {}
 
     def hear(self, event: Event) -> None:
         """Let the rules judge what happened, and write it into the chart."""
         if self._expected and isinstance(event, ModelCalled):
-            self._meet(event.model.parameters())
+            self._meet(parameter for _, parameter in parameters_of(event.model))
         elif self._expected and isinstance(event, BackwardBegins):
             self._meet(event.leaves or ())
         if not (isinstance(event, StepBegins) and event.optimizer is None):
@@ -89,7 +90,7 @@ class Examination:
                 self.chart.note_step(event)
             self.chart.courses.hear(event)
         except Exception as error:  # a gradient of a kind that cannot be looked at must not stop the reader's program
-            self.failures.append(error)
+            self.own_errors.note(error)
 
     def add(self, finding: Finding) -> None:
         """Keep a finding that was made elsewhere, by `fit` for instance."""
@@ -123,14 +124,18 @@ class Examination:
                 if not seen:
                     self._found.pop(key, None)
 
+    def settle_seen(self) -> None:
+        """What the reader has seen need not be held any longer, with the tensors in the frames that it went through."""
+        for error in list(self._raised.values()):
+            if reached_reader(error):
+                self.settle(error, seen=True)
+
     def finish(self) -> list[Finding]:
         """What was found in all, the worst first; consequences of something found are left out."""
-        if not self._finished:
-            self._finished = True
-            for error in list(self._raised.values()):
-                self.settle(error, seen=reached_reader(error))  # or a library tried something, and went on without it
-            for rule in self._rules:
-                list(self._judged(lambda _, rule=rule: rule.finish(), None))  # type: ignore[misc]
+        for error in list(self._raised.values()):
+            self.settle(error, seen=reached_reader(error))  # or a library tried something, and went on without it
+        for rule in self._rules:
+            list(self._judged(lambda _, rule=rule: rule.finish(), None))  # type: ignore[misc]
         return self.findings
 
     @property
@@ -169,7 +174,7 @@ class Examination:
         try:
             error.add_note(note_of(finding))
         except Exception as own:  # the reader's exception goes on without it
-            self.failures.append(own)
+            self.own_errors.note(own)
 
     def _judged(self, judge: Callable[[Any], Iterable[Finding] | None], event: Any) -> Iterator[Finding]:
         try:
@@ -177,7 +182,7 @@ class Examination:
                 self.add(finding)
                 yield finding
         except Exception as error:  # a rule must never stop the reader's program
-            self.failures.append(error)
+            self.own_errors.note(error)
 
 
 def _consequences(kinds: dict[str, type[Rule]], finding: Finding) -> set[str]:

@@ -16,9 +16,12 @@ from torch.nn.modules.module import register_module_parameter_registration_hook
 from torch.optim import Optimizer
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 
+from mlp_tutorial.diagnostics.anatomy import parameters_of
 from mlp_tutorial.diagnostics.events import Event, ModelCalled, OptimizerMade, StepBegins, StepEnds
+from mlp_tutorial.diagnostics.frames import hide
+from mlp_tutorial.diagnostics.patches import Function, Patch
 from mlp_tutorial.diagnostics.roster import held_by
-from mlp_tutorial.diagnostics.watch import Watch
+from mlp_tutorial.diagnostics.watch import Watch, computes_numbers
 
 
 @contextmanager
@@ -32,13 +35,11 @@ def hooked(watch: Watch) -> Iterator[None]:
             register_module_parameter_registration_hook(hooks.registered),
         ):
             registered.callback(handle.remove)
-        for owner, name, around in (
-            (Optimizer, "__init__", hooks.around_making),
-            (nn.Module, "__call__", hooks.around_call),
-        ):
-            original = getattr(owner, name)
-            setattr(owner, name, around(original))
-            registered.callback(setattr, owner, name, original)
+        _HEARING.append(hooks)
+        registered.callback(_HEARING.remove, hooks)
+        for patch in (_MAKING, _CALLING):
+            patch.hold()
+            registered.callback(patch.release)
         yield
 
 
@@ -55,56 +56,85 @@ class _Hooks:
         self.watch = watch
         self.depth = 0
 
-    def tell(self, event: Event) -> None:
+    def tell(self, kind: Callable[..., Event], *facts: Any, of: Callable[[], Iterable[torch.Tensor]]) -> None:
+        """Tell of what concerns these parameters, unless they have no values."""
         if self.watch.looking:
-            with self.watch.paused():
-                self.watch.examination.hear(event)
+            place = self.watch.line()
+            with self.watch.aside():
+                if not _without_values(of()):
+                    self.watch.examination.hear(kind(place, *facts))
 
     def step_begins(self, optimizer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        if _without_values(held_by(optimizer)):
-            return
         closure = args[1] if len(args) > 1 else kwargs.get("closure")
-        self.tell(StepBegins(self.watch.line(), optimizer, tuple(held_by(optimizer)), closure is not None))
-        self.watch.inside_step = closure is None
+
+        def step(place: Any) -> Event:
+            return StepBegins(place, optimizer, tuple(held_by(optimizer)), closure is not None)
+
+        self.tell(step, of=lambda: held_by(optimizer))
+        self.watch.calls.inside_step = closure is None and self.watch.looking
 
     def step_ends(self, optimizer: Any, _args: tuple[Any, ...], _kwargs: dict[str, Any]) -> None:
-        self.watch.inside_step = False
-        if _without_values(held_by(optimizer)):
-            return
-        self.tell(StepEnds(self.watch.line(), optimizer, tuple(held_by(optimizer))))
-
-    def around_making(self, made: Callable[..., None]) -> Callable[..., None]:
-        """`Optimizer.__init__`, with a word to the doctor."""
-
-        @wraps(made)
-        def making(optimizer: Optimizer, *args: Any, **kwargs: Any) -> None:
-            made(optimizer, *args, **kwargs)
-            if not _without_values(held_by(optimizer)):
-                self.tell(OptimizerMade(self.watch.line(), optimizer))
-
-        return making
-
-    def around_call(self, called: Callable[..., Any]) -> Callable[..., Any]:
-        """`nn.Module.__call__`, with a word to the doctor where it is the outermost."""
-
-        @wraps(called)
-        def calling(module: nn.Module, *args: Any, **kwargs: Any) -> Any:
-            if torch.compiler.is_compiling() or isinstance(module, _Loss) or not self.watch.looking:
-                return called(module, *args, **kwargs)
-            self.depth += 1
-            try:
-                output = called(module, *args, **kwargs)
-            finally:
-                self.depth -= 1
-            if self.depth == 0 and output is not None and not _without_values(module.parameters()):
-                self.tell(ModelCalled(self.watch.line(), module, args, output, torch.is_grad_enabled()))
-            return output
-
-        return calling
+        self.watch.calls.inside_step = False
+        self.tell(lambda place: StepEnds(place, optimizer, tuple(held_by(optimizer))), of=lambda: held_by(optimizer))
 
     def registered(self, _module: nn.Module, _name: str, parameter: Any) -> None:
         if parameter is not None and self.watch.looking:
-            self.watch.examination.chart.note_registered(parameter, self.watch.line())
+            place = self.watch.line()
+            with self.watch.aside():
+                self.watch.examination.chart.note_registered(parameter, place)
+
+
+_HEARING: list[_Hooks] = []
+
+
+def _around_making(made: Function, is_on: Callable[[], bool]) -> Function:
+    """`Optimizer.__init__`, with a word to the doctors."""
+
+    @wraps(made)
+    def making(optimizer: Optimizer, /, *args: Any, **kwargs: Any) -> None:
+        try:
+            made(optimizer, *args, **kwargs)
+        except BaseException as error:
+            hide(error)
+            raise
+        if is_on():
+            for hooks in tuple(_HEARING):
+                hooks.tell(OptimizerMade, optimizer, of=lambda: held_by(optimizer))
+
+    return making
+
+
+def _around_call(called: Function, is_on: Callable[[], bool]) -> Function:
+    """`nn.Module.__call__`, with a word to the doctors for whom it is the outermost."""
+
+    @wraps(called)
+    def calling(module: nn.Module, /, *args: Any, **kwargs: Any) -> Any:
+        if torch.compiler.is_compiling():
+            return called(module, *args, **kwargs)
+        concerns = is_on() and computes_numbers() and not issubclass(type(module), _Loss)
+        hearing = [hooks for hooks in _HEARING if hooks.watch.looking] if concerns else []
+        for hooks in hearing:
+            hooks.depth += 1
+        try:
+            output = called(module, *args, **kwargs)
+        except BaseException as error:
+            hide(error)
+            raise
+        finally:
+            for hooks in hearing:
+                hooks.depth -= 1
+        if output is not None:
+            for hooks in hearing:
+                if hooks.depth == 0:
+                    facts = (module, args, output, torch.is_grad_enabled())
+                    hooks.tell(ModelCalled, *facts, of=lambda: (held for _, held in parameters_of(module)))
+        return output
+
+    return calling
+
+
+_MAKING = Patch(Optimizer, "__init__", _around_making)
+_CALLING = Patch(nn.Module, "__call__", _around_call)
 
 
 def _without_values(parameters: Iterable[torch.Tensor]) -> bool:

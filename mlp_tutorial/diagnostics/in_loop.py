@@ -7,11 +7,13 @@ from typing import Any, Self
 
 from torch import nn
 
+from mlp_tutorial.diagnostics.anatomy import parameters_of
 from mlp_tutorial.diagnostics.events import OptimizerMade
 from mlp_tutorial.diagnostics.examination import Examination
 from mlp_tutorial.diagnostics.hooks import hooked, optimizers_made_before
+from mlp_tutorial.diagnostics.outlet import Outlet
 from mlp_tutorial.diagnostics.places import is_readers
-from mlp_tutorial.diagnostics.report import report_of, say
+from mlp_tutorial.diagnostics.report import report_of
 from mlp_tutorial.diagnostics.rules import RULES
 from mlp_tutorial.diagnostics.watch import Watch
 from mlp_tutorial.errors import ArgumentError, MlpTutorialError, OptimizerError
@@ -36,15 +38,18 @@ class Doctor:
         self._examination = Examination(RULES, silence)
         self._watch = Watch(self._examination)
         self._entered = ExitStack()
+        self._times = 0
         self._show = show
-        if model is not None:
-            self._examination.chart.add_model(model)
-            for parameter in model.parameters():
-                self._examination.chart.of(parameter)
-        if optimizer is not None:
-            self._examination.hear(OptimizerMade(None, optimizer))
-        elif look_for_optimizers:
-            self._examination.expect(optimizers_made_before())
+        self._outlet = Outlet("stderr")
+        with self._watch.aside():
+            if model is not None:
+                self._examination.chart.add_model(model)
+                for _, parameter in parameters_of(model):
+                    self._examination.chart.of(parameter)
+            if optimizer is not None:
+                self._examination.hear(OptimizerMade(None, optimizer))
+            elif look_for_optimizers:
+                self._examination.expect(optimizers_made_before())
 
     @property
     def findings(self) -> list[Finding]:
@@ -54,23 +59,39 @@ class Doctor:
     @property
     def failures(self) -> list[BaseException]:
         """Errors of the doctor's own rules, which it keeps to itself: please report them."""
-        return self._examination.failures
+        return self._examination.own_errors.kept
+
+    @property
+    def own_error(self) -> str:
+        """A line about them, and where to report them; "" where there are none."""
+        return self._examination.own_errors.sentence()
 
     def __enter__(self) -> Self:
-        self._entered.enter_context(hooked(self._watch))
-        self._entered.enter_context(self._watch)
+        self._times += 1
+        if self._times == 1:  # inside itself it goes on watching
+            self._outlet = Outlet("stderr")
+            self._entered.enter_context(hooked(self._watch))
+            self._entered.enter_context(self._watch)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._times -= 1
+        if self._times:
+            return
         self._entered.close()
-        if isinstance(error, MlpTutorialError):
-            self._examination.add(Finding(error.code, "error", error.facts, _line_in(error.__traceback__)))
-        self._examination.chart.chosen_seed = seed_chosen_by_torch()
-        self._examination.finish()
-        if self._show and (self.findings or error is None):
-            say(report_of(self.findings))
+        findings: list[Finding] = []
+        with self._watch.aside():
+            if isinstance(error, MlpTutorialError):
+                self._examination.add(Finding(error.code, "error", error.facts, _line_in(error.__traceback__)))
+            self._examination.chart.chosen_seed = seed_chosen_by_torch()
+            findings = self._examination.finish()
+        if self._show and (findings or error is None):
+            with self._watch.aside():
+                self._outlet.write(report_of(findings))
+        if self._show and self.own_error:
+            self._outlet.write(self.own_error)
 
 
 def doctor(

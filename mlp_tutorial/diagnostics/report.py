@@ -1,9 +1,9 @@
 """Findings as paragraphs for people and as JSON for tools."""
 
 import json
-import sys
 from collections.abc import Iterable
 
+from mlp_tutorial.diagnostics.outlet import Outlet
 from mlp_tutorial.finding import Finding
 from mlp_tutorial.messages import text
 
@@ -44,7 +44,4 @@ def json_of(findings: Iterable[Finding]) -> str:
 
 def say(report: str) -> None:
     """Print to standard error, which leaves the program's own output as it is."""
-    sys.stdout.flush()
-    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    # A terminal that lacks a letter, such as ŷ in cp949, shows ? in its place.
-    print(report.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)  # noqa: T201
+    Outlet("stderr").write(report)

@@ -7,6 +7,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from mlp_tutorial.diagnostics.anatomy import parameters_of, parts_of, trains
 from mlp_tutorial.diagnostics.functions import tensors_in
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart
 from mlp_tutorial.diagnostics.places import is_readers
@@ -45,17 +46,17 @@ class ModelChart:
 
     def look(self, model: nn.Module, of: Callable[[Tensor], ParameterChart], registrations: int) -> None:
         """Take the names down, where parameters may have come or gone since; `of` gives a parameter's chart."""
-        self.trainable = sum(parameter.requires_grad for parameter in model.parameters())
+        self.trainable = sum(parameter.requires_grad for _, parameter in parameters_of(model))
         self.ever_trainable = self.ever_trainable or self.trainable > 0
         if registrations != self._registrations or is_power_of_two(self.called):
             self._registrations = registrations
-            self.parameters = {name: of(parameter) for name, parameter in model.named_parameters()}
+            self.parameters = {name: of(parameter) for name, parameter in parameters_of(model)}
             self.written = frozenset(_written(model))
 
     def note_call(self, model: nn.Module, inputs: tuple[Any, ...]) -> None:
         """It was called, and autograd followed."""
         self.called += 1
-        self.in_train_mode = model.training
+        self.in_train_mode = trains(model)
         self.fed_by_graph = self.fed_by_graph or any(tensor.requires_grad for tensor in tensors_in(inputs, {}))
 
     def names_of(self, charts: Iterable[ParameterChart]) -> list[str]:
@@ -152,7 +153,7 @@ def listed(names: list[str]) -> str:
 def _written(model: nn.Module) -> set[str]:
     """Paths of the modules that the reader's own forward pass calls the parts of; containers belong to their owner."""
     found: set[str] = set()
-    for path, part in model.named_modules():
+    for path, part in parts_of(model):
         code = getattr(getattr(type(part), "forward", None), "__code__", None)
         own = code is not None and is_readers(code.co_filename)
         if own or (path and isinstance(part, CONTAINERS) and path.rpartition(".")[0] in found):

@@ -2,24 +2,16 @@
 
 import os
 import sys
-import traceback
-import types
-import warnings
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
-from torch import overrides
-
-from mlp_tutorial.diagnostics import watch
+from mlp_tutorial.diagnostics.frames import leave_out
 from mlp_tutorial.diagnostics.in_loop import Doctor
-from mlp_tutorial.diagnostics.places import is_readers
+from mlp_tutorial.diagnostics.program import as_program
 from mlp_tutorial.finding import Finding
 
-INTERRUPTED = 130
-OWN = str(Path(__file__).parent)
+INTERRUPTED = 130  # as a shell says it
 
 
 def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) -> tuple[int, list[Finding]]:
@@ -44,95 +36,92 @@ def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) 
         (3, [])
     """
     source = path.read_bytes()
-    module = types.ModuleType("__main__")
-    module.__file__ = os.path.abspath(path)  # noqa: PTH100 - as Python has it: links are not followed
-    module.__builtins__ = __builtins__  # type: ignore[attr-defined]
-    before = sys.modules["__main__"], sys.argv, list(sys.path)
-    sys.modules["__main__"] = module
-    sys.argv = [str(path), *arguments]
-    sys.path.insert(0, str(path.resolve().parent))
-    process = os.getpid()
     watching = Doctor(None, None, silence, show=False, look_for_optimizers=False)
-    try:
-        code = _executed(source, module, watching)
-    finally:
-        sys.modules["__main__"], sys.argv, sys.path[:] = before
+    process = os.getpid()
+    with as_program(str(path), arguments) as module:
+        try:
+            code = executed(source, module, watching)
+        except KeyboardInterrupt:
+            code = INTERRUPTED
     if os.getpid() != process:
         sys.exit(code)  # a process that the script has forked off ends here, as it would without the doctor
     return code, watching.findings
 
 
-def _executed(source: bytes, module: types.ModuleType, watching: Doctor) -> int:
+def executed(source: bytes, module: Any, watching: Doctor) -> int:
+    """Run a program's source in its module while the doctor watches.
+
+    Returns:
+        The exit code that Python would end with; what Python would print of an exception is printed.
+
+    Raises:
+        KeyboardInterrupt: The script has not caught it; its traceback is printed.
+    """
+    names = vars(module)
+    limit = sys.getrecursionlimit()
+    deeper = limit + _recursion_taken(limit)
+    sys.setrecursionlimit(deeper)  # the script has as much of it as it would have by itself
+    uncaught: BaseException | None = None
     try:
-        with watching, _warnings_at_their_place():
-            exec(compile(source, str(module.__file__), "exec"), vars(module))
-    except SystemExit as ended:
-        return _exit_code(ended.code)
-    except KeyboardInterrupt:
-        _print_as_python_does(sys.exception())
-        return INTERRUPTED
-    except BaseException as error:
-        _print_as_python_does(error)
-        return 1
-    return 0
+        with watching:
+            exec(compile(source, module.__file__, "exec", dont_inherit=True), names)
+    except BaseException as error:  # looked at outside this block: what follows has nothing to do with it
+        uncaught = error
+    if sys.getrecursionlimit() == deeper:
+        sys.setrecursionlimit(limit)
+    if uncaught is None:
+        return 0
+    if isinstance(uncaught, SystemExit):
+        return _exit_code(uncaught)
+    code = _printed(uncaught)
+    if type(uncaught) is KeyboardInterrupt:
+        raise KeyboardInterrupt
+    return code
 
 
-@contextmanager
-def _warnings_at_their_place() -> Iterator[None]:
-    """A warning of torch names the line that called torch, not the doctor's that stands between them."""
-    shown = warnings.showwarning
-
-    def show(message: Any, category: Any, filename: str, lineno: int, file: Any = None, line: Any = None) -> None:
-        frame: FrameType | None = sys._getframe(1)
-        if filename == watch.__file__:
-            while frame is not None and frame.f_code.co_filename != filename:
-                frame = frame.f_back
-            while frame is not None and frame.f_code.co_filename in (filename, overrides.__file__):
-                # What torch's Python functions hand over to the doctor is called by the doctor once more.
-                handed_over = frame.f_code.co_filename == overrides.__file__
-                frame = frame.f_back.f_back if handed_over and frame.f_back else frame.f_back
-            if frame is not None:
-                filename, lineno = frame.f_code.co_filename, frame.f_lineno
-        shown(message, category, filename, lineno, file, line)
-
-    warnings.showwarning = show
-    try:
-        yield
-    finally:
-        if warnings.showwarning is show:
-            warnings.showwarning = shown
+_DIVE = compile("def f(n):\n try:\n  return f(n + 1)\n except RecursionError:\n  return n\nn = f(1)", "", "exec")
 
 
-def _exit_code(code: object) -> int:
-    """What `sys.exit` makes of its argument: a text is printed and counts as 1."""
+def _recursion_taken(limit: int) -> int:
+    """How many calls deep the script's first line is: none by itself."""
+    names: dict[str, Any] = {}
+    exec(_DIVE, names)
+    reached: int = names["n"] + 1  # this function is one more
+    return limit - 1 - reached
+
+
+def _exit_code(ended: SystemExit) -> int:
+    """What Python makes of `sys.exit`'s argument: anything but a number is printed and counts as 1."""
+    code = ended.code
     if code is None or isinstance(code, int):
         return int(code or 0)
-    sys.stdout.flush()
-    print(code, file=sys.stderr)  # noqa: T201 - as Python does
+    _quietly(lambda: sys.stdout.flush())
+    _quietly(lambda: sys.stderr.write(str(code)))
+    _quietly(lambda: sys.stderr.write("\n"))
     return 1
 
 
-def _print_as_python_does(error: BaseException | None) -> None:
-    """The traceback from the script's own frame on, without the doctor's."""
-    assert error is not None
-    sys.stdout.flush()
-    trace = error.__traceback__
-    while trace is not None and not is_readers(trace.tb_frame.f_code.co_filename):
-        trace = trace.tb_next
-    shown = traceback.TracebackException(type(error), error, trace or error.__traceback__)
-    _leave_out_the_doctor(shown)
-    sys.stderr.write("".join(shown.format()))
-    sys.stderr.flush()
+def _printed(error: BaseException) -> int:
+    """Hand an exception that nobody caught to `sys.excepthook`, as Python does, with the script's frames alone."""
+    _quietly(lambda: leave_out(error))
+    _quietly(lambda: sys.stdout.flush())
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+    try:
+        sys.excepthook(type(error), error, error.__traceback__)
+    except SystemExit as ended:
+        return _exit_code(ended)
+    except BaseException as another:
+        _quietly(lambda another=another: leave_out(another))  # type: ignore[misc]
+        for heading, shown in (("Error in sys.excepthook:\n", another), ("\nOriginal exception was:\n", error)):
+            _quietly(lambda heading=heading: sys.stderr.write(heading))  # type: ignore[misc]
+            sys.__excepthook__(type(shown), shown, shown.__traceback__)
+    _quietly(lambda: sys.stderr.flush())
+    return 1
 
 
-def _leave_out_the_doctor(shown: traceback.TracebackException | None) -> None:
-    """Take the doctor's frames out of a traceback, and those by which torch handed a call over to it."""
-    if shown is None:
+def _quietly(do: Callable[[], Any]) -> None:
+    """A stream that the script has closed, or replaced by something of its own, is its own affair."""
+    try:
+        do()
+    except Exception:
         return
-    frames = [frame for frame in shown.stack if not frame.filename.startswith(OWN)]
-    handed_over = {place - 1 for place, frame in enumerate(frames) if frame.filename == overrides.__file__}
-    shown.stack = traceback.StackSummary.from_list(
-        frame for place, frame in enumerate(frames) if place not in handed_over and frame.filename != overrides.__file__
-    )
-    _leave_out_the_doctor(shown.__cause__)
-    _leave_out_the_doctor(shown.__context__)

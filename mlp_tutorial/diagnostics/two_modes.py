@@ -4,6 +4,8 @@ from torch import nn
 from torch.nn.modules.batchnorm import _NormBase
 from torch.nn.modules.dropout import _DropoutNd
 
+from mlp_tutorial.diagnostics.anatomy import parts_of
+
 LONGEST = 32  # letters
 
 
@@ -22,9 +24,10 @@ def differs(layer: nn.Module) -> bool:
 
 def differing(model: nn.Module) -> list[nn.Module]:
     """Layers of a model that differ between the modes, in order."""
-    return [layer for layer in model.modules() if differs(layer)]
+    return [layer for _, layer in parts_of(model) if differs(layer)]
 
 
 def named(layer: nn.Module) -> str:
-    """A layer as it prints itself, where that is short."""
-    return repr(layer) if len(repr(layer)) <= LONGEST else f"{type(layer).__name__}(…)"
+    """A layer as it prints itself, where that is short and torch's doing."""
+    printed = repr(layer) if type(layer).__module__.startswith("torch.") else None
+    return printed if printed and len(printed) <= LONGEST else f"{type(layer).__name__}(…)"

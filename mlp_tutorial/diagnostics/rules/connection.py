@@ -6,6 +6,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from mlp_tutorial.diagnostics.anatomy import parameters_of
 from mlp_tutorial.diagnostics.chart import is_slope
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
@@ -77,7 +78,7 @@ class CostNotConnected(Rule):
 
     def _trained(self) -> list[Tensor]:
         """Parameters of the models and optimizers that were seen."""
-        found: list[Tensor] = [tensor for model in self.chart.models for tensor in model.parameters()]
+        found: list[Tensor] = [tensor for model in self.chart.models for _, tensor in parameters_of(model)]
         found += [tensor for known in self.chart.roster.holdings for tensor in held_by(known.optimizer())]
         return list({id(tensor): tensor for tensor in found}.values())
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from mlp_tutorial.diagnostics.anatomy import parameters_of, parts_of, trains
 from mlp_tutorial.diagnostics.events import LossTaken, ModelCalled, StepEnds, TensorsMade
 from mlp_tutorial.diagnostics.functions import DIFFERENCES, tensors_in
 from mlp_tutorial.diagnostics.rule import Rule
@@ -72,8 +73,8 @@ class TrainedInEvalMode(Rule):
         if known is None:
             return
         if not event.with_gradients:
-            known.evaluated = known.evaluated or not event.model.training
-        elif event.model.training:
+            known.evaluated = known.evaluated or not trains(event.model)
+        elif trains(event.model):
             self._called.append((known, True))
         elif _wholly_in_eval_mode(event.model):
             known.place = known.place or event.place
@@ -86,7 +87,7 @@ class TrainedInEvalMode(Rule):
             held = {id(parameter) for parameter in event.parameters}
             for known, train_mode in {id(known): (known, mode) for known, mode in called}.values():
                 model = known.model()
-                if model is not None and all(id(parameter) in held for parameter in model.parameters()):
+                if model is not None and all(id(parameter) in held for _, parameter in parameters_of(model)):
                     known.note_step(train_mode=train_mode)
 
     def finish(self) -> Iterator[Finding]:
@@ -167,7 +168,7 @@ class EvaluatedInTrainMode(Rule):
 
     def on_model_called(self, event: ModelCalled) -> None:
         """What another model makes of an output is that model's own answer."""
-        evaluation = None if event.with_gradients or not event.model.training else self._evaluation(event)
+        evaluation = None if event.with_gradients or not trains(event.model) else self._evaluation(event)
         marks = frozenset() if evaluation is None else frozenset({(evaluation, False)})
         results = tuple(event.output.values()) if isinstance(event.output, dict) else (event.output,)
         for output in tensors_in(results, {}):
@@ -206,7 +207,7 @@ class EvaluatedInTrainMode(Rule):
                 yield self.found(known.place, model=known.kind, layer=known.layer, calls=known.calls)
 
     def _evaluation(self, event: ModelCalled) -> Evaluation | None:
-        active = next((layer for layer in event.model.modules() if layer.training and differs(layer)), None)
+        active = next((layer for _, layer in parts_of(event.model) if trains(layer) and differs(layer)), None)
         if active is None:
             return None
         key = (id(event.model), event.place)
@@ -221,8 +222,8 @@ class EvaluatedInTrainMode(Rule):
 
 def _wholly_in_eval_mode(model: nn.Module) -> bool:
     """Whether all layers that differ are in eval mode, and nothing is frozen: a frozen part is in eval mode rightly."""
-    frozen = any(not parameter.requires_grad for parameter in model.parameters())
-    return not frozen and not any(layer.training for layer in differing(model))
+    frozen = any(not parameter.requires_grad for _, parameter in parameters_of(model))
+    return not frozen and not any(trains(layer) for layer in differing(model))
 
 
 RULES = (TrainedInEvalMode, EvaluatedInTrainMode)
