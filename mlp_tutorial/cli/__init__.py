@@ -6,7 +6,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command with the arguments of this process, and exit with its code: 0, 1 or 2."""
+    """Run the command with the arguments of this process, and exit with its code: 0, 1, 2 or 130."""
     from mlp_tutorial.cli.app import run
 
     sys.exit(run(sys.argv[1:]))

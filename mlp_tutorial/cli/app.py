@@ -21,7 +21,8 @@ from mlp_tutorial.cli.options import (
     whole_numbers,
 )
 from mlp_tutorial.cli.outcome import exit_code_of
-from mlp_tutorial.cli.terminal import write_what_can_be_written
+from mlp_tutorial.cli.streams import prepare_streams
+from mlp_tutorial.cli.terminal import verbatim
 from mlp_tutorial.messages import text
 
 PROGRAM = "mlp-tutorial"
@@ -46,9 +47,9 @@ def run(arguments: list[str]) -> int:
         arguments: Those after the program's name.
 
     Returns:
-        Exit code: 0 done, 1 it could not be done, 2 wrong usage.
+        Exit code: 0 done, 1 it could not be done, 2 wrong usage, 130 Ctrl-C.
     """
-    write_what_can_be_written()
+    prepare_streams()
     choose_language(arguments)
     command = localized(typer.main.get_command(app))
     return exit_code_of(lambda: command.main(arguments, prog_name=PROGRAM, standalone_mode=False))
@@ -58,7 +59,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from mlp_tutorial import __version__
 
-        typer.echo(f"{PROGRAM} {__version__}")
+        verbatim(f"{PROGRAM} {__version__}")
         raise typer.Exit
 
 
