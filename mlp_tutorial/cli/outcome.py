@@ -66,7 +66,9 @@ def _said(error: Exception) -> MlpTutorialError:
     if isinstance(error, MemoryError) or _NO_MEMORY.search(str(error)):
         return ArgumentError("memory-exhausted", reason=message or type(error).__name__)
     places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-    return ArgumentError("unforeseen", kind=type(error).__name__, message=message, places=", ".join(places[-_PLACES:]))
+    return ArgumentError(
+        "not-foreseen", kind=type(error).__name__, message=message, places=", ".join(places[-_PLACES:])
+    )
 
 
 def _reason(error: OSError) -> str:

@@ -10,6 +10,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+from mlp_tutorial.errors import ArgumentError
+
 
 class Printed:
     """A standard stream of this process; where it takes no more, what is printed is lost and nothing stops.
@@ -19,11 +21,13 @@ class Printed:
 
     Attributes:
         lost: Why the stream takes no more; None while it does.
+        closed: Whether it was closed from the start, so that nobody expects to read anything.
     """
 
     def __init__(self, name: str) -> None:
         self._name = name
         self.lost: OSError | None = None
+        self.closed = False
 
     def write(self, words: str) -> int:
         """Write, or lose, the words."""
@@ -72,18 +76,28 @@ def prepare_streams() -> None:
     its output. A terminal that lacks a letter, such as ŷ in cp949, shows ? in its place.
     """
     OUTPUT.lost = ERROR.lost = None
+    OUTPUT.closed = sys.stdout is None
     if None in (sys.stdin, sys.stdout, sys.stderr):
         descriptor = os.open(os.devnull, os.O_RDWR)
         while descriptor < 2:
             descriptor = os.dup(descriptor)
     if sys.stdout is None:
         sys.stdout = _nothing()
-        OUTPUT.lost = OSError(errno.EBADF, os.strerror(errno.EBADF))
     if sys.stderr is None:
         sys.stderr = _nothing()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def require_output() -> None:
+    """Refuse a standard output that is closed, where what is printed is all that is wanted.
+
+    Raises:
+        ArgumentError: It is closed.
+    """
+    if OUTPUT.closed:
+        raise ArgumentError("output-lost", reason=os.strerror(errno.EBADF))
 
 
 def _nothing() -> TextIOWrapper:

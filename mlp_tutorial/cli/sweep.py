@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mlp_tutorial import datasets, sweep
+from mlp_tutorial.cli.footprint import require_room_to_sweep
 from mlp_tutorial.cli.terminal import cell_width, output, padded, paragraph, verbatim
 from mlp_tutorial.costs import LossName
 from mlp_tutorial.messages import text
@@ -41,6 +42,8 @@ def sweep_gate(
     mpl.use("Agg")  # a file only: no window, and no screen needed
     out.parent.mkdir(parents=True, exist_ok=True)
     x, y = datasets.gate(gate)
+    for neurons in hidden:
+        require_room_to_sweep((2, neurons, 1), seeds * len(lrs), seeds)
     cost: LossName = "squared_error" if loss == "mse" else "binary_cross_entropy"
     results = {
         neurons: sweep((2, neurons, 1), x, y, seeds=seeds, lr=lrs, loss=cost, optimizer=optimizer, epochs=epochs)

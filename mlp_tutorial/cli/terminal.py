@@ -3,9 +3,9 @@
 import os
 import re
 import shutil
-import unicodedata
 from functools import cache
 from typing import IO, TYPE_CHECKING, cast
+from unicodedata import category
 
 from mlp_tutorial.cli.streams import ERROR, OUTPUT, Printed
 
@@ -81,13 +81,24 @@ def harmless(words: str) -> str:
 
     A column's name may hold what clears the screen, sets a window's title, or turns the order of letters around.
     """
-    return words if words.isprintable() and words.isascii() else "".join(map(_shown, words))
+    if words.isascii() and words.isprintable():
+        return words
+    return "".join(_escaped(letter) if _is_unseen(letter) else letter for letter in words)
 
 
-def _shown(character: str) -> str:
-    if unicodedata.category(character) not in _UNSEEN and character not in _BLANK_LETTERS:
-        return character
-    return character.encode("unicode_escape").decode("ascii")
+def without_control_codes(words: str) -> str:
+    """The words of a table's cell as `harmless` writes them, all other letters and line ends kept: they are data."""
+    return "".join(
+        harmless(letter) if category(letter) == "Cc" and letter not in "\t\r\n" else letter for letter in words
+    )
+
+
+def _is_unseen(letter: str) -> bool:
+    return category(letter) in _UNSEEN or letter in _BLANK_LETTERS
+
+
+def _escaped(letter: str) -> str:
+    return letter.encode("unicode_escape").decode("ascii")
 
 
 def _print(console: "Console", line: str, style: str) -> None:

@@ -11,7 +11,14 @@ from mlp_tutorial.cli.defaults import HELD_OUT
 from mlp_tutorial.cli.learning import PATIENCE, VALIDATION, learn, stops_early
 from mlp_tutorial.cli.plan import Plan, make_plan
 from mlp_tutorial.cli.scores import quantity, show_scores
-from mlp_tutorial.cli.table import Kind, ModelName, class_counts, looks_like_class_numbers, read_for_training
+from mlp_tutorial.cli.table import (
+    Kind,
+    ModelName,
+    class_counts,
+    is_standard_input,
+    looks_like_class_numbers,
+    read_for_training,
+)
 from mlp_tutorial.cli.terminal import output, paragraph
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.errors import ArgumentError, SavedModelError
@@ -19,6 +26,7 @@ from mlp_tutorial.messages import text
 from mlp_tutorial.saving import save_model
 from mlp_tutorial.states.random_state import random_state_of
 
+UNNAMED = "model.pt"  # of a table without a name of its own, from a pipe
 _INDENT = 3
 _SHOWN_CLASSES, _SHOWN_COLUMNS = 8, 30
 
@@ -36,7 +44,7 @@ def train(
     out: Path | None,
 ) -> None:
     """Train, judge and save; each parameter is the option of its name."""
-    out = out or Path(f"{file.stem}.pt")
+    out = out or Path(f"{file.stem}.pt" if file.is_file() and not is_standard_input(file) else UNNAMED)
     _require_writable(out, file)
     chosen = None if features is None else [name.strip() for name in features.split(",")]
     data = read_for_training(file, target, chosen, kind, model)
@@ -47,9 +55,9 @@ def train(
         _show_plan(plan, rows)
         _heading(text("labs.steps.5"))
         learn(plan, rows, seed)
+    save_model(plan.model, out, dataset=data)
     _heading(text("cli.trained.judged"))
     show_scores(plan.model, rows, held_out)
-    save_model(plan.model, out, dataset=data)
     output().print()
     paragraph(text("cli.trained.saved", path=out), hanging=2)
     paragraph(text("cli.trained.predict", path=out), hanging=2)

@@ -27,7 +27,7 @@ def read_source(source: Source) -> bytes:
     """
     name = source_name(source)
     try:
-        if hasattr(source, "read"):
+        if not isinstance(source, str | PathLike):
             return _read(source, name)
         with Path(source).open("rb") as file:
             return _read(file, name)
@@ -41,7 +41,7 @@ def read_source(source: Source) -> bytes:
 
 def source_name(source: Source) -> str:
     """What messages call it."""
-    return str(getattr(source, "name", source))
+    return str(source if isinstance(source, str | PathLike) else getattr(source, "name", source))
 
 
 def _read(file: BinaryIO, name: str) -> bytes:
@@ -56,7 +56,7 @@ def _read(file: BinaryIO, name: str) -> bytes:
     return bytes(content)
 
 
-def _no_text(content: bytes, name: str) -> DataError:
+def _no_text(content: bytearray, name: str) -> DataError:
     place = content.index(b"\0")
     if not content[:place].strip(b"\xef\xbb\xbf\r\n ").count(b"\n"):
         # In the first line already: UTF-16, a spreadsheet's own format, a picture.
