@@ -4,10 +4,11 @@ The work of a subcommand is in its own module, which is imported when the subcom
 """
 
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Any, Literal, Optional
 
 import typer
 
+from mlp_tutorial.cli.folder import require_folder
 from mlp_tutorial.cli.help import LocalizedCommand, LocalizedGroup
 from mlp_tutorial.cli.language import choose_language, localized
 from mlp_tutorial.cli.options import (
@@ -52,7 +53,12 @@ def run(arguments: list[str]) -> int:
     prepare_streams()
     choose_language(arguments)
     command = localized(typer.main.get_command(app))
-    return exit_code_of(lambda: command.main(arguments, prog_name=PROGRAM, standalone_mode=False))
+
+    def work() -> Any:
+        require_folder()
+        return command.main(arguments, prog_name=PROGRAM, standalone_mode=False)
+
+    return exit_code_of(work)
 
 
 def _version(wanted: bool) -> None:

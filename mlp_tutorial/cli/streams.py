@@ -78,9 +78,9 @@ def prepare_streams() -> None:
     OUTPUT.lost = ERROR.lost = None
     OUTPUT.closed = sys.stdout is None
     if None in (sys.stdin, sys.stdout, sys.stderr):
-        descriptor = os.open(os.devnull, os.O_RDWR)
-        while descriptor < 2:
-            descriptor = os.dup(descriptor)
+        while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+            pass
+        os.close(descriptor)
     if sys.stdout is None:
         sys.stdout = _nothing()
     if sys.stderr is None:
