@@ -1,6 +1,7 @@
 """`mlp-tutorial predict`: a saved model's answer for each row of a table, as CSV."""
 
 import csv
+import io
 from collections.abc import Container
 from itertools import chain, count
 from pathlib import Path
@@ -10,12 +11,14 @@ import torch
 from torch import Tensor
 
 from mlp_tutorial.activations import sigmoid, softmax
-from mlp_tutorial.cli.streams import OUTPUT, Printed, require_output
+from mlp_tutorial.cli.output_file import require_output
+from mlp_tutorial.cli.streams import OUTPUT, Printed, require_standard_output
 from mlp_tutorial.cli.table import read
 from mlp_tutorial.cli.terminal import paragraph, without_control_codes
 from mlp_tutorial.datasets.formulas import as_text
 from mlp_tutorial.datasets.table import inputs_of
-from mlp_tutorial.errors import ArgumentError, SavedModelError
+from mlp_tutorial.errors import SavedModelError
+from mlp_tutorial.files.whole_file import write_whole
 from mlp_tutorial.messages import text
 from mlp_tutorial.models import Model
 from mlp_tutorial.saving import SavedModel, load_model
@@ -32,12 +35,12 @@ def predict(model: Path, file: Path, out: Path | None) -> None:
         out: CSV file to write (UTF-8 with a byte order mark, so that Excel reads Hangul); None: standard output.
     """
     if out is None:
-        require_output()
+        require_standard_output()
     saved = load_model(model)
     if saved.feature_names is None:
         raise SavedModelError("columns-without-names", path=str(model), features=saved.model.linears[0].in_features)
-    if out is not None and out.exists() and any(out.samefile(source) for source in (model, file)):
-        raise ArgumentError("output-replaces-input", path=str(out))
+    if out is not None:
+        require_output(out, model, file)
     table = read(file)
     x = inputs_of(table, saved.feature_names)
     answers = predictions(saved, x)
@@ -45,8 +48,9 @@ def predict(model: Path, file: Path, out: Path | None) -> None:
     if out is None:
         _write(columns, OUTPUT)
         return
-    with out.open("w", encoding="utf-8-sig", newline="") as result:
-        _write(columns, result)
+    result = io.StringIO()
+    _write(columns, result)
+    write_whole(out, result.getvalue().encode("utf-8-sig"))
     paragraph(text("cli.predict.written", rows=len(x), path=out), hanging=2)
 
 

@@ -90,7 +90,7 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def require_output() -> None:
+def require_standard_output() -> None:
     """Refuse a standard output that is closed, where what is printed is all that is wanted.
 
     Raises:
