@@ -13,7 +13,7 @@ from torch import Tensor
 from mlp_tutorial.activations import sigmoid, softmax
 from mlp_tutorial.cli.output_file import require_output
 from mlp_tutorial.cli.streams import OUTPUT, Printed, require_standard_output
-from mlp_tutorial.cli.table import read
+from mlp_tutorial.cli.table import place_of, read
 from mlp_tutorial.cli.terminal import paragraph, without_control_codes
 from mlp_tutorial.datasets.formulas import as_text
 from mlp_tutorial.datasets.table import inputs_of
@@ -40,7 +40,7 @@ def predict(model: Path, file: Path, out: Path | None) -> None:
     if saved.feature_names is None:
         raise SavedModelError("columns-without-names", path=str(model), features=saved.model.linears[0].in_features)
     if out is not None:
-        require_output(out, model, file)
+        require_output(out, model, place_of(file))
     table = read(file)
     x = inputs_of(table, saved.feature_names)
     answers = predictions(saved, x)

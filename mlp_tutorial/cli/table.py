@@ -20,12 +20,17 @@ ModelName = Literal["linear", "logistic", "mlp"]
 
 _KIND_OF_MODEL: dict[str, Kind] = {"linear": "numbers", "logistic": "classes"}
 _FEW_VALUES = 10
-_STANDARD_INPUT = (Path("-"), Path("/dev/stdin"))
+STANDARD_INPUT = Path("/dev/stdin")
 
 
 def is_standard_input(file: Path) -> bool:
     """Whether the table is to be read from standard input."""
-    return file in _STANDARD_INPUT
+    return file in (STANDARD_INPUT, Path("-"))
+
+
+def place_of(file: Path) -> Path:
+    """Where the table stands: what `-` was directed from, by a path of its own; any other file as it is."""
+    return STANDARD_INPUT if is_standard_input(file) else file
 
 
 def read(file: Path) -> "pd.DataFrame":

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 NARROWEST, WIDTH = 20, 80
+LONGEST = 10_000  # characters of a line; a path has 4,096 at most
 # Control characters, marks without a width or with a direction of their own, halves of characters, breaks of a line.
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that show nothing
@@ -79,8 +80,11 @@ def verbatim(line: str, indent: int = 0, *, style: str = "") -> None:
 def harmless(words: str) -> str:
     """The words with every character that would not show as itself written as Python writes it, ESC as \\x1b.
 
-    A column's name may hold what clears the screen, sets a window's title, or turns the order of letters around.
+    A column's name may hold what clears the screen, sets a window's title, or turns the order of letters around; of one
+    of megabytes only its two ends are shown.
     """
+    if len(words) > LONGEST:
+        words = f"{words[: LONGEST // 2]} … {words[-LONGEST // 2 :]}"
     if words.isascii() and words.isprintable():
         return words
     return "".join(_escaped(letter) if _is_unseen(letter) else letter for letter in words)

@@ -16,6 +16,7 @@ from mlp_tutorial.cli.table import (
     class_counts,
     is_standard_input,
     looks_like_class_numbers,
+    place_of,
     read_for_training,
 )
 from mlp_tutorial.cli.terminal import output, paragraph
@@ -43,7 +44,7 @@ def train(
 ) -> None:
     """Train, judge and save; each parameter is the option of its name."""
     out = out or Path(f"{file.stem}.pt" if file.is_file() and not is_standard_input(file) else UNNAMED)
-    require_output(out, file)
+    require_output(out, place_of(file))
     chosen = None if features is None else [name.strip() for name in features.split(",")]
     data = read_for_training(file, target, chosen, kind, model)
     rows, held_out = data.split(1 - HELD_OUT, seed)

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -114,6 +116,30 @@ def test_a_standard_input_that_is_closed_is_said(folder: Path, called, monkeypat
     monkeypatch.setattr(sys, "stdin", None)
     ended = called("train", "-", "--target", "t")
     assert (ended.code, "MLP370" in ended.err) == (1, True)
+
+
+@pytest.mark.parametrize(("arguments", "out"), [(TRAIN[2:6], "t.csv"), ((), "t.csv"), ((), "m.pt")])
+def test_what_standard_input_comes_from_is_not_replaced(folder: Path, called, monkeypatch, arguments, out) -> None:
+    assert called(*TRAIN).code == 0
+    before = (folder / out).read_bytes()
+    start = ("train", "-", *arguments) if arguments else ("predict", "m.pt", "-")
+    with (folder / "t.csv").open() as file, standard_input_from(file):
+        monkeypatch.setattr(sys, "stdin", file)
+        ended = called(*start, "--out", out)
+    assert (ended.code, "MLP863" in ended.err) == (1, True)
+    assert (folder / out).read_bytes() == before
+
+
+@contextmanager
+def standard_input_from(file: io.TextIOWrapper) -> Iterator[None]:
+    """As a shell does it: the descriptor, too."""
+    kept = os.dup(0)
+    os.dup2(file.fileno(), 0)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 0)
+        os.close(kept)
 
 
 def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:

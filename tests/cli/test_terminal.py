@@ -58,6 +58,19 @@ def test_a_cell_for_another_program_keeps_its_letters_and_line_ends() -> None:
     assert without_control_codes("\x1b]0;x\x07\x85") == r"\x1b]0;x\x07\x85"
 
 
+def test_of_a_line_of_megabytes_the_ends_are_shown(capsys) -> None:
+    paragraph("a" + "w" * 3_000_000 + "z\nTry: another")
+    first, *_, last = capsys.readouterr().out.splitlines()
+    assert (first[:2], last) == ("aw", "Try: another")
+    verbatim("a" + "w" * 3_000_000 + "z")
+    out = capsys.readouterr().out
+    assert len(out) < terminal.LONGEST + 10
+    assert out.endswith("wz\n")
+    path = "/".join(["folder"] * 500)
+    verbatim(path)
+    assert capsys.readouterr().out == path + "\n"
+
+
 @pytest.mark.parametrize("columns", ["0", "-5", "1", "9" * 5000, "²", "wide", ""])
 def test_any_width_that_is_asked_for_is_made_a_width(capsys, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     monkeypatch.setenv("COLUMNS", columns)
