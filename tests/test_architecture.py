@@ -13,7 +13,18 @@ from tests.sources import FRONT_DOOR, PACKAGE, imported, modules, tree
 # A package stands for the modules in it. The front door opens onto all below it; only the command is above.
 FLOORS = {
     0: ("errors", "messages"),
-    1: ("activations", "inputs", "datasets", "metrics", "standardize", "states", "files", "finding", "environment"),
+    1: (
+        "activations",
+        "inputs",
+        "datasets",
+        "metrics",
+        "standardize",
+        "states",
+        "files",
+        "finding",
+        "environment",
+        "memory",
+    ),
     2: ("models", "costs", "stopping", "plotting"),
     3: ("history", "derivations", "saving"),
     4: ("diagnostics",),

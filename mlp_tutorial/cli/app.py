@@ -4,10 +4,11 @@ The work of a subcommand is in its own module, which is imported when the subcom
 """
 
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Any, Literal, Optional
 
 import typer
 
+from mlp_tutorial.cli.folder import require_folder
 from mlp_tutorial.cli.help import LocalizedCommand, LocalizedGroup
 from mlp_tutorial.cli.language import choose_language, localized
 from mlp_tutorial.cli.options import (
@@ -21,7 +22,8 @@ from mlp_tutorial.cli.options import (
     whole_numbers,
 )
 from mlp_tutorial.cli.outcome import exit_code_of
-from mlp_tutorial.cli.terminal import write_what_can_be_written
+from mlp_tutorial.cli.streams import prepare_streams
+from mlp_tutorial.cli.terminal import verbatim
 from mlp_tutorial.messages import text
 
 PROGRAM = "mlp-tutorial"
@@ -46,19 +48,24 @@ def run(arguments: list[str]) -> int:
         arguments: Those after the program's name.
 
     Returns:
-        Exit code: 0 done, 1 it could not be done, 2 wrong usage.
+        Exit code: 0 done, 1 it could not be done, 2 wrong usage, 130 Ctrl-C.
     """
-    write_what_can_be_written()
+    prepare_streams()
     choose_language(arguments)
     command = localized(typer.main.get_command(app))
-    return exit_code_of(lambda: command.main(arguments, prog_name=PROGRAM, standalone_mode=False))
+
+    def work() -> Any:
+        require_folder()
+        return command.main(arguments, prog_name=PROGRAM, standalone_mode=False)
+
+    return exit_code_of(work)
 
 
 def _version(wanted: bool) -> None:
     if wanted:
         from mlp_tutorial import __version__
 
-        typer.echo(f"{PROGRAM} {__version__}")
+        verbatim(f"{PROGRAM} {__version__}")
         raise typer.Exit
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from mlp_tutorial.cli.streams import OUTPUT
 from mlp_tutorial.cli.terminal import cell_width, entry, output, paragraph
 from mlp_tutorial.messages import text
 from mlp_tutorial.messages.spelling import did_you_mean
@@ -129,4 +130,13 @@ def _is_option(parameter: Any) -> bool:
 def _in_our_words(option: Any) -> Any:
     if option is not None:
         option.help = text("cli.show_help")
+        option.callback = _show_help
     return option
+
+
+def _show_help(ctx: Any, _option: Any, wanted: bool) -> None:
+    """As typer does it, where somebody reads it."""
+    if wanted and not ctx.resilient_parsing:
+        OUTPUT.write(ctx.get_help() + "\n")
+        OUTPUT.flush()
+        ctx.exit()

@@ -10,9 +10,12 @@ from typing import Any, TypedDict, get_args
 
 import typer
 
+from mlp_tutorial.errors import ArgumentError
 from mlp_tutorial.messages import text
 from mlp_tutorial.messages.words import SECTIONS, code_of, names
 
+LARGEST = 2**63 - 1  # seed that PyTorch takes; more epochs or neurons than that nobody sees the end of
+LARGEST_RATE = 1e37  # Adam divides it by 0.1 first, and float32 ends at 3.4e38
 PICTURE_FORMATS = (".png", ".svg", ".pdf", ".jpg")
 
 
@@ -48,15 +51,15 @@ def one_of(names: Any) -> Choice:
 
 
 def whole_number(low: int) -> Callable[[str | int], int]:
-    """Reads a whole number, `low` or more; typer hands over its defaults too, which are numbers already."""
+    """Reads a whole number from `low` to the largest seed; typer hands over its defaults too, which are numbers."""
 
     def number(written: str | int) -> int:
         try:
             value = int(written)
-        except ValueError:
+        except ValueError:  # no number, or one of thousands of digits
             value = low - 1
-        if value < low:
-            raise Unreadable(str(written), text("cli.usage.whole_number", low=low))
+        if not low <= value <= LARGEST:
+            raise Unreadable(str(written), text("cli.usage.whole_number", low=low, high=LARGEST))
         return value
 
     return number
@@ -74,10 +77,10 @@ def whole_numbers(written: str | None) -> tuple[int, ...] | None:
     """Sizes of layers, "16,16" as (16, 16)."""
     if written is None:
         return None
-    sizes = [size.strip() for size in written.split(",")]
-    if not all(size.isascii() and size.isdigit() and int(size) > 0 for size in sizes):
-        raise typer.BadParameter(text("cli.usage.sizes", found=written))
-    return tuple(int(size) for size in sizes)
+    try:
+        return tuple(whole_number(1)(size) for size in written.split(","))
+    except Unreadable:
+        raise typer.BadParameter(text("cli.usage.sizes", found=written)) from None
 
 
 def learning_rates(written: str) -> tuple[float, ...]:
@@ -88,7 +91,22 @@ def learning_rates(written: str) -> tuple[float, ...]:
         rates = ()
     if not rates or not all(rate > 0 and math.isfinite(rate) for rate in rates) or len(set(rates)) < len(rates):
         raise typer.BadParameter(text("cli.usage.rates", found=written))
+    for rate in rates:
+        require_usable_rate(rate)
     return rates
+
+
+def require_usable_rate(lr: float) -> None:
+    """Refuse a learning rate with which float32 parameters leave their range whatever the gradient.
+
+    Args:
+        lr: Positive and finite.
+
+    Raises:
+        ArgumentError: It is more than `LARGEST_RATE`.
+    """
+    if lr > LARGEST_RATE:
+        raise ArgumentError("learning-rate-too-large", lr=lr, most=LARGEST_RATE)
 
 
 def error_names(incomplete: str) -> list[tuple[str, str]]:

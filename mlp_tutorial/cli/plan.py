@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from torch import Tensor, optim
 
 from mlp_tutorial.cli.defaults import HIDDEN, LINEAR_EPOCHS, MLP_BATCH, MLP_EPOCHS, MLP_LEARNING_RATE
+from mlp_tutorial.cli.footprint import require_room_to_train
+from mlp_tutorial.cli.options import require_usable_rate
 from mlp_tutorial.cli.table import ModelName
 from mlp_tutorial.costs import SUITABLE, LossName
 from mlp_tutorial.datasets import Dataset
@@ -66,11 +68,14 @@ def make_plan(
         The plan. Weights are drawn from torch's global random state.
 
     Raises:
-        ArgumentError: Hidden layers were asked for with a model that has none.
+        ArgumentError: Hidden layers were asked for with a model that has none, the model does not fit in memory, or
+            the learning rate leaves the range of float32.
         OptimizerError: The learning rate is not a positive number.
     """
     if lr is not None and not (lr > 0 and math.isfinite(lr)):
         raise OptimizerError("learning-rate-not-positive", lr=lr)
+    if lr is not None:
+        require_usable_rate(lr)
     if hidden and name not in (None, "mlp"):
         raise ArgumentError("no-hidden-layers", model=name, hidden=",".join(map(str, hidden)))
     chosen, reason = _choice(train, name, hidden)
@@ -78,9 +83,9 @@ def make_plan(
     scaling = Standardize.from_data(train.x)
     output = "identity" if not classes else "sigmoid" if classes == 2 else "softmax"
     cost = SUITABLE[output].loss
-    outputs = classes if classes > 2 else 1
+    layers = (features, *((hidden or HIDDEN) if chosen == "mlp" else ()), classes if classes > 2 else 1)
+    require_room_to_train(layers, len(train))
     if chosen == "mlp":
-        layers = (features, *(hidden or HIDDEN), outputs)
         model: Model = MultiLayerPerceptron(layers, "relu", output, standardize=scaling)
         rate = lr or MLP_LEARNING_RATE
         adam = optim.Adam(model.parameters(), lr=rate)
@@ -90,7 +95,7 @@ def make_plan(
     elif classes == 2:
         model = LogisticRegression(features, standardize=scaling)
     else:
-        model = MultiLayerPerceptron((features, classes), output_activation=output, standardize=scaling)
+        model = MultiLayerPerceptron(layers, output_activation=output, standardize=scaling)
     rate = lr or half_of_the_stable_limit(scaling(train.x), _CURVATURE[cost])
     sgd = optim.SGD(model.parameters(), lr=rate)
     return Plan(chosen, reason, model, cost, sgd, rate, lr is None, epochs or LINEAR_EPOCHS, None)

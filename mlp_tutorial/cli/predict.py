@@ -2,7 +2,8 @@
 
 import csv
 import io
-import sys
+from collections.abc import Container
+from itertools import chain, count
 from pathlib import Path
 from typing import TextIO
 
@@ -11,9 +12,11 @@ from torch import Tensor
 
 from mlp_tutorial.activations import sigmoid, softmax
 from mlp_tutorial.cli.output_file import require_output
-from mlp_tutorial.cli.terminal import paragraph
-from mlp_tutorial.datasets import inputs_from_csv
-from mlp_tutorial.datasets.csv_file import read_table
+from mlp_tutorial.cli.streams import OUTPUT, Printed, require_standard_output
+from mlp_tutorial.cli.table import place_of, read
+from mlp_tutorial.cli.terminal import paragraph, without_control_codes
+from mlp_tutorial.datasets.formulas import as_text
+from mlp_tutorial.datasets.table import inputs_of
 from mlp_tutorial.errors import SavedModelError
 from mlp_tutorial.files.whole_file import write_whole
 from mlp_tutorial.messages import text
@@ -28,22 +31,26 @@ def predict(model: Path, file: Path, out: Path | None) -> None:
 
     Args:
         model: The model file.
-        file: The CSV file; columns are found by the names of the model's features.
+        file: The CSV file, a pipe, or `-`; columns are found by the names of the model's features.
         out: CSV file to write (UTF-8 with a byte order mark, so that Excel reads Hangul); None: standard output.
     """
+    if out is None:
+        require_standard_output()
     saved = load_model(model)
     if saved.feature_names is None:
         raise SavedModelError("columns-without-names", path=str(model), features=saved.model.linears[0].in_features)
     if out is not None:
-        require_output(out, model, file)
-    x = inputs_from_csv(file, saved.feature_names)
-    columns = {"row": [str(row) for row in read_table(file).index], **predictions(saved, x)}
+        require_output(out, model, place_of(file))
+    table = read(file)
+    x = inputs_of(table, saved.feature_names)
+    answers = predictions(saved, x)
+    columns = {_free("row", answers): [str(row) for row in table.index], **answers}
     if out is None:
-        _write(columns, sys.stdout)
+        _write(columns, OUTPUT)
         return
-    table = io.StringIO()
-    _write(columns, table)
-    write_whole(out, table.getvalue().encode("utf-8-sig"))
+    result = io.StringIO()
+    _write(columns, result)
+    write_whole(out, result.getvalue().encode("utf-8-sig"))
     paragraph(text("cli.predict.written", rows=len(x), path=out), hanging=2)
 
 
@@ -55,18 +62,30 @@ def predictions(saved: SavedModel, x: Tensor) -> Columns:
         x: Inputs, shape (N, D).
 
     Returns:
-        Columns by name, N cells each.
+        Columns by name, N cells each. Names are safe in a terminal and in a spreadsheet.
     """
-    model, target = saved.model, saved.target_name
+    model, target = saved.model, _safe(saved.target_name)
     names = saved.class_names or _numbered(model)
     if not names:
         values = model.predict(x)
         heads = [target] if values.shape[1] == 1 else [f"{target} {k}" for k in range(values.shape[1])]
         return {head: _written(column) for head, column in zip(heads, values.T, strict=True)}
-    probability = _probabilities(model, x)
-    chosen = [names[label] for label in model.predict(x).reshape(-1).tolist()]
-    shares = {f"P({name})": _written(column) for name, column in zip(names, probability.T, strict=True)}
-    return {target: chosen} | shares
+    safe = tuple(map(_safe, names))
+    columns = {target: [safe[label] for label in model.predict(x).reshape(-1).tolist()]}
+    for name, column in zip(names, _probabilities(model, x).T, strict=True):
+        columns[_free(_safe(f"P({name})"), columns)] = _written(column)
+    return columns
+
+
+def _safe(name: str) -> str:
+    """A name that comes from a table, for the next table: it runs nothing, neither in a terminal nor in Excel."""
+    return as_text(without_control_codes(name))
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """The name, with a number where a column is called so already."""
+    numbered = (f"{name} {k}" for k in count(2))
+    return next(free for free in chain([name], numbered) if free not in taken)
 
 
 def _probabilities(model: Model, x: Tensor) -> Tensor:
@@ -87,7 +106,7 @@ def _written(column: Tensor) -> list[str]:
     return [f"{value:.6g}" for value in column.tolist()]
 
 
-def _write(columns: Columns, file: TextIO) -> None:
+def _write(columns: Columns, file: TextIO | Printed) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(zip(*columns.values(), strict=True))

@@ -1,16 +1,55 @@
-"""The reader's table for `train`: read once its target is known to hold numbers or classes."""
+"""The reader's table for `train`: read once, its target taken for numbers or classes."""
 
+import errno
+import os
+import sys
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from mlp_tutorial.datasets import Dataset, from_csv
+from mlp_tutorial.datasets import Dataset
+from mlp_tutorial.datasets.csv_file import read_table
+from mlp_tutorial.datasets.table import dataset_of
 from mlp_tutorial.errors import ArgumentError, DataError
+from mlp_tutorial.messages import text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Kind = Literal["numbers", "classes"]
 ModelName = Literal["linear", "logistic", "mlp"]
 
 _KIND_OF_MODEL: dict[str, Kind] = {"linear": "numbers", "logistic": "classes"}
 _FEW_VALUES = 10
+STANDARD_INPUT = Path("/dev/stdin")
+
+
+def is_standard_input(file: Path) -> bool:
+    """Whether the table is to be read from standard input."""
+    return file in (STANDARD_INPUT, Path("-"))
+
+
+def place_of(file: Path) -> Path:
+    """Where the table stands: what `-` was directed from, by a path of its own; any other file as it is."""
+    return STANDARD_INPUT if is_standard_input(file) else file
+
+
+def read(file: Path) -> "pd.DataFrame":
+    """The table, from standard input where that is asked for.
+
+    Args:
+        file: A file, a pipe, or `-`.
+
+    Returns:
+        As `read_table` gives it.
+
+    Raises:
+        DataError: It cannot be read as a table.
+    """
+    if not is_standard_input(file):
+        return read_table(file)
+    if sys.stdin is None:
+        raise DataError("table-not-readable", path=str(file), reason=os.strerror(errno.EBADF))
+    return read_table(sys.stdin.buffer)
 
 
 def read_for_training(
@@ -19,7 +58,7 @@ def read_for_training(
     """The table as a data set, its target read as the options say, else as its cells suggest.
 
     Args:
-        file: The CSV file.
+        file: The CSV file, a pipe, or `-`.
         target: Name of the column to predict.
         features: Names of the columns to predict it from; None for all columns of numbers.
         kind: What the target holds, or None.
@@ -36,9 +75,11 @@ def read_for_training(
     if wanted and kind and wanted != kind:
         raise ArgumentError("model-misfits-target", model=model, wanted=wanted, kind=kind)
     asked = kind or wanted
-    data = from_csv(file, target, features=features, kind=asked)
+    table = read(file)
+    name = text("cli.trained.standard_input") if is_standard_input(file) else file.stem
+    data = dataset_of(table, target, name=name, features=features, kind=asked)
     if asked is None and data.class_names is None and len(data.y.unique()) == 2:
-        data = from_csv(file, target, features=features, kind="classes")
+        data = dataset_of(table, target, name=name, features=features, kind="classes")
     if data.class_names is not None:
         _require_repeated_classes(data)
     return data

@@ -10,13 +10,22 @@ from mlp_tutorial.cli.learning import PATIENCE, VALIDATION, learn, stops_early
 from mlp_tutorial.cli.output_file import require_output
 from mlp_tutorial.cli.plan import Plan, make_plan
 from mlp_tutorial.cli.scores import quantity, show_scores
-from mlp_tutorial.cli.table import Kind, ModelName, class_counts, looks_like_class_numbers, read_for_training
+from mlp_tutorial.cli.table import (
+    Kind,
+    ModelName,
+    class_counts,
+    is_standard_input,
+    looks_like_class_numbers,
+    place_of,
+    read_for_training,
+)
 from mlp_tutorial.cli.terminal import output, paragraph
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.messages import text
 from mlp_tutorial.saving import save_model
 from mlp_tutorial.states.random_state import random_state_of
 
+UNNAMED = "model.pt"  # of a table without a name of its own, from a pipe
 _INDENT = 3
 _SHOWN_CLASSES, _SHOWN_COLUMNS = 8, 30
 
@@ -34,8 +43,8 @@ def train(
     out: Path | None,
 ) -> None:
     """Train, judge and save; each parameter is the option of its name."""
-    out = out or Path(f"{file.stem}.pt")
-    require_output(out, file)
+    out = out or Path(f"{file.stem}.pt" if file.is_file() and not is_standard_input(file) else UNNAMED)
+    require_output(out, place_of(file))
     chosen = None if features is None else [name.strip() for name in features.split(",")]
     data = read_for_training(file, target, chosen, kind, model)
     rows, held_out = data.split(1 - HELD_OUT, seed)
@@ -45,9 +54,9 @@ def train(
         _show_plan(plan, rows)
         _heading(text("labs.steps.5"))
         learn(plan, rows, seed)
+    save_model(plan.model, out, dataset=data)
     _heading(text("cli.trained.judged"))
     show_scores(plan.model, rows, held_out)
-    save_model(plan.model, out, dataset=data)
     output().print()
     paragraph(text("cli.trained.saved", path=out), hanging=2)
     paragraph(text("cli.trained.predict", path=out), hanging=2)

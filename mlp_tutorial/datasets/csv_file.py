@@ -5,13 +5,15 @@ import io
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from os import PathLike
-from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from mlp_tutorial.datasets.csv_source import Source, read_source, source_name
+from mlp_tutorial.datasets.formulas import text_meant
 from mlp_tutorial.errors import DataError, MissingDependencyError
-from mlp_tutorial.messages.spelling import did_you_mean
+from mlp_tutorial.memory import free_memory, in_units
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,43 +22,49 @@ if TYPE_CHECKING:
 # Windows, cp949.
 ENCODINGS = ("utf-8-sig", "cp949")
 SEPARATORS = (",", ";", "\t")
+_BYTES_PER_CELL = 20  # the number while pandas reads it, in the table, and in float32
+_LONGEST_CELL = 2**31 - 1  # that the csv module takes on every system
+_cells_of_any_length = Lock()
 
 
 @dataclass(frozen=True)
 class _Layout:
-    """What pandas has to be told: encoding, separator, column names and the row of the header."""
+    """What pandas has to be told: encoding, separator, column names and the row of the header; how many rows follow."""
 
     encoding: str
     separator: str
     names: tuple[str, ...]
     header_row: int
+    rows: int
 
 
-def read_table(path: str | PathLike[str]) -> "pd.DataFrame":
+def read_table(source: Source) -> "pd.DataFrame":
     """Cells of a CSV file by column and row; the header is in row 1 as a rule.
 
     The columns have the types that pandas infers. Empty cells are missing values, and nothing else is: "n/a"
     stays text. Rows without any value are dropped.
 
     Args:
-        path: File with a header; separated by comma, semicolon or tab; UTF-8 with or without byte order mark,
-            or cp949.
+        source: Path of a file or pipe, or an open file of bytes: a table with a header; separated by comma,
+            semicolon or tab; UTF-8 with or without byte order mark, or cp949.
 
     Returns:
         The table, at least one row.
 
     Raises:
         DataError: No file, not a text file, empty, no rows, a row of another length, an open quotation mark,
-            or two columns of one name.
+            two columns of one name, or more cells than memory holds.
         MissingDependencyError: pandas is not installed.
     """
     try:
         import pandas as pd
     except ImportError as error:
         raise MissingDependencyError("package-missing", package="pandas") from error
-    layout = _layout(_existing(Path(path)))
+    content = read_source(source)
+    layout = _layout(content, source_name(source))
+    _require_memory(layout, source_name(source))
     # Opened as text, so that every line end is one to pandas too: it miscounts the rows to skip before a lone \r.
-    with Path(path).open(encoding=layout.encoding) as file:
+    with io.TextIOWrapper(io.BytesIO(content), layout.encoding) as file:
         table = pd.read_csv(
             file,
             sep=layout.separator,
@@ -77,39 +85,32 @@ def read_table(path: str | PathLike[str]) -> "pd.DataFrame":
 
 
 def column_name(name: str) -> str:
-    """A column's name without spaces around it, Hangul composed: 나이 is 나이, whichever way it was typed."""
-    return unicodedata.normalize("NFC", name.strip())
+    """A column's name without spaces around it, Hangul composed: 나이 is 나이, whichever way it was typed.
+
+    Nor has it the apostrophe that keeps a spreadsheet from running it.
+    """
+    return text_meant(unicodedata.normalize("NFC", name.strip()))
 
 
-def _existing(path: Path) -> Path:
-    if path.is_file():
-        return path
-    folder = path.parent
-    neighbours = tuple(file.name for file in folder.glob("*.csv")) if folder.is_dir() else ()
-    raise DataError("table-missing", path=str(path), suggestion=did_you_mean(path.name, neighbours))
-
-
-def _layout(path: Path) -> _Layout:
+def _layout(content: bytes, name: str) -> _Layout:
     for encoding in ENCODINGS:
         try:
-            return _checked(path, encoding)
+            return _checked(content, encoding, name)
         except UnicodeDecodeError:
             continue
-    raise DataError("unknown-encoding", path=str(path))
+    raise DataError("unknown-encoding", path=name)
 
 
-def _checked(path: Path, encoding: str) -> _Layout:
+def _checked(content: bytes, encoding: str, name: str) -> _Layout:
     """Reads every row once: a row too long or too short would shift values silently, or lose them."""
-    with path.open(encoding=encoding, newline="") as file:
+    with io.TextIOWrapper(io.BytesIO(content), encoding, newline="") as file, _cells_up_to(len(content)):
         first = next((line for line in file if line.strip()), "")
-        if "\0" in first:
-            raise DataError("unknown-encoding", path=str(path))
         separator = next((sign for sign in SEPARATORS if sign in first), ",")
         file.seek(0)
         records = _records(file, separator)
         header_row, header = next(((row, record) for row, record in records if any(record)), (0, []))
         if not header:
-            raise DataError("file-empty", path=str(path))
+            raise DataError("file-empty", path=name)
         rows = 0
         for row, record in records:
             if not any(record):
@@ -119,8 +120,25 @@ def _checked(path: Path, encoding: str) -> _Layout:
                 raise DataError("cell-count-differs", row=row, cells=len(record), columns=len(header))
             rows += 1
     if rows == 0:
-        raise DataError("header-without-rows", path=str(path), columns=len(header))
-    return _Layout(encoding, separator, _names(header), header_row)
+        raise DataError("header-without-rows", path=name, columns=len(header))
+    return _Layout(encoding, separator, _names(header), header_row, rows)
+
+
+@contextmanager
+def _cells_up_to(length: int) -> Iterator[None]:
+    """Inside, the csv module takes cells of that length and not of 131,072 characters: one limit for all threads."""
+    with _cells_of_any_length:
+        before = csv.field_size_limit(min(max(length, csv.field_size_limit()), _LONGEST_CELL))
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
+
+
+def _require_memory(layout: _Layout, name: str) -> None:
+    needed, free = _BYTES_PER_CELL * layout.rows * len(layout.names), free_memory()
+    if free is not None and needed > free:
+        raise DataError("table-beyond-memory", path=name, needed=in_units(needed), free=in_units(free))
 
 
 def _records(file: io.TextIOBase, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -1,6 +1,7 @@
 """Every combination of the settings swept over, one run each, and how many of them train side by side."""
 
 from collections.abc import Iterable
+from numbers import Real
 from typing import Any, NamedTuple
 
 from mlp_tutorial.errors import ArgumentError, OptimizerError
@@ -87,6 +88,13 @@ def _listed(values: Any, name: str) -> list[Any]:
     # NumPy's and torch's numbers become Python's.
     listed = values.tolist() if hasattr(values, "tolist") else values
     listed = list(listed) if isinstance(listed, Iterable) and not isinstance(listed, str) else [listed]
-    if not listed or any(value in listed[:place] for place, value in enumerate(listed)):
+    if not listed or _repeated(listed):
         raise ArgumentError("values-empty-or-repeated", name=name, found=listed)
     return listed
+
+
+def _repeated(values: list[Any]) -> bool:
+    """Whether one of the values is equal to another; of numbers there may be a hundred thousand."""
+    if all(isinstance(value, Real) for value in values):
+        return len(set(values)) < len(values)
+    return any(value in values[:place] for place, value in enumerate(values))

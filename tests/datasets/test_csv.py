@@ -285,7 +285,7 @@ def test_a_file_that_is_not_there_is_answered_with_the_nearest(written, language
     assert "'flowers.csv'" in str(caught.value)
     with pytest.raises(DataError) as caught:
         datasets.from_csv(path.parent, "y")
-    assert caught.value.code == "MLP320"
+    assert caught.value.code == "MLP370"
 
 
 def test_without_pandas_the_reader_is_told_what_to_install(written, monkeypatch: pytest.MonkeyPatch) -> None:

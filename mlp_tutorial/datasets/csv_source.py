@@ -1,0 +1,70 @@
+"""The bytes of a table, from a file, a pipe or standard input: read once, since a pipe gives them only once."""
+
+from os import PathLike
+from pathlib import Path
+from typing import BinaryIO
+
+from mlp_tutorial.errors import DataError
+from mlp_tutorial.memory import free_memory, in_units
+from mlp_tutorial.messages.spelling import did_you_mean
+
+Source = str | PathLike[str] | BinaryIO
+_AT_ONCE = 2**20
+
+
+def read_source(source: Source) -> bytes:
+    """All bytes of a table.
+
+    Args:
+        source: Path of a file or a pipe, or an open file of bytes such as `sys.stdin.buffer`.
+
+    Returns:
+        The bytes, none of them 0: no text in UTF-8 or cp949 has such a byte.
+
+    Raises:
+        DataError: There is no such file, it is a folder, the system refuses it, memory does not suffice for it, or
+            it holds a byte 0.
+    """
+    name = source_name(source)
+    try:
+        if not isinstance(source, str | PathLike):
+            return _read(source, name)
+        with Path(source).open("rb") as file:
+            return _read(file, name)
+    except FileNotFoundError:
+        raise _missing(Path(name)) from None
+    except DataError:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a path with a byte 0, a file that is closed
+        raise DataError("table-not-readable", path=name, reason=getattr(error, "strerror", None) or error) from None
+
+
+def source_name(source: Source) -> str:
+    """What messages call it."""
+    return str(source if isinstance(source, str | PathLike) else getattr(source, "name", source))
+
+
+def _read(file: BinaryIO, name: str) -> bytes:
+    content, free = bytearray(), free_memory()
+    while part := file.read(_AT_ONCE):
+        if b"\0" in part:
+            # Found at once: a device such as /dev/zero never ends.
+            raise _no_text(content + part, name)
+        content += part
+        if free is not None and 2 * len(content) > free:
+            raise DataError("table-beyond-memory", path=name, needed=in_units(2 * len(content)), free=in_units(free))
+    return bytes(content)
+
+
+def _no_text(content: bytearray, name: str) -> DataError:
+    place = content.index(b"\0")
+    if not content[:place].strip(b"\xef\xbb\xbf\r\n ").count(b"\n"):
+        # In the first line already: UTF-16, a spreadsheet's own format, a picture.
+        return DataError("unknown-encoding", path=name)
+    return DataError("null-character", path=name, line=content.count(b"\n", 0, place) + 1)
+
+
+def _missing(path: Path) -> DataError:
+    folder = path.parent
+    neighbours = tuple(file.name for file in folder.glob("*.csv")) if folder.is_dir() else ()
+    return DataError("table-missing", path=str(path), suggestion=did_you_mean(path.name, neighbours))
