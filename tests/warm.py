@@ -7,10 +7,11 @@ there is one thread, so what a fork does is what a process does that was started
 import importlib
 import json
 import os
-import select
+import selectors
 import signal
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,17 +69,16 @@ class WarmProcess:
         Args:
             function: Its whole name. A number that it returns is the exit code.
             arguments: What JSON can say.
-            folder: Where it runs; what it prints lies beside it.
+            folder: Where it runs.
             kill_after: Seconds after which it is killed if it is still running; None lets it end.
         """
-        written = [folder.with_name(f"{folder.name}.{stream}") for stream in ("out", "err")]
         asked = {"function": function, "arguments": arguments, "folder": str(folder), "kill_after": kill_after}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(asked | {"written": [*map(str, written)]}) + "\n")
+        self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
-        code = int(self._process.stdout.readline())
-        return Ended(code, *(path.read_bytes().decode("utf-8", "backslashreplace") for path in written))
+        code, *written = json.loads(self._process.stdout.readline())
+        return Ended(code, *(bytes.fromhex(stream).decode("utf-8", "backslashreplace") for stream in written))
 
 
 def serve() -> None:
@@ -88,23 +88,42 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         asked = json.loads(line)
-        reader, writer = os.pipe()
+        pipes = [os.pipe(), os.pipe()]
         child = os.fork()
         if child == 0:
-            os.close(reader)
-            _do(**{name: asked[name] for name in ("function", "arguments", "folder", "written")})
-        os.close(writer)
-        # The other end is closed when the child ends.
-        if not select.select([reader], [], [], asked["kill_after"])[0]:
-            os.kill(child, signal.SIGKILL)
-        os.close(reader)
-        answers.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
+            _do(asked["function"], asked["arguments"], asked["folder"], [writer for _, writer in pipes])
+        for _, writer in pipes:
+            os.close(writer)
+        written = _heard([reader for reader, _ in pipes], child, asked["kill_after"])
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        answers.write(json.dumps([code, *(stream.hex() for stream in written)]) + "\n")
         answers.flush()
 
 
-def _do(function: str, arguments: list[Any], folder: str, written: list[str]) -> None:
-    for number, path in enumerate(["/dev/null", *written]):
-        os.dup2(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o644), number)
+def _heard(readers: list[int], child: int, kill_after: float | None) -> list[bytearray]:
+    """All that the child writes until it ends; it is killed when the time is up."""
+    written = {reader: bytearray() for reader in readers}
+    end = None if kill_after is None else time.monotonic() + kill_after
+    with selectors.DefaultSelector() as selector:
+        for reader in readers:
+            selector.register(reader, selectors.EVENT_READ)
+        while selector.get_map():
+            for key, _ in selector.select(None if end is None else max(0, end - time.monotonic())):
+                content = os.read(key.fd, 1 << 16)
+                written[key.fd] += content
+                if not content:
+                    selector.unregister(key.fd)
+                    os.close(key.fd)
+            if end is not None and time.monotonic() >= end:
+                os.kill(child, signal.SIGKILL)
+                end = None
+    return [*written.values()]
+
+
+def _do(function: str, arguments: list[Any], folder: str, streams: list[int]) -> None:
+    for number, opened in enumerate([os.open(os.devnull, os.O_RDONLY), *streams]):
+        os.dup2(opened, number)
+    os.closerange(3, max(streams) + 1)
     code: object = 1
     try:
         os.chdir(folder)

@@ -2,7 +2,6 @@
 
 import gc
 import json
-import os
 import resource
 import signal
 import sys
@@ -40,13 +39,12 @@ def peak() -> int:
 def held() -> dict[str, Any]:
     """What a call could leave behind: hooks, files, threads, handlers, Python's objects."""
     gc.collect()
-    files = Path("/proc/self/fd" if Path("/proc/self/fd").is_dir() else "/dev/fd")
-    threads = Path("/proc/self/task")
+    files, threads = Path("/dev/fd"), Path("/proc/self/task")
     return {
         "hooks": sum(len(getattr(nn.modules.module, name) or ()) for name in GLOBAL_HOOKS),
         "call": nn.Module.__call__ is CALL,
-        "files": len(os.listdir(files)),
-        "threads": [threading.active_count(), len(os.listdir(threads)) if threads.is_dir() else 1],
+        "files": len([*files.iterdir()]),
+        "threads": [threading.active_count(), len([*threads.iterdir()]) if threads.is_dir() else 1],
         "ctrl-c": repr(signal.getsignal(signal.SIGINT)),
         "profile": [repr(sys.getprofile()), repr(sys.gettrace())],
         "random": torch.initial_seed(),
@@ -55,7 +53,7 @@ def held() -> dict[str, Any]:
 
 
 def grown_by_epochs(epochs: int, gradients: str, leak: int = 0) -> None:
-    """Peak memory after a tenth of the epochs and at the end; a leak of so many numbers an epoch is for the mutation."""
+    """Peak memory after a tenth of the epochs and at the end; a leak is so many numbers an epoch, for the mutation."""
     peaks, leaked = [], []
 
     def watch(history: History) -> None:
@@ -76,7 +74,7 @@ def grown_by_epochs(epochs: int, gradients: str, leak: int = 0) -> None:
 
 
 def every_way(number: int) -> None:
-    """One call of what a program calls again and again: the ways to train, the doctor around a loop, saving, loading."""
+    """What a program calls again and again: the ways to train, the doctor around a loop, saving, loading."""
     x, y = datasets.gate("and")
     for options in ({}, {"batch_size": 2, "validation": (x, y)}, {"gradients": "derived"}, {"checkpoint": "run.pt"}):
         Path("run.pt").unlink(missing_ok=True)
