@@ -14,7 +14,7 @@ from mlp_tutorial.files.state_file import read_state, write_state
 from mlp_tutorial.models import LinearRegression, LogisticRegression, Model, MultiLayerPerceptron
 from mlp_tutorial.standardize import Standardize
 
-Names = TypeVar("Names", list[str], tuple[str, ...])
+Kind = TypeVar("Kind")
 
 FORMAT = "mlp-tutorial model 1"
 _CLASSES: dict[str, type[Model]] = {
@@ -46,8 +46,9 @@ class SavedModel:
 def save_model(model: nn.Module, path: str | os.PathLike[str], *, dataset: Dataset | None = None) -> None:
     """Write a model to a file: class, sizes, activations, parameters, scaling, names.
 
-    The file holds tensors, numbers and names, no code. It is written whole or not at all; an existing one is
-    replaced.
+    The file holds tensors, numbers and names, no code. It is written whole or not at all, also where the program is
+    killed meanwhile or another one saves to the same path. An existing file is replaced and keeps its permissions; a
+    symbolic link keeps pointing.
 
     Args:
         model: One of the three models. Of a module of your own, save `model.state_dict()` with `torch.save`.
@@ -56,7 +57,7 @@ def save_model(model: nn.Module, path: str | os.PathLike[str], *, dataset: Datas
 
     Raises:
         ArgumentError: The model is none of the three, or the data set does not fit it.
-        SavedModelError: The file cannot be written.
+        SavedModelError: The file cannot be written; one that was there before is as it was.
 
     Example:
         >>> import tempfile
@@ -77,8 +78,8 @@ def save_model(model: nn.Module, path: str | os.PathLike[str], *, dataset: Datas
         "arguments": _arguments(model),
         "standardized": model.standardize is not None,
         "parameters": model.state_dict(),
-        "feature_names": None if dataset is None else _strings(dataset.feature_names, list),
-        "class_names": None if dataset is None else _strings(dataset.class_names, list),
+        "feature_names": None if dataset is None else _strings(dataset.feature_names),
+        "class_names": None if dataset is None else _strings(dataset.class_names),
         "target_name": "y" if dataset is None else str(dataset.target_name),
     }
     write_state(path, state)
@@ -95,8 +96,8 @@ def load_model(path: str | os.PathLike[str]) -> SavedModel:
         random state is neither read nor changed.
 
     Raises:
-        SavedModelError: There is no such file; it is damaged, foreign or holds code; or what it describes is
-            none of the models.
+        SavedModelError: There is no such file, or it cannot be read; it is damaged (one changed bit is enough),
+            foreign or holds code; or what it describes is none of the models.
 
     Example:
         >>> import tempfile
@@ -107,15 +108,14 @@ def load_model(path: str | os.PathLike[str]) -> SavedModel:
     """
     state = read_state(path, FORMAT)
     try:
-        # On the meta device nothing is drawn at random: every number comes from the file.
-        with torch.device("meta"):
-            model = _described(state)
-        model.load_state_dict(state["parameters"], assign=True)
-        features, classes = (_strings(state[key], tuple) for key in ("feature_names", "class_names"))
-        return SavedModel(model, features, classes, str(state["target_name"]))
+        model = _described(state)
+        features = _names(state, "feature_names", model.linears[0].in_features)
+        classes = _names(state, "class_names", _classes(model))
+        target = _of_type(str, state, "target_name")
+        return SavedModel(model, features, classes, target)
     except Exception as error:
         # Whole, of our format, and still not one of our models: edited, or written by another version.
-        reason = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+        reason = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
         raise SavedModelError(
             "model-cannot-be-made", path=str(path), found=state.get("class"), reason=reason
         ) from error
@@ -133,24 +133,65 @@ def _arguments(model: Model) -> dict[str, Any]:
 
 
 def _described(state: dict[str, Any]) -> Model:
-    """The model that the file describes, its parameters still to come."""
-    arguments = dict(state["arguments"])
-    if state["standardized"]:
-        features = arguments["layer_sizes"][0] if "layer_sizes" in arguments else arguments["in_features"]
-        arguments["standardize"] = Standardize(torch.zeros(features), torch.ones(features))
-    return _CLASSES[state["class"]](**arguments)
+    """The model that the file describes, with its parameters."""
+    arguments, parameters = dict(state["arguments"]), state["parameters"]
+    # On the meta device nothing is drawn at random: every number comes from the file.
+    with torch.device("meta"):
+        if _of_type(bool, state, "standardized"):
+            features = arguments["layer_sizes"][0] if "layer_sizes" in arguments else arguments["in_features"]
+            arguments["standardize"] = Standardize(torch.zeros(features), torch.ones(features))
+        model = _CLASSES[state["class"]](**arguments)
+    model.load_state_dict(parameters, assign=True)
+    _require_plain(model)
+    return model
+
+
+def _require_plain(model: Model) -> None:
+    """Refuse tensors that no model of ours holds: it would fail, or fill the memory, when it predicts."""
+    for name, values in model.state_dict().items():
+        if not values.is_floating_point() or values.layout is not torch.strided or values.device.type != "cpu":
+            raise TypeError(f"{name} is {values.layout}, {values.dtype}, {values.device}")
+        if values.numel() * values.element_size() > values.untyped_storage().nbytes():
+            raise ValueError(f"{name} has more elements than there are numbers in the file")
+    if len(types := {values.dtype for linear in model.linears for values in linear.parameters()}) > 1:
+        raise TypeError(f"parameters of several types: {', '.join(sorted(map(str, types)))}")
+
+
+def _of_type(kind: type[Kind], state: dict[str, Any], key: str) -> Kind:
+    value = state[key]
+    if not isinstance(value, kind):
+        raise TypeError(f"{key} is {value!r}")
+    return value
+
+
+def _names(state: dict[str, Any], key: str, count: int | None) -> tuple[str, ...] | None:
+    """Names from the file, as many as the model has a use for."""
+    if state[key] is None:
+        return None
+    names = _of_type(list, state, key)
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError(f"{key} are {names!r}")
+    if count not in (None, len(names)):
+        raise ValueError(f"{len(names)} {key} for {count}")
+    return tuple(names)
+
+
+def _classes(model: Model) -> int | None:
+    """How many classes the model tells apart; None where its output is no probability."""
+    output, outputs = model.activations[-1], model.linears[-1].out_features
+    if output not in (sigmoid, softmax):
+        return None
+    return 2 if output is sigmoid and outputs == 1 else outputs
 
 
 def _require_fit(model: Model, dataset: Dataset) -> None:
     features, columns = model.linears[0].in_features, dataset.x.shape[1]
     if features != columns:
         raise ArgumentError("dataset-misfits-model", part="x", model=features, dataset=columns)
-    output, outputs = model.activations[-1], model.linears[-1].out_features
-    if dataset.class_names is not None and output in (sigmoid, softmax):
-        classes = 2 if output is sigmoid and outputs == 1 else outputs
-        if classes != len(dataset.class_names):
-            raise ArgumentError("dataset-misfits-model", part="y", model=classes, dataset=len(dataset.class_names))
+    classes = _classes(model)
+    if dataset.class_names is not None and classes not in (None, len(dataset.class_names)):
+        raise ArgumentError("dataset-misfits-model", part="y", model=classes, dataset=len(dataset.class_names))
 
 
-def _strings(names: Any, kind: type[Names]) -> Names | None:
-    return None if names is None else kind(str(name) for name in names)
+def _strings(names: Any) -> list[str] | None:
+    return None if names is None else [str(name) for name in names]

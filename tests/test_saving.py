@@ -201,8 +201,18 @@ def edited(tmp_path: Path, **changes) -> Path:
     {"parameters": {}},
     {"parameters": KeyError},
     {"parameters": {"layers.0.weight": "none"}},
+    {"standardized": "yes"},
     {"feature_names": 7},
+    {"feature_names": "ab"},
+    {"feature_names": ["a"]},
+    {"feature_names": ["a", "b", "c"]},
+    {"feature_names": ["a", 2]},
+    {"class_names": []},
+    {"class_names": ["yes"]},
+    {"class_names": ["no", "yes", "perhaps"]},
     {"target_name": KeyError},
+    {"target_name": None},
+    {"target_name": 3},
 ])  # fmt: skip
 def test_a_whole_file_that_describes_no_model_is_refused(tmp_path: Path, changes) -> None:
     with pytest.raises(SavedModelError, match="MLP902"):
@@ -216,20 +226,41 @@ def test_integers_are_no_parameters(tmp_path: Path) -> None:
         load_model(edited(tmp_path, parameters=whole_numbers))
 
 
-@given(place=st.integers(0, 10**6), bit=st.integers(0, 7))
-def test_a_flipped_bit_gives_a_model_or_our_error_never_another(
-    tmp_path_factory: pytest.TempPathFactory, place: int, bit: int
-) -> None:
-    folder = tmp_path_factory.mktemp("flipped")
-    data = bytearray(whole(folder))
-    data[place % len(data)] ^= 1 << bit
-    (folder / "flipped.pt").write_bytes(data)
-    error = None
-    try:
-        assert isinstance(load_model(folder / "flipped.pt").model, Model)
-    except SavedModelError as refused:
-        error = refused
-    assert error is None or error.code in ("MLP901", "MLP902")
+PARAMETERS = {
+    "complex numbers": lambda values: values.to(torch.complex64),
+    "a sparse matrix": lambda values: values.to_sparse(),
+    "no numbers at all": lambda values: values.to("meta"),
+    "one in another precision": lambda values: values.double(),
+    "bits": lambda values: values > 0,
+    "another shape": lambda values: values.T,
+}
+
+
+@pytest.mark.parametrize("kind", PARAMETERS)
+def test_parameters_that_no_model_has_are_refused(tmp_path: Path, kind: str) -> None:
+    state = MultiLayerPerceptron(standardize=Standardize.from_data([[0.0, 1.0], [1.0, 0.0]])).state_dict()
+    changed = PARAMETERS[kind](state["layers.0.weight"])
+    with pytest.raises(SavedModelError, match="MLP902"):
+        load_model(edited(tmp_path, parameters={**state, "layers.0.weight": changed}))
+
+
+def test_a_small_file_makes_no_model_of_a_billion_parameters(tmp_path: Path) -> None:
+    shapes = {"linear.weight": (1, 10**9), "linear.bias": (1,)}
+    path = edited(
+        tmp_path,
+        **{"class": "LinearRegression"},
+        arguments={"in_features": 10**9, "out_features": 1},
+        standardized=False,
+        parameters={name: torch.zeros(1).expand(shape) for name, shape in shapes.items()},
+    )
+    assert path.stat().st_size < 10_000
+    with pytest.raises(SavedModelError, match=r"MLP902.*\n*.*more elements than there are numbers"):
+        load_model(path)
+
+
+def test_names_as_many_as_there_are_numbers_are_taken(tmp_path: Path) -> None:
+    saved = load_model(edited(tmp_path, feature_names=["a", "b"], class_names=["no", "yes"], target_name="t"))
+    assert (saved.feature_names, saved.class_names, saved.target_name) == (("a", "b"), ("no", "yes"), "t")
 
 
 class Grown(LinearRegression):

@@ -1,6 +1,7 @@
 """`mlp-tutorial predict`: a saved model's answer for each row of a table, as CSV."""
 
 import csv
+import io
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -9,10 +10,12 @@ import torch
 from torch import Tensor
 
 from mlp_tutorial.activations import sigmoid, softmax
+from mlp_tutorial.cli.output_file import require_output
 from mlp_tutorial.cli.terminal import paragraph
 from mlp_tutorial.datasets import inputs_from_csv
 from mlp_tutorial.datasets.csv_file import read_table
-from mlp_tutorial.errors import ArgumentError, SavedModelError
+from mlp_tutorial.errors import SavedModelError
+from mlp_tutorial.files.whole_file import write_whole
 from mlp_tutorial.messages import text
 from mlp_tutorial.models import Model
 from mlp_tutorial.saving import SavedModel, load_model
@@ -31,15 +34,16 @@ def predict(model: Path, file: Path, out: Path | None) -> None:
     saved = load_model(model)
     if saved.feature_names is None:
         raise SavedModelError("columns-without-names", path=str(model), features=saved.model.linears[0].in_features)
-    if out is not None and out.exists() and any(out.samefile(source) for source in (model, file)):
-        raise ArgumentError("output-replaces-input", path=str(out))
+    if out is not None:
+        require_output(out, model, file)
     x = inputs_from_csv(file, saved.feature_names)
     columns = {"row": [str(row) for row in read_table(file).index], **predictions(saved, x)}
     if out is None:
         _write(columns, sys.stdout)
         return
-    with out.open("w", encoding="utf-8-sig", newline="") as table:
-        _write(columns, table)
+    table = io.StringIO()
+    _write(columns, table)
+    write_whole(out, table.getvalue().encode("utf-8-sig"))
     paragraph(text("cli.predict.written", rows=len(x), path=out), hanging=2)
 
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from mlp_tutorial.cli.defaults import LABS_FOLDER
 from mlp_tutorial.cli.terminal import cell_width, output, paragraph, verbatim
-from mlp_tutorial.labs import LABS, run_lab
+from mlp_tutorial.files.whole_file import make_folder, require_writable
+from mlp_tutorial.labs import LABS, PICTURES, run_lab
 from mlp_tutorial.labs.page import Step
 from mlp_tutorial.messages import text
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INDENT = 3
-DOTS_PER_INCH = 150
 
 
 def run_labs(lab: str, seed: int, folder: Path | None) -> None:
@@ -28,8 +28,11 @@ def run_labs(lab: str, seed: int, folder: Path | None) -> None:
 
     mpl.use("Agg")  # files only: no window, and no screen needed
     page = TerminalPage(folder or Path(LABS_FOLDER))
-    page.folder.mkdir(parents=True, exist_ok=True)
-    for name in LABS if lab == "all" else [lab]:
+    make_folder(page.folder)
+    labs = list(LABS) if lab == "all" else [lab]
+    for picture in (picture for name in labs for picture in PICTURES[name]):
+        require_writable(page.path(picture))
+    for name in labs:
         run_lab(name, page, seed)
     output().print()
     paragraph(text("cli.run.done", count=page.pictures, folder=page.folder.resolve()), hanging=2)
@@ -45,6 +48,10 @@ class TerminalPage:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.pictures = 0
+
+    def path(self, name: str) -> Path:
+        """File of a picture."""
+        return self.folder / f"{name}.png"
 
     def title(self, sentence: str) -> None:
         """The lab's name, with a line over the whole width."""
@@ -71,13 +78,9 @@ class TerminalPage:
 
     def picture(self, name: str, axes: "Axes") -> None:
         """Save the picture and say where."""
-        import matplotlib.pyplot as plt
+        from mlp_tutorial.plotting.picture_file import write_picture
 
-        from mlp_tutorial.plotting.canvas import whole_figure
-
-        path = self.folder / f"{name}.png"
-        figure = whole_figure(axes)
-        figure.savefig(path, dpi=DOTS_PER_INCH)
-        plt.close(figure)
+        path = self.path(name)
+        write_picture(axes, path)
         self.pictures += 1
         paragraph(text("cli.run.picture", path=path), indent=INDENT, hanging=2, style="green")

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mlp_tutorial import datasets, sweep
+from mlp_tutorial.cli.output_file import require_output
 from mlp_tutorial.cli.terminal import cell_width, output, padded, paragraph, verbatim
 from mlp_tutorial.costs import LossName
+from mlp_tutorial.files.whole_file import make_folder
 from mlp_tutorial.messages import text
 from mlp_tutorial.sweeps import SweepResult
 from mlp_tutorial.sweeps.steps import OptimizerName
 from mlp_tutorial.sweeps.verdicts import VERDICTS
-
-DOTS_PER_INCH = 150
 
 
 def sweep_gate(
@@ -39,7 +39,8 @@ def sweep_gate(
     import matplotlib as mpl
 
     mpl.use("Agg")  # a file only: no window, and no screen needed
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
+    require_output(out)
     x, y = datasets.gate(gate)
     cost: LossName = "squared_error" if loss == "mse" else "binary_cross_entropy"
     results = {
@@ -82,10 +83,8 @@ def _table(results: dict[int, SweepResult]) -> list[str]:
 
 def _save_picture(results: dict[int, SweepResult], seeds: int, out: Path) -> None:
     """The shares of all widths in one picture, and beside it the verdicts of each width."""
-    import matplotlib.pyplot as plt
-
-    from mlp_tutorial.plotting.canvas import whole_figure
     from mlp_tutorial.plotting.fonts import legible
+    from mlp_tutorial.plotting.picture_file import write_picture
     from mlp_tutorial.plotting.sweep_shares import axes_side_by_side, plot_shares
     from mlp_tutorial.plotting.sweep_verdicts import plot_verdicts
 
@@ -97,6 +96,4 @@ def _save_picture(results: dict[int, SweepResult], seeds: int, out: Path) -> Non
         plot_verdicts(result.seeds, [f"{lr:g}" for lr in result.lrs], result.verdicts, ax=ax)
         legible(ax.set_xlabel(f"{text('sweep.rate')}\n{name}"))
     legible(first.set_title(text("sweep.seeds_and_interval", runs=seeds), fontsize="medium"))
-    figure = whole_figure(first)
-    figure.savefig(out, dpi=DOTS_PER_INCH)
-    plt.close(figure)
+    write_picture(first, out)

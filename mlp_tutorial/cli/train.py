@@ -1,7 +1,5 @@
 """`mlp-tutorial train`: the five steps on the reader's own table, judged on rows held out, saved to a file."""
 
-import errno
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,12 +7,12 @@ import torch
 
 from mlp_tutorial.cli.defaults import HELD_OUT
 from mlp_tutorial.cli.learning import PATIENCE, VALIDATION, learn, stops_early
+from mlp_tutorial.cli.output_file import require_output
 from mlp_tutorial.cli.plan import Plan, make_plan
 from mlp_tutorial.cli.scores import quantity, show_scores
 from mlp_tutorial.cli.table import Kind, ModelName, class_counts, looks_like_class_numbers, read_for_training
 from mlp_tutorial.cli.terminal import output, paragraph
 from mlp_tutorial.datasets import Dataset
-from mlp_tutorial.errors import ArgumentError, SavedModelError
 from mlp_tutorial.messages import text
 from mlp_tutorial.saving import save_model
 from mlp_tutorial.states.random_state import random_state_of
@@ -37,7 +35,7 @@ def train(
 ) -> None:
     """Train, judge and save; each parameter is the option of its name."""
     out = out or Path(f"{file.stem}.pt")
-    _require_writable(out, file)
+    require_output(out, file)
     chosen = None if features is None else [name.strip() for name in features.split(",")]
     data = read_for_training(file, target, chosen, kind, model)
     rows, held_out = data.split(1 - HELD_OUT, seed)
@@ -53,17 +51,6 @@ def train(
     output().print()
     paragraph(text("cli.trained.saved", path=out), hanging=2)
     paragraph(text("cli.trained.predict", path=out), hanging=2)
-
-
-def _require_writable(out: Path, file: Path) -> None:
-    """Say before training, not after, that the model cannot be saved there."""
-    if out.exists() and file.exists() and out.samefile(file):
-        raise ArgumentError("output-replaces-input", path=str(out))
-    reason = None if out.parent.is_dir() else errno.ENOENT
-    if out.is_dir():
-        reason = errno.EISDIR
-    if reason is not None:
-        raise SavedModelError("file-not-writable", path=str(out), reason=os.strerror(reason))
 
 
 def _show_data(data: Dataset, rows: Dataset, held_out: Dataset, seed: int, chosen: bool) -> None:

@@ -3,11 +3,13 @@
 import io
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import torch
 
 from mlp_tutorial.errors import SavedModelError
+from mlp_tutorial.files.archive import verified
+from mlp_tutorial.files.whole_file import write_whole
 
 
 def write_state(path: str | os.PathLike[str], state: dict[str, Any]) -> None:
@@ -20,21 +22,9 @@ def write_state(path: str | os.PathLike[str], state: dict[str, Any]) -> None:
     Raises:
         SavedModelError: The file cannot be written.
     """
-    path = Path(path)
-    partial = path.with_name(path.name + ".partial")
     content = io.BytesIO()
     torch.save(state, content)
-    try:
-        with partial.open("wb") as file:
-            file.write(content.getbuffer())
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise SavedModelError(
-            "file-not-writable", path=str(path), reason=error.strerror or type(error).__name__
-        ) from error
+    write_whole(path, content.getvalue())
 
 
 def read_state(path: str | os.PathLike[str], file_format: str, content: bytes | None = None) -> dict[str, Any]:
@@ -49,16 +39,25 @@ def read_state(path: str | os.PathLike[str], file_format: str, content: bytes | 
         The state, its tensors on the CPU.
 
     Raises:
-        SavedModelError: There is no such file, or it is damaged, foreign, or holds code.
+        SavedModelError: There is no such file, or it cannot be read; it is damaged, foreign, or holds code.
     """
-    if content is None and not Path(path).is_file():
-        raise SavedModelError("saved-file-missing", path=str(path))
-    try:
-        state = torch.load(path if content is None else io.BytesIO(content), weights_only=True, map_location="cpu")
-    except Exception as error:
-        # Whatever a foreign file makes the reader say, it means that the file is not ours.
-        raise SavedModelError("file-damaged", path=str(path), reason=type(error).__name__) from error
+    with _opened(path) if content is None else io.BytesIO(content) as file:
+        try:
+            state = torch.load(verified(file), weights_only=True, map_location="cpu")
+        except Exception as error:
+            # Whatever a foreign file makes the reader say, it means that the file is not ours.
+            raise SavedModelError("file-damaged", path=str(path), reason=type(error).__name__) from error
     found = state.get("format") if isinstance(state, dict) else type(state).__name__
     if found != file_format:
         raise SavedModelError("file-damaged", path=str(path), reason=f"{found!r}, not {file_format!r}")
     return dict(state)
+
+
+def _opened(path: str | os.PathLike[str]) -> BinaryIO:
+    try:
+        if Path(path).is_file():
+            return Path(path).open("rb")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SavedModelError("file-not-readable", path=str(path), reason=reason) from error
+    raise SavedModelError("saved-file-missing", path=str(path))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from mlp_tutorial.errors import ArgumentError
+from mlp_tutorial.files.whole_file import make_folder, write_new
 from mlp_tutorial.gallery.cells import split_cells
 from mlp_tutorial.gallery.example import Example
 from mlp_tutorial.messages import LANGUAGES, get_language
@@ -93,6 +94,7 @@ def copy_example(
 
     Raises:
         ArgumentError: There is no such example, language or kind, or a file of its name is there already.
+        SavedModelError: The folder cannot be made, or written to.
 
     Source:
         As `examples`.
@@ -109,12 +111,8 @@ def copy_example(
     lesson = example(name)
     content = lesson.notebook(language) if kind == "ipynb" else lesson.script(language)
     path = Path(to) / f"{lesson.name}.{kind}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(content)
-    except FileExistsError as error:
-        raise ArgumentError("file-exists", path=str(path)) from error
+    make_folder(path.parent)
+    write_new(path, content.encode())
     return path
 
 

@@ -10,12 +10,18 @@ from mlp_tutorial.labs.multi_layer_perceptron import multi_layer_perceptron
 from mlp_tutorial.labs.page import Page
 from mlp_tutorial.states.random_state import random_state_of
 
-__all__ = ["LABS", "run_lab"]
+__all__ = ["LABS", "PICTURES", "run_lab"]
 
 LABS: dict[str, Callable[[Page, int], None]] = {
     "linear": linear_regression,
     "and": logistic_regression,
     "xor": multi_layer_perceptron,
+}
+# Names of the pictures that each lab shows, in their order.
+PICTURES = {
+    "linear": ("linear_fit", "linear_cost"),
+    "and": ("and_cost_1", "and_cost_2", "and_truth_table", "and_boundary"),
+    "xor": ("xor_cost", "xor_truth_table", "xor_boundary", "xor_network"),
 }
 
 

@@ -82,5 +82,5 @@ def test_a_folder_that_cannot_be_made_is_an_error_of_ours(called, tmp_path: Path
     (tmp_path / "taken").write_text("a file")
     ended = called("run", "linear", "--save", "taken")
     assert ended.code == 1
-    assert "[MLP861 refused-by-system]" in ended.err
+    assert "[MLP904 file-not-writable]" in ended.err
     assert "taken" in ended.err

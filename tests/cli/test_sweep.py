@@ -57,4 +57,4 @@ def test_a_folder_that_cannot_be_made_ends_with_1(called, tmp_path) -> None:
     (tmp_path / "file").write_text("")
     ended = called("--lang", "en", "sweep", "and", "--seeds", "2", "--epochs", "5", "--out", "file/picture.png")
     assert ended.code == 1
-    assert "[MLP861 refused-by-system]" in ended.err
+    assert "[MLP904 file-not-writable]" in ended.err
