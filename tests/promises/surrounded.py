@@ -1,7 +1,10 @@
 """What a reader does at a terminal or in a script, called in a fork: the command, and `fit` with a checkpoint."""
 
+import os
 import resource
 import signal
+import socket
+import sys
 from pathlib import Path
 
 from tests.promises.read_only import be_bound_by_permissions, mount_read_only
@@ -15,8 +18,9 @@ y = (x.sum(1, keepdim=True) > 1).float()
 model = torch.nn.Linear(2, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 for _ in range(30):
-    cost = torch.nn.functional.binary_cross_entropy_with_logits(model(x), y)
-    cost.backward()  # without zero_grad
+    cost = torch.mean((model(x) - y.flatten()) ** 2)  # a column against a row
+    optimizer.zero_grad()
+    cost.backward()
     optimizer.step()
 print("비용", cost.item() > 0)
 """
@@ -82,4 +86,18 @@ def on_a_read_only_file_system(name: str) -> int:
     """The folder mounted a second time, read-only; where no process may mount, its permissions say it."""
     if not mount_read_only(Path.cwd()):
         return in_a_read_only_folder(name)
+    return command(name)
+
+
+def without_network(name: str) -> int:
+    """Whatever makes a socket, or asks for an address, ends the process."""
+
+    def refuse(event: str, arguments: tuple[object, ...]) -> None:
+        if event.startswith("socket."):
+            os.write(2, f"{event} {arguments}\n".encode())
+            os._exit(77)
+
+    sys.addaudithook(refuse)
+    if name == "connect":
+        socket.create_connection(("127.0.0.1", 9))
     return command(name)
