@@ -1,7 +1,7 @@
 """Whether the thousandth takes as long as the first: `python -m benchmarks.level` prints the ratios.
 
 10,000 calls of `fit` in one process, every fourth with its doctor, and 100,000 epochs in one call. Compared are the
-last and the first tenth, part by part, in processor time: they cannot take turns, so whatever else the machine does must
+last and the first tenth, part by part, in processor time: they cannot take turns, so what else the machine does must
 not count.
 """
 
