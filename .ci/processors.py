@@ -39,8 +39,10 @@ COMPARED: dict[str, Setting] = {
 # Between them they have each kind of instructions, MKL's own mode and its compatible one, one thread and two.
 RUN = ("no vector instructions, 1 thread", "AVX2, 2 threads", "MKL's compatible mode, 2 threads")
 TESTS = (
-    *("activations", "bookkeeping", "checkpoint", "costs", "deck", "derivations", "derived", "feed", "gradcheck"),
-    *("history", "last_finite", "metrics", "models", "plain_sgd", "precision", "standardize", "sweep", "training"),
+    *("test_activations", "test_costs", "test_deck", "test_derivations", "test_gradcheck", "test_history"),
+    *("test_metrics", "test_models", "test_standardize", "test_sweep", "test_training"),
+    *("fitting/test_bookkeeping", "fitting/test_checkpoint", "fitting/test_derived", "fitting/test_feed"),
+    *("fitting/test_last_finite", "fitting/test_plain_sgd", "fitting/test_precision"),
 )
 # Mutants of the formulas fail by orders of magnitude, on any processor.
 PYTEST = ["-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", "not no_mistake_in_a_formula"]
@@ -58,7 +60,7 @@ def main() -> int:
         differing = [name for name in RUN if names_what_differs(references[OWN], references[name], name)]
         for name in set(COMPARED) - {OWN, *RUN}:
             names_what_differs(references[OWN], references[name], name)
-        tests = [str(next(ROOT.glob(f"tests/**/test_{name}.py"))) for name in TESTS]
+        tests = [f"tests/{name}.py" for name in TESTS]
         jobs = [(name, work) for work in ([*PYTEST, *tests], [__file__, "pages"]) for name in differing]
         failed = 0
         for (name, work), (code, output) in zip(jobs, pool.map(lambda job: run(*job), jobs), strict=True):

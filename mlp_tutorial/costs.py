@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
 from mlp_tutorial.errors import ArgumentError
+from mlp_tutorial.inputs.functions import require_takes
 from mlp_tutorial.inputs.targets import Target
 from mlp_tutorial.models import Model
 
@@ -70,7 +71,7 @@ class Cost:
         """
         try:
             return float(cost.item())
-        except (AttributeError, RuntimeError) as error:
+        except (AttributeError, RuntimeError, TypeError, ValueError) as error:
             found = str(tuple(cost.shape)) if isinstance(cost, Tensor) else repr(cost)
             raise ArgumentError("cost-not-one-number", criterion=repr(self.criterion), found=found) from error
 
@@ -102,6 +103,7 @@ def choose_cost(model: nn.Module, criterion: Callable[[Tensor, Tensor], Tensor] 
         return _suitable(model)
     if not callable(criterion) or isinstance(criterion, type):
         raise ArgumentError("no-loss-function", model=type(model).__name__, criterion=criterion)
+    require_takes(criterion, "criterion", "prediction", "y")
     if getattr(criterion, "reduction", "mean") == "none":
         raise ArgumentError("cost-not-one-number", criterion=repr(criterion), found="(N, …)")
     sums = getattr(criterion, "reduction", "mean") == "sum"

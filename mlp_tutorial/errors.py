@@ -136,7 +136,7 @@ class SavedModelError(MlpTutorialError, ValueError):
 
 
 class ProcessError(MlpTutorialError, ConnectionError):
-    """Processes that train one model together and have lost each other, or do not have the same data."""
+    """Processes that train one model together and do not agree, or have lost each other."""
 
     family = 10
 

@@ -7,9 +7,11 @@ from typing import Any, Literal
 from torch import Tensor, nn
 
 from mlp_tutorial.costs import choose_cost
+from mlp_tutorial.fitting.agreement import Agreement
 from mlp_tutorial.fitting.derived import choose_way
 from mlp_tutorial.fitting.optimizers import Optimizer, choose_optimizer
 from mlp_tutorial.fitting.options import Metric, require_options
+from mlp_tutorial.fitting.processes import join_processes
 from mlp_tutorial.fitting.run import Run
 from mlp_tutorial.history import History
 
@@ -44,6 +46,11 @@ def fit(
     over the rows, and each gets the same History. All start with the first one's parameters and seed (dropout draws
     from seed + rank); only the first one prints and writes the checkpoint.
 
+    Before anything changes, the processes compare what they were given: model, criterion, optimizer, data and every
+    other argument but `log_every` and `progress`; of functions, whether they are there. What differs, or is refused in
+    one process, ends all at once. One that stops answering ends the others after ten minutes, or after the time of a
+    group that was opened before: `torch.distributed.init_process_group(timeout=…)`.
+
     The same seed on the same start gives the same bits on the same machine, with the same versions and the same number
     of threads and processes. Elsewhere the last digits may differ; `history.environments` tells where a run was.
 
@@ -68,7 +75,15 @@ def fit(
         progress: Show a bar; None where a run is long and somebody watches.
         record: "parameters" and "gradients" to copy at each epoch.
         checkpoint: File that the run is written to, and continued from where it exists, to the same bits as one that
-            was never interrupted: on the same machine, with the same versions and numbers of threads and processes.
+            was never interrupted: on the same machine, with the same versions and numbers of threads and processes;
+            elsewhere it is continued and that is said. Kept are parameters, optimizer, a scheduler of `torch.optim`
+            that is made before, random states of torch and the History; not what a callback, a metric, NumPy or
+            `random` remember. After Ctrl-C all finished epochs are in it. The file of another run is refused before
+            anything is changed. Compared are model (activations, options, shapes, frozen layers, scaling), criterion,
+            optimizer and scheduler with their options, x, y and validation (shape, dtype, contents), batch_size,
+            shuffle, seed, metrics, record and gradients. Of a DataLoader or Dataset no row is read: its classes,
+            options and length, and tensors, arrays and lists that it holds. Of a `numpy.memmap` of more than 64 MB
+            evenly spread parts are read. If it holds more epochs than asked for, they stay as they are.
         checkpoint_every: Epochs between two writes.
         gradients: "autograd", or "derived": by the formulas of `derivations`, the same numbers to rounding, faster on
             small models.
@@ -87,8 +102,9 @@ def fit(
         ArgumentError: An option is out of range.
         DivergedError: The cost became infinite or NaN; the model keeps its last finite parameters.
         GradientMismatchError: The formulas do not cover the model or the cost.
-        SavedModelError: The checkpoint is damaged or belongs to another run.
-        ProcessError: Another process of the run has ended, or has other data.
+        SavedModelError: The checkpoint cannot be written, is damaged, or belongs to another run: found out before
+            training. A disk that fills later ends training, with the History so far in `error.history`.
+        ProcessError: Another process of the run was given something else, was refused, has ended or does not answer.
 
     Source:
         Deck, "the five steps of training a neural network" and labs 1 to 3.
@@ -99,22 +115,26 @@ def fit(
         >>> len(history.costs), history.stopped
         (30, 'epochs')
     """
-    require_options(
-        model,
-        counts={"epochs": epochs, "checkpoint_every": checkpoint_every},
-        optional_counts={"batch_size": batch_size, "log_every": log_every},
-        functions={"on_epoch": on_epoch, "stop_when": stop_when},
-        seed=seed,
-    )
-    cost_of = choose_cost(model, criterion)
-    forward, criterion = choose_way(model, cost_of, gradients)
-    optimizer = choose_optimizer(model, optimizer, lr)
+    asked = dict(locals())
+    agreement = Agreement(join_processes(model))
+    with agreement.refusals_told():
+        require_options(
+            model,
+            counts={"epochs": epochs, "checkpoint_every": checkpoint_every},
+            optional_counts={"batch_size": batch_size, "log_every": log_every},
+            functions={"on_epoch": on_epoch, "stop_when": stop_when},
+            seed=seed,
+        )
+        cost_of = choose_cost(model, criterion)
+        forward, criterion = choose_way(model, cost_of, gradients)
+        optimizer = choose_optimizer(model, optimizer, lr)
 
-    with Run(model, cost_of, optimizer, seed, diagnose) as run:
+    with Run(model, cost_of, optimizer, seed, diagnose, agreement) as run:
         run.read(x, y, batch_size, shuffle)
         run.hold_out(validation, metrics)
         run.show(log_every, progress, record)
-        run.keep_on_disk(checkpoint, checkpoint_every, seed=seed, lr=lr, gradients=gradients)
+        run.start(asked)
+        run.keep_on_disk(checkpoint, checkpoint_every, seed=seed, gradients=gradients)
         criterion = run.over_all_rows(criterion)
         for _ in run.epochs(epochs, on_epoch, stop_when):
             for x_batch, y_batch in run.batches():

@@ -55,11 +55,32 @@ def adam(epochs: int, **options: Any) -> tuple[nn.Module, History]:
     return model, fit(model, torch.utils.data.TensorDataset(x, y), epochs=epochs, **options)
 
 
+def nothing(*_: Any) -> None:
+    """What happens after a step where nobody asks for more."""
+
+
+def everything(
+    epochs: int, *, after_step: Callable[..., None] | None = None, **options: Any
+) -> tuple[nn.Module, History]:
+    """Mini-batches, validation, metrics, record, derived gradients, momentum, and a scheduler that a callback steps."""
+    torch.manual_seed(0)
+    model = LogisticRegression()
+    optimizer = optim.SGD(model.parameters(), lr=0.5, momentum=0.9)
+    schedule = optim.lr_scheduler.StepLR(optimizer, 3, 0.5)
+    optimizer.register_step_post_hook(after_step)
+    hook = options.pop("on_epoch", lambda _: None)
+    options |= {"validation": datasets.moons(9, seed=1), "metrics": {"accuracy": metrics.accuracy}}
+    options |= {"optimizer": optimizer, "batch_size": 7, "record": ("parameters", "gradients"), "gradients": "derived"}
+    options["on_epoch"] = lambda history: (schedule.step(), hook(history))
+    return model, fit(model, *datasets.moons(40), epochs=epochs, seed=2, **options)
+
+
 RUNS: dict[str, Training] = {
     "full batch": full_batch,
     "mini-batches": mini_batches,
     "dropout": dropout,
     "adam": adam,
+    "everything": everything,
 }
 
 

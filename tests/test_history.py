@@ -115,13 +115,3 @@ def test_a_run_continued_elsewhere_keeps_both_environments(tmp_path: Path) -> No
     assert [here] == first
     assert (here.threads, there.threads) == (1, 2)
     assert environments(6, threads=2, checkpoint=path) == [here, there]
-
-
-@pytest.mark.usefixtures("_threads")
-def test_a_checkpoint_from_before_environments_were_kept_is_continued(tmp_path: Path) -> None:
-    path = tmp_path / "run.pt"
-    environments(2, checkpoint=path)
-    state = torch.load(path, weights_only=True)
-    del state["history"]["environments"]
-    torch.save(state, path)
-    assert environments(4, checkpoint=path) == environments()

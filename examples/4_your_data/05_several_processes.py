@@ -177,7 +177,21 @@ assert largest < 1e-5
 
 # %% [markdown] lang="en"
 # If a process dies, the others end with [MLP1001](../../reference/errors.md#mlp1001) instead of waiting for it, and the
-# checkpoint brings the run back.
+# checkpoint brings the run back. If one falls silent, they wait for it, then end with
+# [MLP1012](../../reference/errors.md#mlp1012), which names it. They wait for ten minutes; whoever wants another time
+# opens the group before `fit`, which takes it as it is:
+#
+# ```python
+# from datetime import timedelta
+#
+# torch.distributed.init_process_group("gloo", timeout=timedelta(minutes=2))
+# ```
+#
+# Before the first step all processes compare what `fit` was given: model, criterion, optimizer, data and every argument
+# but `log_every` and `progress`. If something differs, all of them end at once with
+# [MLP1010](../../reference/errors.md#mlp1010), which names each difference, its values and whose they are. If one is
+# refused, by a missing column or a misspelt file, the others end at once too:
+# [MLP1011](../../reference/errors.md#mlp1011).
 #
 # ## N machines {#machines}
 #
@@ -203,7 +217,21 @@ assert largest < 1e-5
 
 # %% [markdown] lang="ko"
 # 프로세스 하나가 죽으면 나머지는 끝없이 기다리지 않고 [MLP1001](../../reference/errors.md#mlp1001) 오류로 끝납니다.
-# 그때는 체크포인트로 다시 이어 갑니다.
+# 그때는 체크포인트로 다시 이어 갑니다. 응답하지 않는 프로세스가 있으면 나머지는 기다리다가
+# [MLP1012](../../reference/errors.md#mlp1012) 오류로 끝나며, 그 번호를 알려 줍니다. 기다리는 시간은 10분입니다. 바꾸려면
+# `fit` 앞에서 그룹을 직접 여세요. 열려 있는 그룹은 그대로 쓰입니다.
+#
+# ```python
+# from datetime import timedelta
+#
+# torch.distributed.init_process_group("gloo", timeout=timedelta(minutes=2))
+# ```
+#
+# 첫 걸음을 떼기 전에 모든 프로세스는 `fit`에 받은 것을 견주어 봅니다. 모델, 손실 함수, 옵티마이저, 데이터와
+# `log_every`, `progress`를 뺀 모든 인자입니다. 하나라도 다르면 모두 곧바로
+# [MLP1010](../../reference/errors.md#mlp1010) 오류로 끝나며, 무엇이 다른지, 그 값이 무엇이고 어느 프로세스의 것인지
+# 알려 줍니다. 열이 빠졌거나 파일 이름이 틀려서 한 프로세스가 거절당해도 나머지가 곧바로 끝납니다. 이때는
+# [MLP1011](../../reference/errors.md#mlp1011) 오류입니다.
 #
 # ## 컴퓨터 N대 {#machines}
 #

@@ -8,6 +8,8 @@ from torch import Tensor
 
 from mlp_tutorial.errors import ArgumentError, DataError, ShapeError
 from mlp_tutorial.inputs.counts import is_finite_number, require_seed
+from mlp_tutorial.inputs.precision import require_apart
+from mlp_tutorial.inputs.tables import labels_of
 from mlp_tutorial.inputs.tensors import as_tensor, require_rows
 
 
@@ -134,7 +136,9 @@ def _inputs(values: Any) -> Tensor:
     require_rows(x, "x")
     if x.ndim != 2:
         raise ShapeError("x-not-a-table", x=tuple(x.shape))
-    return x.to(torch.float32)
+    converted = x.to(torch.float32)
+    require_apart(x, converted, "x", labels_of(values))
+    return converted
 
 
 def _targets(values: Any) -> Tensor:

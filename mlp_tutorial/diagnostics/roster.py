@@ -153,7 +153,7 @@ def _written(model: nn.Module) -> set[str]:
     """Paths of the modules that the reader's own forward pass calls the parts of; containers belong to their owner."""
     found: set[str] = set()
     for path, part in model.named_modules():
-        code = getattr(type(part).forward, "__code__", None)
+        code = getattr(getattr(type(part), "forward", None), "__code__", None)
         own = code is not None and is_readers(code.co_filename)
         if own or (path and isinstance(part, CONTAINERS) and path.rpartition(".")[0] in found):
             found.add(path)

@@ -39,7 +39,8 @@ def read_state(path: str | os.PathLike[str], file_format: str, content: bytes | 
         The state, its tensors on the CPU.
 
     Raises:
-        SavedModelError: There is no such file, or it cannot be read; it is damaged, foreign, or holds code.
+        SavedModelError: There is no such file, or it cannot be read; it is damaged, foreign, of another version, or holds
+            code.
     """
     with _opened(path) if content is None else io.BytesIO(content) as file:
         try:
@@ -48,6 +49,8 @@ def read_state(path: str | os.PathLike[str], file_format: str, content: bytes | 
             # Whatever a foreign file makes the reader say, it means that the file is not ours.
             raise SavedModelError("file-damaged", path=str(path), reason=type(error).__name__) from error
     found = state.get("format") if isinstance(state, dict) else type(state).__name__
+    if isinstance(found, str) and found != file_format and found.rpartition(" ")[0] == file_format.rpartition(" ")[0]:
+        raise SavedModelError("file-of-another-version", path=str(path), found=found, wanted=file_format)
     if found != file_format:
         raise SavedModelError("file-damaged", path=str(path), reason=f"{found!r}, not {file_format!r}")
     return dict(state)

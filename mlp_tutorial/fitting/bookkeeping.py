@@ -8,16 +8,17 @@ import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.costs import Cost
-from mlp_tutorial.errors import DivergedError
+from mlp_tutorial.errors import ArgumentError, DivergedError
 from mlp_tutorial.fitting.batches import Batch
-from mlp_tutorial.fitting.checkpoint import Checkpoint
 from mlp_tutorial.fitting.derived import DerivedCost
 from mlp_tutorial.fitting.last_finite import LastFinite
-from mlp_tutorial.fitting.options import Metric
+from mlp_tutorial.fitting.optimizers import Optimizer
+from mlp_tutorial.fitting.options import Metric, measured
 from mlp_tutorial.fitting.placement import arriving, device_of
+from mlp_tutorial.fitting.run_state import RunState
 from mlp_tutorial.history import History
 from mlp_tutorial.models import Model
-from mlp_tutorial.states.modes import in_mode
+from mlp_tutorial.states.modes import Modes, in_mode
 
 VALIDATION_ROWS = 8192
 
@@ -41,10 +42,9 @@ class Bookkeeper:
         self._log_every: int | None = None
         self._record: Collection[str] = ()
         self._last_finite = LastFinite(model)
+        self._modes = Modes(model)
         self._total, self._rows = 0.0, 0
         self._at_start: dict[str, Tensor] = {}
-        self._checkpoint: Checkpoint | None = None
-        self._checkpoint_every = 1
         self._began = time.perf_counter()
 
     def measure(self, validation: Batch | None, metrics: Mapping[str, Metric]) -> None:
@@ -55,20 +55,17 @@ class Bookkeeper:
         """Print a line each so many epochs, and copy the parameters or gradients of each."""
         self._log_every, self._record = log_every, record
 
-    def keep_on_disk(self, checkpoint: Checkpoint, every: int) -> None:
-        """Continue from the checkpoint's file where it exists, and renew it each so many epochs."""
-        checkpoint.resume(self._last_finite)
-        self._checkpoint, self._checkpoint_every = checkpoint, every
+    def state(self, optimizer: Optimizer, generator: torch.Generator) -> RunState:
+        """The state of the run, with the parameters of its last finite cost."""
+        return RunState(self.model, optimizer, self._last_finite, generator)
+
+    def go_on(self) -> None:
+        """Count the time of a run that was continued from where its History is."""
         self._began = time.perf_counter() - self.history.seconds
 
-    def save_if_due(self, last: bool) -> None:
-        """Write the checkpoint if this epoch is due, or the last."""
-        due = last or len(self.history.costs) % self._checkpoint_every == 0
-        if self._checkpoint is not None and due:
-            self._checkpoint.save(self._last_finite)
-
     def begin_epoch(self) -> None:
-        """Start adding up a new epoch."""
+        """Start adding up a new epoch, each part in the mode that training began in, whatever a callback left."""
+        self._modes.give_back()
         self._total, self._rows = 0.0, 0
         if "parameters" in self._record:
             self._at_start = self._copies(lambda parameter: parameter)
@@ -76,6 +73,8 @@ class Bookkeeper:
     def add(self, cost: Tensor | DerivedCost, rows: int) -> None:
         """Count one batch; a cost that is not finite ends the run with the parameters of the last finite one."""
         value = self.cost.number(cost)
+        if not getattr(cost, "requires_grad", False):
+            raise ArgumentError("cost-without-slope", criterion=repr(self.cost.criterion), found=repr(cost))
         if not self._last_finite.keep_if_finite(value):
             self._diverged(value)
         self._total += value if self.cost.sums else value * rows
@@ -115,12 +114,12 @@ class Bookkeeper:
             total = 0.0
             # Rows that have no room on the device come in parts.
             for rows, targets in arriving(zip(x.split(VALIDATION_ROWS), y.split(VALIDATION_ROWS), strict=True), device):
-                cost = float(self.cost.criterion(self.cost.forward(rows), targets))
+                cost = self.cost.number(self.cost.criterion(self.cost.forward(rows), targets))
                 total += cost if self.cost.sums else cost * len(rows)
             self.history.validation_costs.append(total if self.cost.sums else total / len(x))
             for name, metric in self._metrics.items():
                 predicted = self._predictions(x)
-                self.history.metrics.setdefault(name, []).append(float(metric(predicted, y)))
+                self.history.metrics.setdefault(name, []).append(measured(name, metric(predicted, y)))
 
     def _predictions(self, x: Tensor) -> Tensor:
         predict, device = self.model.predict if isinstance(self.model, Model) else self.model, device_of(self.model)

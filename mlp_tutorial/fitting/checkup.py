@@ -18,9 +18,11 @@ from mlp_tutorial.diagnostics.report import report_of, say
 from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rules import IN_FIT, OF_THE_ROWS
 from mlp_tutorial.diagnostics.watch import Watch, innermost
+from mlp_tutorial.errors import MlpTutorialError
 from mlp_tutorial.fitting.batches import Batch
 from mlp_tutorial.history import History
 from mlp_tutorial.states.modes import in_mode
+from mlp_tutorial.states.untouched import untouched
 
 ROWS = 512
 
@@ -102,7 +104,7 @@ class Checkup:
                 self._examine()
             chart.courses.replace_costs(self._place, costs)
         for refused in self._refused:  # by the model, which training may do without
-            self._examination.settle(refused, seen=type(refused) is type(error))
+            self._examination.settle(refused, seen=type(error) is type(refused) or isinstance(error, MlpTutorialError))
         self._history.findings = self._examination.finish()
 
     def _tell(self, error: BaseException | None) -> None:
@@ -125,20 +127,15 @@ class Checkup:
         x, y = (part[::every] for part in self._rows)
         if self._in_order is not None and self._in_order < len(self._rows[0]):
             self._examination.chart.in_order = max(1, self._in_order // every)
-        buffers = [(buffer, buffer.clone()) for buffer in self._model.buffers()]
-        state = torch.get_rng_state()
         try:
-            with in_mode(self._model, training=False), Watch(self._examination, place=self._place):
-                cost = self._cost.criterion(self._cost.forward(x), y)
-                if isinstance(cost, Tensor) and not cost.requires_grad:
-                    cost.backward()  # raises, as it will in training
-            self._examine_gradients(cost)
+            with untouched(self._model, self._cost.criterion):
+                with in_mode(self._model, training=False), Watch(self._examination, place=self._place):
+                    cost = self._cost.criterion(self._cost.forward(x), y)
+                    if isinstance(cost, Tensor) and not cost.requires_grad:
+                        cost.backward()  # raises, as it will in training
+                self._examine_gradients(cost)
         except Exception as error:  # the same error comes again, in its place, when training begins
             self._refused.append(error)
-        finally:
-            torch.set_rng_state(state)
-            for buffer, value in buffers:
-                buffer.data.copy_(value)
 
     def _examine_gradients(self, cost: Tensor) -> None:
         if not isinstance(cost, Tensor) or cost.numel() != 1 or not cost.requires_grad:

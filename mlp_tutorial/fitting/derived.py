@@ -75,6 +75,7 @@ class DerivedCost:
     """
 
     __slots__ = ("backward", "item")
+    requires_grad = True
 
     def __init__(self, value: Tensor, backward: Callable[[], None]) -> None:
         self.item = value.item

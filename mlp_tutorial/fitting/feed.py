@@ -1,8 +1,8 @@
 """From what the reader hands in to checked batches on the model's device: step 1 of the deck, data processing."""
 
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,16 +13,18 @@ from torch.utils.data import Dataset as TorchDataset
 
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.datasets import Dataset
-from mlp_tutorial.errors import ArgumentError, ProcessError, ShapeError
+from mlp_tutorial.errors import ArgumentError, ShapeError
 from mlp_tutorial.fitting.batches import Batch, batches
+from mlp_tutorial.fitting.fingerprints import Fingerprint, fingerprint_of_loader, fingerprint_of_pair
 from mlp_tutorial.fitting.placement import arriving, device_of, moved, placed
+from mlp_tutorial.fitting.probe import Probe, number_type
 from mlp_tutorial.fitting.processes import ALONE, Processes
-from mlp_tutorial.fitting.streams import checksum, checksum_of_file, loaded, mapped, shares
+from mlp_tutorial.fitting.streams import loaded, mapped, numbered, shares
 from mlp_tutorial.inputs.pairs import as_pair
-from mlp_tutorial.inputs.targets import as_target
+from mlp_tutorial.inputs.precision import require_apart
+from mlp_tutorial.inputs.tables import labels_of
 from mlp_tutorial.inputs.tensors import as_tensor, in_dtype
 from mlp_tutorial.models import Model
-from mlp_tutorial.states.modes import in_mode
 
 LOADED_ROWS = 32
 
@@ -33,15 +35,17 @@ class Feed:
 
     Attributes:
         epoch: Gives one epoch's batches, (x, y) of shapes (n, D) and (n, K) or (n,).
-        fingerprint: Computes numbers that tell one set of data from another; none for a DataLoader.
+        fingerprint: Computes what tells one set of data from another.
         generator: Source of the order of rows.
         rows: All of them, where they are in memory.
+        streamed: Whether rows come one after another, without numbers: each process may have its own.
     """
 
     epoch: Callable[[], Iterator[Batch]]
-    fingerprint: Callable[[], list[int]]
+    fingerprint: Callable[[], Fingerprint]
     generator: torch.Generator
     rows: Batch | None = None
+    streamed: bool = False
 
 
 def open_feed(
@@ -74,8 +78,6 @@ def open_feed(
         DTypeError: Values are not numbers.
         DataError: NaN, infinity, or labels that the cost cannot use.
         ArgumentError: y is missing, y or batch_size is given beside a DataLoader, or batches are no pairs.
-        ProcessError: Another process has other data.
-
     Source:
         Deck, step 1.
 
@@ -105,16 +107,20 @@ def open_feed(
     if isinstance(x, np.memmap) and batch_size is not None and 0 < batch_size < len(x):
         return _from_files(model, cost, x, y, batch_size, shuffle, generator, processes)
     device = device_of(model)
-    inputs, targets = placed(*check_rows(model, cost, x, y), device)
-    if processes.several and not processes.alike(checksum(inputs) ^ checksum(targets)):
-        raise ProcessError("process-data-differ", rank=processes.rank, count=processes.count, x=tuple(inputs.shape))
+    given_x, given_y = as_tensor(x, "x"), as_tensor(y, "y")
+    probe = Probe(model, cost)
+    inputs, targets = check_rows(model, cost, given_x, given_y, probe)
+    probe.require_several_rows(inputs, batch_size)
+    require_apart(given_x, inputs, "x", labels_of(x))
+    require_apart(given_y, targets, "y", labels_of(y))
+    inputs, targets = placed(inputs, targets, device)
 
     def epoch() -> Iterator[Batch]:
         whole = batches(inputs, targets, batch_size, shuffle, generator)
         own = shares(whole, processes) if processes.several else whole
         return own if inputs.device == device else arriving(own, device)
 
-    return Feed(epoch, lambda: [len(inputs), checksum(inputs), checksum(targets)], generator, (inputs, targets))
+    return Feed(epoch, lambda: fingerprint_of_pair(inputs, targets), generator, (inputs, targets))
 
 
 def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | None:
@@ -148,7 +154,7 @@ def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | N
     return placed(*check_rows(model, cost, *validation), device_of(model))
 
 
-def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
+def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any, probe: Probe | None = None) -> Batch:
     """x and y as tensors of the dtypes that model and cost need, on the device that they came on.
 
     Args:
@@ -156,14 +162,16 @@ def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
         cost: Says what y must hold.
         x: Inputs, shape (N, D).
         y: Targets, shape (N, K) or (N,).
+        probe: Knows what the model gives, where it was asked before.
 
     Returns:
         The pair.
 
     Raises:
         ShapeError: Shapes do not fit.
-        DTypeError: Values are not numbers.
+        DTypeError: Values are not numbers, or the model gives none.
         DataError: NaN, infinity, or labels that the cost cannot use.
+        ArgumentError: The model cannot take x.
 
     Source:
         Deck, step 1.
@@ -177,18 +185,23 @@ def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any) -> Batch:
     """
     inputs, targets = as_pair(x, y, model.linears[0].in_features if isinstance(model, Model) else None)
     inputs = _in_dtype_of(model, inputs)
-    return inputs, as_target(targets, _probe(model, cost, inputs), cost.target)
+    return inputs, (probe or Probe(model, cost)).targets(targets, inputs)
 
 
 def _from_loader(
     model: nn.Module, cost: Cost, loader: DataLoader[Any], generator: torch.Generator, processes: Processes
 ) -> Feed:
+    probe = Probe(model, cost)
+
     def prepare(batch: Any) -> Batch:
         if not isinstance(batch, tuple | list) or len(batch) != 2:
             raise ArgumentError("batch-not-a-pair", found=_described(batch))
-        return moved(check_rows(model, cost, *batch), device_of(model))
+        x, y = batch
+        return moved(check_rows(model, cost, x, y, probe), device_of(model))
 
-    return Feed(loaded(loader, prepare, processes), list, generator)
+    own = getattr(loader.sampler, "generator", None) or loader.generator
+    known, streamed = partial(fingerprint_of_loader, loader), not numbered(loader)
+    return Feed(loaded(loader, prepare, processes), known, own or generator, streamed=streamed)
 
 
 def _from_files(
@@ -205,29 +218,23 @@ def _from_files(
     if y.ndim == 0 or len(x) != len(y):
         raise ShapeError("rows-differ", x=x.shape, y=y.shape)
 
+    probe = Probe(model, cost)
+
     def prepare(pair: Batch) -> Batch:
-        return moved(check_rows(model, cost, *pair), device_of(model))
+        return moved(check_rows(model, cost, pair[0], pair[1], probe), device_of(model))
 
     prepare((x[:2], y[:2]))
-    if processes.several and not processes.alike(zlib.crc32(repr((x.shape, y.shape)).encode())):
-        raise ProcessError("process-data-differ", rank=processes.rank, count=processes.count, x=x.shape)
 
     def epoch() -> Iterator[Batch]:
         return mapped(x, y, prepare, batch_size, shuffle, generator, processes)
 
-    return Feed(epoch, lambda: [len(x), checksum_of_file(x), checksum_of_file(y)], generator)
+    return Feed(epoch, lambda: fingerprint_of_pair(x, y), generator)
 
 
 def _in_dtype_of(model: nn.Module, x: Tensor) -> Tensor:
     """x in the model's dtype; whole numbers stay whole where they look up an embedding."""
     looks_up = any(isinstance(part, nn.Embedding | nn.EmbeddingBag) for part in model.modules())
-    return x if looks_up and not x.is_floating_point() else in_dtype(x, next(model.parameters()).dtype, "x")
-
-
-def _probe(model: nn.Module, cost: Cost, x: Tensor) -> Tensor:
-    """What the model gives for the first rows, without a trace left in it."""
-    with torch.no_grad(), in_mode(model, training=False):
-        return cost.forward(x[:2].to(device_of(model)))
+    return x if looks_up and not x.is_floating_point() else in_dtype(x, number_type(model), "x")
 
 
 def _described(batch: Any) -> str:

@@ -17,6 +17,7 @@ class Interruption:
     Attributes:
         requested: Whether Ctrl-C was pressed.
         cut_short: Whether `stops` left items over.
+        patient: Whether `stops` lets all items come all the same.
 
     Example:
         >>> with Interruption() as interruption:
@@ -27,6 +28,7 @@ class Interruption:
     def __init__(self) -> None:
         self.requested = False
         self.cut_short = False
+        self.patient = False
         self._previous: Any = None
 
     def __enter__(self) -> Self:
@@ -42,9 +44,9 @@ class Interruption:
             signal.signal(signal.SIGINT, self._previous)
 
     def stops(self, items: Iterable[Item]) -> Iterator[Item]:
-        """The items, until Ctrl-C was pressed."""
+        """The items, until Ctrl-C was pressed and there is no reason to be patient."""
         for item in items:
-            if self.requested:
+            if self.requested and not self.patient:
                 self.cut_short = True
                 return
             yield item

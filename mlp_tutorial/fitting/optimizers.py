@@ -1,6 +1,9 @@
 """The optimizer of a run: the caller's, made as in plain PyTorch, or plain SGD."""
 
+import inspect
+
 from torch import nn, optim
+from torch.nn.parameter import is_lazy
 
 from mlp_tutorial.errors import OptimizerError
 from mlp_tutorial.fitting.plain_sgd import PlainSGD
@@ -25,7 +28,8 @@ def choose_optimizer(model: nn.Module, optimizer: Optimizer | None, lr: float | 
 
     Raises:
         OptimizerError: It holds none of them, nothing is trainable, the learning rate is not a positive number, both an
-            optimizer and a learning rate are given, or the optimizer needs a closure.
+            optimizer and a learning rate are given, the optimizer needs a closure or other gradients, or parameters
+            have no values yet or were made in inference mode.
 
     Source:
         Deck, "Optimizers": `optim.SGD(model.parameters(), lr=0.01)`.
@@ -34,6 +38,7 @@ def choose_optimizer(model: nn.Module, optimizer: Optimizer | None, lr: float | 
         >>> choose_optimizer(nn.Linear(1, 1), None, 0.5).lr
         0.5
     """
+    _require_values(model)
     trainable = {id(parameter) for parameter in model.parameters() if parameter.requires_grad}
     if not trainable:
         raise OptimizerError("nothing-to-train", model=type(model).__name__)
@@ -43,14 +48,46 @@ def choose_optimizer(model: nn.Module, optimizer: Optimizer | None, lr: float | 
         raise OptimizerError("not-an-optimizer", found=repr(optimizer))
     if lr is not None:
         raise OptimizerError("lr-beside-optimizer", lr=lr, optimizer=type(optimizer).__name__)
-    if isinstance(optimizer, optim.LBFGS):
+    if not _steps_by_itself(optimizer):
         raise OptimizerError("optimizer-needs-closure", optimizer=type(optimizer).__name__)
     held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
     if not held & trainable:
         raise OptimizerError(
             "optimizer-of-another-model", held=len(held), trainable=len(trainable), model=type(model).__name__
         )
+    _require_gradients_it_takes(model, optimizer)
     return optimizer
+
+
+def _require_values(model: nn.Module) -> None:
+    """Refuse parameters that have no numbers yet, and those that autograd may not follow."""
+    for name, parameter in model.named_parameters():
+        if is_lazy(parameter) or parameter.is_meta:
+            raise OptimizerError("parameters-without-values", name=name, model=type(model).__name__)
+        if parameter.is_inference():
+            raise OptimizerError("made-in-inference-mode", name=name, model=type(model).__name__)
+
+
+def _steps_by_itself(optimizer: Optimizer) -> bool:
+    """Whether its step can be taken without a function that computes the cost."""
+    try:
+        inspect.signature(optimizer.step).bind()
+    except TypeError:
+        return False
+    return True
+
+
+def _require_gradients_it_takes(model: nn.Module, optimizer: Optimizer) -> None:
+    """Refuse gradients of another layout than the optimizer of torch can step along."""
+    tables = [part for part in model.modules() if isinstance(part, nn.Embedding | nn.EmbeddingBag) and part.sparse]
+    sparse = {id(table.weight) for table in tables}
+    held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
+    name = type(optimizer).__name__
+    if isinstance(optimizer, optim.SparseAdam) and held - sparse:
+        raise OptimizerError("gradient-layout-differs", optimizer=name, takes="sparse", given="dense", other="Adam")
+    takes_both = isinstance(optimizer, PlainSGD | optim.SGD | optim.Adagrad | optim.SparseAdam)
+    if held & sparse and not takes_both and type(optimizer).__module__.startswith("torch.optim."):
+        raise OptimizerError("gradient-layout-differs", optimizer=name, takes="dense", given="sparse", other="SGD")
 
 
 def _positive(lr: float) -> float:

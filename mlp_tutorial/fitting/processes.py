@@ -1,6 +1,8 @@
 """The processes that train one model together: `torchrun` starts them, `torch.distributed` connects them."""
 
 import os
+import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,9 +15,13 @@ from torch import Tensor, nn
 from torch import distributed as dist
 
 from mlp_tutorial.errors import ProcessError
+from mlp_tutorial.fitting.roll_call import RollCall, Store
+from mlp_tutorial.messages import text
 
 LONGEST_WAIT = timedelta(minutes=10)
+"""Of a group that is opened here; whoever opens one with `init_process_group(timeout=…)` chooses another."""
 _groups_opened = count()
+_runs_in_a_group = count()
 
 
 class Processes:
@@ -24,6 +30,7 @@ class Processes:
     Args:
         device: Where tensors lie that are exchanged.
         opened: Whether we opened the group, and so close it.
+        store: Where it says who is there, should a message fail.
 
     Attributes:
         rank: Number of this process, from 0.
@@ -42,11 +49,15 @@ class Processes:
         (0, 1, slice(0, 7, None))
     """
 
-    def __init__(self, device: torch.device | None = None, opened: bool = False) -> None:
+    def __init__(self, device: torch.device | None = None, opened: bool = False, store: Store | None = None) -> None:
         self._device, self._opened = device, opened
         self.several = device is not None
         self.rank = dist.get_rank() if self.several else 0
         self.count = dist.get_world_size() if self.several else 1
+        self._roll_call = RollCall(store, self.rank, self.count)
+        # By way of the CPU where the group can: models may lie on different devices.
+        by_cpu = self.several and "cpu:" in dist.get_backend_config()
+        self._device_of_words = torch.device("cpu") if by_cpu else device
 
     def __enter__(self) -> Self:
         return self
@@ -54,7 +65,9 @@ class Processes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._opened:
+        if self.several and isinstance(error, Exception):
+            self._roll_call.leave(first_line(error))
+        if self._opened and dist.is_initialized():
             dist.destroy_process_group()
 
     def share(self, rows: int) -> slice:
@@ -67,10 +80,7 @@ class Processes:
 
     def summed(self, values: Tensor) -> Tensor:
         """A tensor summed over the processes; the argument may be overwritten."""
-        values = values.to(self._device)
-        with self._reports_loss():
-            dist.all_reduce(values)
-        return values
+        return self._summed_on(self._device, values)
 
     def of_first(self, values: Tensor) -> Tensor:
         """The first process's tensor, in all of them; shapes and dtypes are equal before."""
@@ -89,9 +99,9 @@ class Processes:
 
     def first_reads(self, read: Callable[[], bytes | None]) -> bytes | None:
         """What only the first process reads, handed to all; None stays None."""
-        content = read() if self.rank == 0 else None
         if not self.several:
-            return content
+            return read()
+        content = read() if self.rank == 0 else None
         (length,) = self.first_says([-1 if content is None else len(content)])
         if length < 1:
             return None if length < 0 else b""
@@ -104,34 +114,69 @@ class Processes:
             return values[None]
         rows = torch.zeros((self.count, *values.shape), dtype=values.dtype)
         rows[self.rank] = values
-        return self.summed(rows).cpu()
+        return self._summed_on(self._device_of_words, rows).cpu()
+
+    def texts(self, own: str) -> list[str]:
+        """Every process's text."""
+        content = own.encode()
+        lengths = [int(length) for length in self.gathered(torch.tensor(len(content)))]
+        values = torch.zeros(max(*lengths, 1), dtype=torch.uint8)
+        values[: len(content)] = torch.tensor(list(content), dtype=torch.uint8)
+        texts = self.gathered(values)
+        return [bytes(row[:length].tolist()).decode() for row, length in zip(texts, lengths, strict=True)]
 
     def alike(self, number: int) -> bool:
         """Whether all have the same whole number (below 2³²)."""
         low, high = self.first_says([number])[0], float(number)
         return self.sums([float(low != high)]) == [0.0]
 
+    def _summed_on(self, device: torch.device | None, values: Tensor) -> Tensor:
+        values = values.to(device)
+        with self._reports_loss():
+            dist.all_reduce(values)
+        return values
+
     @contextmanager
     def _reports_loss(self) -> Iterator[None]:
+        began = time.monotonic()
         try:
             yield
         except RuntimeError as error:
-            # The reason is gloo's or nccl's; its first line says which connection broke.
-            reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-            raise ProcessError("process-lost", rank=self.rank, count=self.count, reason=reason) from error
+            if self._opened:  # closes what others still wait for, so that they need not
+                dist.destroy_process_group()
+            raise _lost(self._roll_call, error, time.monotonic() - began) from error
 
 
 ALONE = Processes()
 
 
-def join_processes(model: nn.Module) -> Processes:
+def first_line(error: BaseException) -> str:
+    """What an error is, in one line without addresses in the source of others."""
+    said = re.sub(r"^\[\S+:\d+\] ", "", str(error).strip()).splitlines()
+    name = "" if said and said[0].startswith("[MLP") else type(error).__name__
+    return ": ".join(part for part in (name, *said[:1]) if part)[:200]
+
+
+def _lost(roll_call: RollCall, error: RuntimeError, seconds: float) -> ProcessError:
+    """What to say of a message that did not come."""
+    roll_call.take(waited="imed out" in str(error) or "imeout" in str(error))
+    rank, count, missing = roll_call.rank, roll_call.count, roll_call.missing
+    numbers = ", ".join(str(number) for number in missing)
+    if roll_call.silent and missing and not roll_call.last_words:
+        return ProcessError("process-silent", rank=rank, count=count, seconds=round(seconds), missing=numbers)
+    others = text("processes.numbered", numbers=numbers) if missing else text("processes.others")
+    reason = "; ".join(roll_call.last_words.values()) or first_line(error)
+    return ProcessError("process-lost", rank=rank, count=count, others=others, reason=reason)
+
+
+def join_processes(model: Any) -> Processes:
     """The processes that were started to train this model: those of the group in use, or of `torchrun`.
 
-    Where `torch.distributed` is in use already, its group is taken as it is. Under `torchrun` a group is opened
-    (nccl for a model on a GPU, else gloo), and closed at the end of `with`.
+    Where `torch.distributed` is in use already, its group is taken as it is. Under `torchrun` a group is opened (gloo,
+    and nccl for tensors on a GPU), and closed at the end of `with`.
 
     Args:
-        model: Where its parameters are tells the backend.
+        model: Where its parameters are, gradients are exchanged.
 
     Returns:
         The processes; `ALONE` where there is one.
@@ -148,21 +193,39 @@ def join_processes(model: nn.Module) -> Processes:
     """
     if not dist.is_available():
         return ALONE
-    device = next(model.parameters()).device
     if dist.is_initialized():
-        return Processes(device) if dist.get_world_size() > 1 else ALONE
+        return Processes(_device_of(model), store=_store_in_use()) if dist.get_world_size() > 1 else ALONE
     if not dist.is_torchelastic_launched() or int(os.environ["WORLD_SIZE"]) == 1:
         return ALONE
     from torch.distributed import PrefixStore, rendezvous  # type: ignore[attr-defined]
 
+    rank, size = (int(os.environ[name]) for name in ("RANK", "WORLD_SIZE"))
+    roll_call, began = RollCall(None, rank, size), time.monotonic()
     try:
         store, rank, size = next(rendezvous("env://", timeout=LONGEST_WAIT))
         # A name of its own for each group: a second run of one program must not meet the first one's addresses.
-        store = PrefixStore(f"mlp_tutorial/{next(_groups_opened)}", store)
+        roll_call.store = store = PrefixStore(f"mlp_tutorial/{next(_groups_opened)}", store)
         options: dict[str, Any] = {"store": store, "rank": rank, "world_size": size, "timeout": LONGEST_WAIT}
-        dist.init_process_group("nccl" if device.type == "cuda" else "gloo", **options)
+        by_gpu = torch.cuda.is_available() and dist.is_nccl_available()
+        dist.init_process_group("cpu:gloo,cuda:nccl" if by_gpu else "gloo", **options)
     except RuntimeError as error:
-        facts = {name.lower(): int(os.environ[name]) for name in ("RANK", "WORLD_SIZE")}
-        reason = str(error).splitlines()[0][:200]
-        raise ProcessError("process-lost", rank=facts["rank"], count=facts["world_size"], reason=reason) from error
-    return Processes(device, opened=True)
+        raise _lost(roll_call, error, time.monotonic() - began) from error
+    return Processes(_device_of(model), opened=True, store=store)
+
+
+def _device_of(model: Any) -> torch.device:
+    """Where the model is; what is no model is refused later, by all processes together."""
+    parameters = model.parameters() if isinstance(model, nn.Module) else ()
+    return next((parameter.device for parameter in parameters), torch.device("cpu"))
+
+
+def _store_in_use() -> Store | None:
+    """The store of the group in use, with names of this run's own; None where it has none."""
+    from torch.distributed import PrefixStore  # type: ignore[attr-defined]
+
+    try:
+        # PyTorch shows it under no public name before 2.9.
+        store = dist.distributed_c10d._get_default_store()
+    except (AttributeError, RuntimeError, ValueError):
+        return None
+    return PrefixStore(f"mlp_tutorial/run{next(_runs_in_a_group)}", store)

@@ -6,25 +6,32 @@ from os import PathLike
 from types import TracebackType
 from typing import Any, Self
 
-import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.costs import Cost
+from mlp_tutorial.diagnostics.report import say
 from mlp_tutorial.environment import environment
+from mlp_tutorial.errors import SavedModelError
+from mlp_tutorial.files.plain_values import plain
+from mlp_tutorial.fitting.agreement import Agreement
+from mlp_tutorial.fitting.asked import in_words, made_identity
 from mlp_tutorial.fitting.batches import Batch
 from mlp_tutorial.fitting.bookkeeping import Bookkeeper
 from mlp_tutorial.fitting.checkpoint import Checkpoint
 from mlp_tutorial.fitting.checkup import Checkup
 from mlp_tutorial.fitting.feed import Feed, check_validation, open_feed
+from mlp_tutorial.fitting.identity import Identity, numbers_identity
+from mlp_tutorial.fitting.notes import more_epochs
 from mlp_tutorial.fitting.optimizers import Optimizer
-from mlp_tutorial.fitting.options import Metric, named_metrics, recorded
+from mlp_tutorial.fitting.options import Metric, decided, named_metrics, recorded
 from mlp_tutorial.fitting.placement import device_of
-from mlp_tutorial.fitting.processes import join_processes
 from mlp_tutorial.fitting.progress import Progress
+from mlp_tutorial.fitting.schedulers import state_of
 from mlp_tutorial.fitting.together import Alone, Together
 from mlp_tutorial.history import History
+from mlp_tutorial.states.autograd import following
 from mlp_tutorial.states.modes import in_mode
-from mlp_tutorial.states.random_state import fresh_seed, random_state_of, seed_chosen_by_torch
+from mlp_tutorial.states.random_state import fresh_seed, letting_others, random_state_of, seed_chosen_by_torch
 
 
 class Run:
@@ -39,36 +46,50 @@ class Run:
         optimizer: Its optimizer.
         seed: Seed of the order of rows and of dropout; None draws one.
         diagnose: Whether the doctor examines the model before training, and the run after it.
+        agreement: Of the processes that train the model.
 
     Attributes:
         history: What the run has given so far.
     """
 
-    def __init__(self, model: nn.Module, cost: Cost, optimizer: Optimizer, seed: int | None, diagnose: bool) -> None:
+    def __init__(
+        self,
+        model: nn.Module,
+        cost: Cost,
+        optimizer: Optimizer,
+        seed: int | None,
+        diagnose: bool,
+        agreement: Agreement,
+    ) -> None:
         self._model, self._cost, self._optimizer = model, cost, optimizer
         self._diagnose, self._chosen_seed = diagnose, seed_chosen_by_torch() if diagnose else None
-        self._processes = join_processes(model)
-        run_seed = self._processes.same_seed(fresh_seed() if seed is None else int(seed))
+        self._agreement, self._processes = agreement, agreement.processes
+        run_seed = fresh_seed() if seed is None else int(seed)
         surroundings = environment(device_of(model), self._processes.count)
         self.history = History(seed=run_seed, environments=[surroundings])
         self._around = ExitStack()
         self._progress: bool | None = None
+        self._checkpoint: Checkpoint | None = None
+        self._checkpoint_every, self._steps = 1, 0
 
     def __enter__(self) -> Self:
         with ExitStack() as around:
-            around.enter_context(self._processes)
+            around.enter_context(self._agreement)
             around.enter_context(random_state_of(self.history.seed + self._processes.rank, device_of(self._model)))
             around.enter_context(in_mode(self._model, training=True))
-            around.enter_context(torch.enable_grad())
-            self._together = Together(self._model, self._cost, self._processes) if self._processes.several else Alone()
-            self._book = Bookkeeper(self._model, self._cost, self.history)
+            around.enter_context(following())
             self._around = around.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._around.__exit__(kind, error, trace)
+        try:
+            # A second Ctrl-C ends a step half-way: the epochs finished before are not lost.
+            if isinstance(error, KeyboardInterrupt) and self._checkpoint is not None and not self._processes.several:
+                self._checkpoint.save_remembered()
+        finally:
+            self._around.__exit__(kind, error, trace)
 
     def read(self, x: Any, y: Any, batch_size: int | None, shuffle: bool) -> None:
         """Check the rows to train on, and make them ready; see `fit` for x, y, batch_size and shuffle."""
@@ -78,22 +99,45 @@ class Run:
 
     def hold_out(self, validation: Any, metrics: Mapping[str, Metric] | None) -> None:
         """Measure the cost and metrics of rows that are not trained on, after each epoch."""
-        self._book.measure(check_validation(self._model, self._cost, validation), named_metrics(metrics, validation))
+        self._validation = check_validation(self._model, self._cost, validation)
+        self._metrics = named_metrics(metrics, validation)
 
     def show(self, log_every: int | None, progress: bool | None, record: Collection[str]) -> None:
         """Print a line each so many epochs, show a bar, and copy what is to be recorded; the first process prints."""
         tells = self._processes.rank == 0
-        self._book.write(log_every if tells else None, recorded(record))
+        self._log_every, self._record = log_every if tells else None, recorded(record)
         self._progress = progress if tells else False
+
+    def start(self, asked: Mapping[str, Any]) -> None:
+        """Agree with the other processes on all arguments of `fit`; before, nothing is changed."""
+        self._agreement.reach(lambda: in_words(asked, self._made(), self._feed, self._model, self._optimizer))
+        self._together = self._start_together() if self._processes.several else Alone()
+        self._book = Bookkeeper(self._model, self._cost, self.history)
+        self._book.measure(self._validation, self._metrics)
+        self._book.write(self._log_every, self._record)
 
     def keep_on_disk(self, path: str | PathLike[str] | None, every: int, **options: Any) -> None:
         """Continue from the file where it exists and is of the same run, options included; renew it as epochs pass."""
         if path is None:
             return
-        run = {"batch_size": self._batch_size, "shuffle": self._shuffle, **options, "data": self._feed.fingerprint()}
-        order, processes = self._feed.generator, self._processes
-        file = Checkpoint(path, self._model, self._optimizer, self.history, order, run, processes)
-        self._book.keep_on_disk(file, every)
+        state = self._book.state(self._optimizer, self._feed.generator)
+        identity = {
+            **options,
+            "batch_size": self._batch_size,
+            "shuffle": self._shuffle,
+            "record": sorted(self._record),
+            "metrics": list(self._metrics),
+            "scheduler": [type(scheduler).__qualname__ for scheduler in state.schedulers],
+            **self._made(),
+            **numbers_identity([state_of(scheduler) for scheduler in state.schedulers]),
+        }
+        self._checkpoint, self._checkpoint_every = (
+            Checkpoint(path, state, self.history, plain(identity, "fit"), self._processes),
+            every,
+        )
+        for sentence in self._checkpoint.resume():
+            self._tell(sentence)
+        self._book.go_on()
 
     def over_all_rows(self, criterion: Callable[[Tensor, Tensor], Any]) -> Callable[[Tensor, Tensor], Any]:
         """The criterion, whose cost is that of all processes' rows where several train the model."""
@@ -107,17 +151,22 @@ class Run:
     ) -> Iterator[int]:
         """Count the epochs; between two of them, record, report, and ask whether to stop."""
         history, book, together = self.history, self._book, self._together
-        stop_when = together.same_rule(stop_when)
+        on_epoch, stop_when = letting_others(on_epoch), letting_others(together.same_rule(decided(stop_when)))
         self._around.enter_context(self._checkup())
         interruption = self._interruption = self._around.enter_context(together.interruption)
         bar = self._around.enter_context(Progress(epochs, len(history.costs), self._progress))
 
+        if len(history.costs) > epochs:
+            self._tell(more_epochs(len(history.costs), epochs))
+            return
         history.stopped = "stop_when" if history.costs and stop_when and stop_when(history) else "epochs"
         while len(history.costs) < epochs and history.stopped == "epochs":
             book.begin_epoch()
+            self._steps = 0
             yield len(history.costs)
             if interruption.cut_short:
                 history.stopped = "interrupted"
+                self._keep(cut_short=True)
                 return
             together.share_buffers()
             book.end_epoch(epochs)
@@ -129,7 +178,7 @@ class Run:
                 history.stopped = "interrupted"
             elif stop_when is not None and stop_when(history):
                 history.stopped = "stop_when"
-            book.save_if_due(last=history.stopped != "epochs" or len(history.costs) == epochs)
+            self._keep(last=history.stopped != "epochs" or len(history.costs) == epochs)
         book.finish()
 
     def batches(self) -> Iterator[Batch]:
@@ -139,6 +188,40 @@ class Run:
     def add(self, cost: Any, rows: int) -> None:
         """Count one batch; a cost that is not finite ends the run with the parameters of the last finite one."""
         self._book.add(cost, self._together.rows(rows))
+        self._steps += 1
+
+    def _keep(self, last: bool = False, cut_short: bool = False) -> None:
+        """Write the checkpoint if this epoch is due or the last; else remember it, where the next may be cut short."""
+        checkpoint = self._checkpoint
+        if checkpoint is None:
+            return
+        try:
+            if cut_short:
+                checkpoint.save_remembered()
+            elif last or len(self.history.costs) % self._checkpoint_every == 0:
+                checkpoint.save()
+            elif self._steps > 1:
+                checkpoint.remember()
+            self._interruption.patient = not checkpoint.may_be_cut
+        except SavedModelError:
+            self.history.stopped = self.history.stopped if last else "interrupted"
+            raise
+
+    def _made(self) -> Identity:
+        """Data, model, criterion and optimizer of this run, as they were made of what `fit` was given."""
+        return made_identity(self._model, self._cost, self._optimizer, self._feed, self._validation)
+
+    def _start_together(self) -> Together:
+        """Go on from the first process's seed and parameters."""
+        seed = self.history.seed = self._processes.same_seed(self.history.seed)
+        self._feed.generator.manual_seed(seed)
+        self._around.enter_context(random_state_of(seed + self._processes.rank, device_of(self._model)))
+        return Together(self._model, self._cost, self._processes)
+
+    def _tell(self, sentence: str) -> None:
+        """Print to standard error; the first process speaks for all."""
+        if self._processes.rank == 0:
+            say(sentence)
 
     def _checkup(self) -> Checkup:
         return Checkup(

@@ -39,9 +39,8 @@ def loaded(loader: DataLoader[Any], prepare: Prepare, processes: Processes) -> C
     if not processes.several:
         return lambda: _never_empty(map(prepare, loader))
     sizes: deque[int] | None = None
-    numbers = None if isinstance(loader.dataset, IterableDataset) else loader.batch_sampler
-    if type(loader) is DataLoader and numbers is not None:
-        sampler = BatchShares(numbers, processes)
+    if numbered(loader) and loader.batch_sampler is not None:
+        sampler = BatchShares(loader.batch_sampler, processes)
         loader, sizes = _with_sampler(loader, sampler), sampler.sizes
 
     def epoch() -> Iterator[Batch]:
@@ -71,6 +70,12 @@ def loaded(loader: DataLoader[Any], prepare: Prepare, processes: Processes) -> C
             batch = next(stream, None)
 
     return epoch
+
+
+def numbered(loader: DataLoader[Any]) -> bool:
+    """Whether rows are read by their numbers, so that no process need read those of the others."""
+    by_number = not isinstance(loader.dataset, IterableDataset) and loader.batch_sampler is not None
+    return type(loader) is DataLoader and by_number
 
 
 class BatchShares:
@@ -146,15 +151,6 @@ def shares(whole: Iterator[Batch], processes: Processes) -> Iterator[Batch]:
 def checksum(values: Tensor) -> int:
     """Another number for other values, or for the same in another order."""
     return zlib.crc32(values.detach().cpu().contiguous().view(torch.uint8).numpy().data)
-
-
-def checksum_of_file(values: Any) -> int:
-    """Another number for other values; reads a block at a time."""
-    found, rows = 0, max(1, 2**24 // max(1, values[:1].nbytes))
-    for start in range(0, len(values), rows):
-        found = zlib.crc32(np.ascontiguousarray(values[start : start + rows]).data, found)
-        let_go(values)
-    return found
 
 
 def let_go(values: Any) -> None:

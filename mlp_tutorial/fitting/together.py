@@ -3,9 +3,10 @@
 Each process sees its share of a batch. The mean over all rows is the mean of the shares' means, weighted by what each
 share's mean divides by; so is its gradient. Alone, nothing of this is in the way.
 
-All processes send the same messages in the same order. At the start: the first one's parameters and buffers. For each
-batch: when the cost is computed, its parts and whether Ctrl-C was pressed; in `backward`, the gradients. After each
-epoch: the first one's buffers, its seconds, and whether to stop.
+All processes send the same messages in the same order. First of all, before anything is changed: a fingerprint of what
+they were asked for, by which they agree or end (`fitting/agreement.py`). Then the first one's seed, its parameters and
+buffers, and its checkpoint where there is one. For each batch: when the cost is computed, its parts and whether Ctrl-C
+was pressed; in `backward`, the gradients. After each epoch: the first one's buffers, its seconds, and whether to stop.
 """
 
 import time
@@ -57,6 +58,8 @@ class SharedCost:
     Source:
         Deck, "training": cost, then backward.
     """
+
+    requires_grad = True
 
     def __init__(self, value: float, backward: Callable[[], None]) -> None:
         self._value = value

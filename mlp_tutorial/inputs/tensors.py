@@ -2,11 +2,12 @@
 
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from mlp_tutorial.errors import DataError, DTypeError, ShapeError
+from mlp_tutorial.errors import DataError, ShapeError
+from mlp_tutorial.inputs.arrays import as_array
+from mlp_tutorial.inputs.dense import dense, torch_ready
 
 ROWS_PER_PART = 8192
 
@@ -33,19 +34,8 @@ def as_tensor(values: Any, name: str) -> Tensor:
         torch.Size([2, 2])
     """
     if isinstance(values, Tensor):
-        return _plain(values.detach(), name)
-    if hasattr(values, "dtypes") and hasattr(values, "to_numpy"):
-        values = _from_pandas(values, name)
-    if np.ma.is_masked(values):
-        # What a mask hides is missing; NumPy would quietly hand out what lies below it.
-        values = values.astype(np.float64).filled(np.nan)
-    try:
-        array = np.asarray(_without_graph(values))
-    except ValueError as error:
-        raise ShapeError("ragged-rows", name=name) from error
-    if array.dtype.kind not in "biuf":
-        raise DTypeError("not-numbers", name=name, found=_first_strange(array))
-    return torch.from_numpy(_torch_ready(array))
+        return dense(values, name)
+    return torch.from_numpy(torch_ready(as_array(values, name)))
 
 
 def in_dtype(values: Tensor, dtype: torch.dtype, name: str) -> Tensor:
@@ -158,51 +148,3 @@ def _all_finite(values: Tensor) -> bool:
     if values.ndim and all(bool(torch.isfinite(part.sum(dtype=torch.float64))) for part in parts):
         return True
     return bool(torch.isfinite(values).all())
-
-
-def _plain(values: Tensor, name: str) -> Tensor:
-    if values.is_complex() or values.layout != torch.strided or values.is_quantized or values.is_meta:
-        raise DTypeError("not-numbers", name=name, found=f"{values.dtype}, {values.layout}, {values.device}")
-    # A tensor made in inference mode is barred from every graph; its copy is not.
-    return values.clone() if values.is_inference() else values
-
-
-def _without_graph(values: Any) -> Any:
-    """Tensors in lists as arrays: NumPy refuses one that autograd follows."""
-    if isinstance(values, Tensor):
-        return values.detach().cpu().numpy()
-    if isinstance(values, list | tuple) and any(isinstance(value, Tensor | list | tuple) for value in values[:1]):
-        return [_without_graph(value) for value in values]
-    return values
-
-
-def _torch_ready(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Numbers in a dtype, byte order and layout that torch shares memory with; copied only where it must be."""
-    kind, size = array.dtype.kind, array.dtype.itemsize
-    if (kind == "f" and size not in (4, 8)) or (kind == "u" and size == 8 and array.size):
-        array = array.astype(np.float64)
-    elif kind == "u":
-        array = array.astype(np.int64)
-    elif not array.dtype.isnative:
-        array = array.astype(array.dtype.newbyteorder("="))
-    if not array.flags.writeable or any(stride < 0 for stride in array.strides):
-        array = array.copy()
-    return array
-
-
-def _from_pandas(table: Any, name: str) -> Any:
-    """NumPy array of a DataFrame or Series, missing values as NaN; columns of text are named."""
-    dtypes = dict(table.dtypes) if table.ndim == 2 else {name: table.dtype}
-    text_columns = [str(label) for label, dtype in dtypes.items() if dtype.kind not in "biuf"]
-    if text_columns and table.ndim == 2:
-        raise DTypeError("text-columns", name=name, columns=", ".join(text_columns))
-    if text_columns:
-        return table.to_numpy()
-    if table.isna().to_numpy().any():
-        return table.to_numpy(dtype=np.float64, na_value=np.nan)
-    return table.to_numpy(dtype=np.float64 if any(dtype.kind == "f" for dtype in dtypes.values()) else None)
-
-
-def _first_strange(array: np.ndarray[Any, Any]) -> str:
-    strange = [value for value in array.flat if not isinstance(value, int | float)]
-    return repr(strange[0]) if strange else str(array.dtype)

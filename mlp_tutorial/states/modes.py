@@ -22,10 +22,35 @@ def in_mode(model: nn.Module, *, training: bool) -> Iterator[None]:
         >>> [part.training for part in model]
         [True, False]
     """
-    modes = [(part, part.training) for part in model.modules()]
+    modes = Modes(model)
     model.train(training)
     try:
         yield
     finally:
-        for part, mode in modes:
-            part.training = mode
+        modes.give_back()
+
+
+class Modes:
+    """The modes that the parts of a model are in now.
+
+    Args:
+        model: Any module.
+
+    Example:
+        >>> model = nn.Sequential(nn.Linear(1, 1), nn.Dropout().eval())
+        >>> modes = Modes(model)
+        >>> [part.training for part in model.train()]
+        [True, True]
+        >>> modes.give_back()
+        >>> [part.training for part in model]
+        [True, False]
+    """
+
+    def __init__(self, model: nn.Module) -> None:
+        self._of_parts = [(part, part.training) for part in model.modules()]
+
+    def give_back(self) -> None:
+        """Put each part back into its mode."""
+        for part, mode in self._of_parts:
+            if part.training is not mode:
+                part.training = mode

@@ -45,7 +45,7 @@ def test_the_facts_are_those_of_the_process(command, language: str) -> None:
     assert chosen.startswith(language)
     assert "--lang" in chosen
     assert threads.startswith("1,")
-    assert instructions.startswith("DEFAULT")
+    assert instructions.startswith(("DEFAULT", "NO AVX"))  # the second in torch 2.6
     assert {f"{name}={value}" for name, value in variables.items()} <= set(ended.out.split())
 
 

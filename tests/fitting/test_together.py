@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from torch.distributed import TCPStore
 
 from tests import shared_run
+from tests.side_by_side import side_by_side
 
 LIMIT = 600  # seconds until a hang is called one, also beside other suites
 VARIABLES = os.environ | {"MLP_TUTORIAL_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -27,30 +27,6 @@ def launch(case: str, folder: Path, *arguments: str, processes: int = 2) -> tupl
     command += [shared_run.__file__, case, str(folder), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=VARIABLES, check=False)
     return done.returncode, done.stdout, done.stderr
-
-
-def side_by_side(case: str, folder: Path, language: str) -> list[tuple[int, str]]:
-    """Exit code and standard error of two processes that nobody watches: torchrun ends the others when one ends."""
-    meeting_point = TCPStore("127.0.0.1", 0, is_master=True, wait_for_workers=False)
-    variables = VARIABLES | {"TORCHELASTIC_RUN_ID": "test", "WORLD_SIZE": "2"}  # as torchrun sets them
-    variables |= {"TORCHELASTIC_USE_AGENT_STORE": "True", "TORCHELASTIC_RESTART_COUNT": "0"}
-    variables |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(meeting_point.port)}
-    command = [sys.executable, shared_run.__file__, case, str(folder)]
-    both = [
-        subprocess.Popen(
-            command,
-            env=variables | {"RANK": rank, "LOCAL_RANK": rank, "MLP_TUTORIAL_LANG": language},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for rank in ("0", "1")
-    ]
-    try:
-        said = [process.communicate(timeout=LIMIT)[1] for process in both]
-    finally:
-        for process in both:
-            process.kill()
-    return [(process.returncode, errors) for process, errors in zip(both, said, strict=True)]
 
 
 def told(folder: Path, processes: int = 2) -> list[Any]:
@@ -152,11 +128,12 @@ def test_a_checkpoint_is_continued_by_another_number_of_processes(together: Toge
         close(found["two"], whole)
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("en", "has lost the others"), ("ko", "연결이 끊어졌습니다")])
+@pytest.mark.parametrize(("language", "sentence"), [("en", "has lost process 1:"), ("ko", "1번과 연결이 끊어졌습니다")])
 def test_the_others_of_a_killed_process_say_so(language: str, sentence: str, tmp_path: Path) -> None:
-    (code, errors), killed = side_by_side("killed", tmp_path, language)
-    assert code == 1
-    assert killed == (-signal.SIGKILL, "")
+    with side_by_side(shared_run.__file__, "killed", tmp_path, 2, language) as (survivor, killed):
+        _, errors = survivor.communicate(timeout=LIMIT)
+        assert survivor.returncode == 1
+        assert (killed.wait(timeout=LIMIT), killed.stderr.read()) == (-signal.SIGKILL, "")
     assert "[MLP1001 process-lost]" in errors
     assert sentence in errors
 
