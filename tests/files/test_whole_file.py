@@ -2,13 +2,10 @@
 
 import errno
 import os
-import re
 import resource
 import signal
 import socket
 import stat
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,21 +16,10 @@ import pytest
 from mlp_tutorial import ArgumentError, SavedModelError, set_language
 from mlp_tutorial.files import whole_file
 from mlp_tutorial.files.whole_file import make_folder, require_writable, write_new, write_whole
+from tests.files.conftest import names
 from tests.files.unprivileged import NOBODY, unprivileged
 
 OLD, NEW = b"old", b"new" * 1000
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder that everybody may use, and that relative paths start in."""
-    tmp_path.chmod(0o777)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(entry.name for entry in folder.iterdir())
 
 
 def mode(path: str) -> int:
@@ -332,103 +318,6 @@ def test_a_target_that_is_being_read_is_tried_again(folder: Path, monkeypatch: p
     with pytest.raises(SavedModelError, match="MLP904"):
         write_whole("a.pt", OLD)
     assert (names(folder), Path("a.pt").read_bytes()) == (["a.pt"], NEW)
-
-
-# Who else writes.
-
-
-def test_writers_in_threads_do_not_meet(folder: Path) -> None:
-    contents = [bytes([number]) * (10_000 + number) for number in range(4)]
-    seen, failed = set(), []
-
-    def work(content: bytes) -> None:
-        try:
-            for _ in range(25):
-                write_whole("a.pt", content)
-                seen.add(Path("a.pt").read_bytes())
-        except BaseException as error:
-            failed.append(error)
-
-    threads = [threading.Thread(target=work, args=(content,)) for content in contents]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failed == []
-    assert seen <= set(contents)
-    assert names(folder) == ["a.pt"]
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from mlp_tutorial.files.whole_file import write_whole
-number = int(sys.argv[1])
-contents = {bytes([number]) * (100_000 + number) for number in range(3)}
-for _ in range(50):
-    write_whole("a.pt", bytes([number]) * (100_000 + number))
-    assert Path("a.pt").read_bytes() in contents
-"""
-
-
-def test_writers_in_processes_do_not_meet(folder: Path) -> None:
-    writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, str(number)], stderr=subprocess.PIPE, text=True)
-        for number in range(3)
-    ]
-    assert [(writer.communicate()[1], writer.returncode) for writer in writers] == [("", 0)] * 3
-    assert names(folder) == ["a.pt"]
-
-
-PARTIAL = re.compile(r"\.mlp-tutorial-[0-9a-f]{32}\.partial")
-KILLED_AT = """
-import os, signal, sys
-from mlp_tutorial.files.whole_file import write_whole
-step, when = sys.argv[1:]
-real = getattr(os, step)
-def killed(*arguments, **more):
-    if when == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    real(*arguments, **more)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(os, step, killed)
-write_whole("a.pt", b"new" * 1000)
-"""
-
-
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("step", ["open", "fsync", "replace"])
-def test_a_kill_at_each_step_leaves_the_old_file_or_the_new(folder: Path, step: str, when: str) -> None:
-    write_whole("a.pt", OLD)
-    done = subprocess.run([sys.executable, "-c", KILLED_AT, step, when])
-    assert done.returncode == -signal.SIGKILL
-    assert Path("a.pt").read_bytes() == (NEW if (step, when) == ("replace", "after") else OLD)
-    left = [name for name in names(folder) if name != "a.pt"]
-    assert len(left) == (0 if (step, when) in [("open", "before"), ("replace", "after")] else 1)
-    assert all(PARTIAL.fullmatch(name) for name in left)
-
-
-KILLED = """
-from mlp_tutorial.files.whole_file import write_whole
-while True:
-    for content in (b"old" * 1_000_000, b"new" * 1_000_000):
-        write_whole("a.pt", content)
-        print("written", flush=True)
-"""
-
-
-def test_a_kill_at_any_moment_leaves_a_whole_file(folder: Path) -> None:
-    for number in range(1, 21):
-        child = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True)
-        for _ in range(number):
-            assert child.stdout.readline() == "written\n"
-        child.kill()
-        child.wait()
-        child.stdout.close()
-        assert Path("a.pt").read_bytes() in (b"old" * 1_000_000, b"new" * 1_000_000)
-        left = [name for name in names(folder) if name != "a.pt"]
-        assert len(left) <= number
-        assert all(PARTIAL.fullmatch(name) for name in left)
 
 
 # A file that must be new.
