@@ -55,7 +55,7 @@ class Probe:
         prediction = self._prediction(x)
         y = self._suited(y, prediction)
         if type(self._cost.criterion).__module__.startswith("torch.nn."):
-            self._compare(prediction, y[: len(prediction)])
+            self._compare(prediction, y)
         return y
 
     def require_several_rows(self, x: Tensor, batch_size: int | None) -> None:
@@ -89,8 +89,9 @@ class Probe:
     def _compare(self, prediction: Any, y: Tensor) -> None:
         """Refuse what a loss of torch cannot compare: it has no state of its own, so trying it leaves no trace."""
         try:
+            rows = min(len(prediction), len(y))  # the last mini-batch may have fewer than were tried
             with torch.no_grad():
-                self._cost.criterion(prediction, y.to(device_of(self._model)))
+                self._cost.criterion(prediction[:rows], y[:rows].to(device_of(self._model)))
         except Exception as error:
             raise ArgumentError(
                 "loss-call-failed",

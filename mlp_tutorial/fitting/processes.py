@@ -55,6 +55,7 @@ class Processes:
         self.rank = dist.get_rank() if self.several else 0
         self.count = dist.get_world_size() if self.several else 1
         self._roll_call = RollCall(store, self.rank, self.count)
+        self._exchanged: dict[tuple[torch.Size, torch.dtype, torch.device | None], Tensor] = {}
         # By way of the CPU where the group can: models may lie on different devices.
         by_cpu = self.several and "cpu:" in dist.get_backend_config()
         self._device_of_words = torch.device("cpu") if by_cpu else device
@@ -79,15 +80,15 @@ class Processes:
         return self.summed(torch.tensor(numbers, dtype=torch.float64)).tolist() if self.several else list(numbers)
 
     def summed(self, values: Tensor) -> Tensor:
-        """A tensor summed over the processes; the argument may be overwritten."""
+        """A tensor summed over the processes, on their device."""
         return self._summed_on(self._device, values)
 
     def of_first(self, values: Tensor) -> Tensor:
         """The first process's tensor, in all of them; shapes and dtypes are equal before."""
-        sent = values.detach().to(self._device, copy=True).contiguous()
+        sent = self._lasting(values.detach(), self._device)
         with self._reports_loss():
             dist.broadcast(sent, 0)
-        return sent.to(values.device)
+        return sent.to(values.device, copy=True)
 
     def first_says(self, numbers: Sequence[float]) -> list[float]:
         """The first process's numbers, in all of them."""
@@ -131,10 +132,20 @@ class Processes:
         return self.sums([float(low != high)]) == [0.0]
 
     def _summed_on(self, device: torch.device | None, values: Tensor) -> Tensor:
-        values = values.to(device)
+        sent = self._lasting(values, device)
         with self._reports_loss():
-            dist.all_reduce(values)
-        return values
+            dist.all_reduce(sent)
+        return sent.clone()
+
+    def _lasting(self, values: Tensor, device: torch.device | None) -> Tensor:
+        """The values in a tensor that lives as long as the group.
+
+        Under torch 2.6 the group cannot be closed while one of its threads waits to free a tensor of Python's.
+        """
+        key = (values.shape, values.dtype, device)
+        if key not in self._exchanged:
+            self._exchanged[key] = torch.empty(values.shape, dtype=values.dtype, device=device)
+        return self._exchanged[key].copy_(values)
 
     @contextmanager
     def _reports_loss(self) -> Iterator[None]:
