@@ -54,7 +54,7 @@ class Probe:
         """
         prediction = self._prediction(x)
         y = self._suited(y, prediction)
-        if type(self._cost.criterion).__module__.startswith("torch.nn."):
+        if isinstance(prediction, Tensor) and type(self._cost.criterion).__module__.startswith("torch.nn."):
             self._compare(prediction, y)
         return y
 
@@ -86,7 +86,7 @@ class Probe:
         # A criterion of one's own takes whatever the model gives.
         return in_dtype(y, number_type(self._model), "y") if y.is_floating_point() else y
 
-    def _compare(self, prediction: Any, y: Tensor) -> None:
+    def _compare(self, prediction: Tensor, y: Tensor) -> None:
         """Refuse what a loss of torch cannot compare: it has no state of its own, so trying it leaves no trace."""
         try:
             rows = min(len(prediction), len(y))  # the last mini-batch may have fewer than were tried
