@@ -3,6 +3,7 @@
 Started as `python -m torch.distributed.run … shared_run.py CASE FOLDER [EPOCHS]`; imported, it gives the same runs.
 """
 
+import errno
 import json
 import os
 import signal
@@ -18,7 +19,16 @@ from torch import nn, optim
 from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader, IterableDataset, TensorDataset
 
-from mlp_tutorial import History, LinearRegression, MultiLayerPerceptron, datasets, fit, metrics, patience
+from mlp_tutorial import (
+    History,
+    LinearRegression,
+    MultiLayerPerceptron,
+    SavedModelError,
+    datasets,
+    fit,
+    metrics,
+    patience,
+)
 
 ROWS = 31  # an odd number: shares are uneven, and batches of 6 leave one row over
 KILLED_AT = 4
@@ -137,6 +147,29 @@ def continued(folder: Path, epochs: str = "12") -> dict[str, Any]:
 def continued_both(folder: Path) -> dict[str, Any]:
     """Two runs that were cut off, one after the other."""
     return {name: continued(folder / name) for name in ("one", "two")}
+
+
+def refused_files(folder: Path) -> dict[str, Any]:
+    """A checkpoint of another run, then a disk that is full for the first process from the second write on."""
+    flushes, real = 0, os.fsync
+
+    def fsync(descriptor: int) -> None:
+        nonlocal flushes
+        flushes += 1
+        if flushes > 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(descriptor)
+
+    told: dict[str, Any] = {}
+    for name, options in {"other": {"batch_size": 7}, "full": {"batch_size": 6}}.items():
+        if name == "full" and os.environ["RANK"] == "0":
+            os.fsync = fsync
+        path = folder / ("run.pt" if name == "other" else "new.pt")
+        try:
+            train(folder, 6, checkpoint=path, checkpoint_every=2, **options)
+        except SavedModelError as error:
+            told[name] = [error.code, len(error.history.costs) if hasattr(error, "history") else None]
+    return told
 
 
 def killed(folder: Path) -> dict[str, Any]:

@@ -218,8 +218,8 @@ assert largest < 1e-5
 # %% [markdown] lang="ko"
 # 프로세스 하나가 죽으면 나머지는 끝없이 기다리지 않고 [MLP1001](../../reference/errors.md#mlp1001) 오류로 끝납니다.
 # 그때는 체크포인트로 다시 이어 갑니다. 응답하지 않는 프로세스가 있으면 나머지는 기다리다가
-# [MLP1012](../../reference/errors.md#mlp1012) 오류로 끝나며, 그 번호를 알려 줍니다. 기다리는 시간은 10분입니다. 바꾸려면
-# `fit` 앞에서 그룹을 직접 여세요. 열려 있는 그룹은 그대로 쓰입니다.
+# [MLP1012](../../reference/errors.md#mlp1012) 오류로 끝나며, 그 번호를 알려 줍니다. 기다리는 시간은 10분입니다.
+# 바꾸려면 `fit` 앞에서 그룹을 직접 여세요. 열려 있는 그룹은 그대로 쓰입니다.
 #
 # ```python
 # from datetime import timedelta

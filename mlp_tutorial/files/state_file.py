@@ -39,8 +39,8 @@ def read_state(path: str | os.PathLike[str], file_format: str, content: bytes | 
         The state, its tensors on the CPU.
 
     Raises:
-        SavedModelError: There is no such file, or it cannot be read; it is damaged, foreign, of another version, or holds
-            code.
+        SavedModelError: There is no such file, or it cannot be read; it is damaged, foreign, of another version, or
+            holds code.
     """
     with _opened(path) if content is None else io.BytesIO(content) as file:
         try:

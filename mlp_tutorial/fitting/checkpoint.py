@@ -165,7 +165,8 @@ class Checkpoint:
         try:
             content = self.path.read_bytes()
         except OSError as error:
-            raise SavedModelError("file-damaged", path=str(self.path), reason=type(error).__name__) from error
+            reason = error.strerror or type(error).__name__
+            raise SavedModelError("file-not-readable", path=str(self.path), reason=reason) from error
         kept = read_state(self.path, FORMAT, content)
         if kept.pop("sum", None) != sum_of(kept):
             raise SavedModelError("file-damaged", path=str(self.path), reason=text("checkpoint.edited"))

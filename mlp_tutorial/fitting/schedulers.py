@@ -30,13 +30,23 @@ def schedulers_of(optimizer: Optimizer) -> list[LRScheduler]:
         >>> schedulers_of(sgd) == [schedule]
         True
     """
-    if isinstance(optimizer, PlainSGD):
+    if isinstance(optimizer, PlainSGD) or not _is_held(optimizer):
         return []
     found = [each for each in gc.get_objects() if issubclass(type(each), LRScheduler)]
     found = [each for each in found if getattr(each, "optimizer", None) is optimizer]
     parts = {id(part) for each in found for part in getattr(each, "_schedulers", ())}
     whole = [each for each in found if id(each) not in parts]
     return sorted(whole, key=lambda each: (type(each).__qualname__, repr(state_of(each))))
+
+
+def _is_held(optimizer: Optimizer) -> bool:
+    """Whether some object has it as its attribute `optimizer`: far sooner told than which one."""
+    for holder in gc.get_referrers(optimizer):
+        # An object's attributes lie in it or in a dict of their own; names of a module are no attributes of a scheduler.
+        attributes = isinstance(holder, dict) and holder.get("optimizer") is optimizer and "__builtins__" not in holder
+        if attributes or issubclass(type(holder), LRScheduler):
+            return True
+    return False
 
 
 def state_of(scheduler: LRScheduler) -> dict[str, Any]:

@@ -25,8 +25,15 @@ def test_what_was_written_is_read(tmp_path: Path, from_memory: bool) -> None:
 
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     write_state(tmp_path / "a.pt", STATE)
-    with pytest.raises(SavedModelError, match="'a test 1', not 'a test 2'"):
+    with pytest.raises(SavedModelError, match="'a test 1', not 'another test 1'"):
+        read_state(tmp_path / "a.pt", "another test 1")
+
+
+def test_a_file_of_another_version_is_refused_as_such(tmp_path: Path) -> None:
+    write_state(tmp_path / "a.pt", STATE)
+    with pytest.raises(SavedModelError) as caught:
         read_state(tmp_path / "a.pt", "a test 2")
+    assert (caught.value.code, caught.value.found, caught.value.wanted) == ("MLP921", "a test 1", "a test 2")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")

@@ -128,6 +128,13 @@ def test_a_checkpoint_is_continued_by_another_number_of_processes(together: Toge
         close(found["two"], whole)
 
 
+def test_a_file_that_the_first_process_refuses_or_cannot_write_ends_all_alike(tmp_path: Path) -> None:
+    shared_run.continued(tmp_path, "5")
+    code, _, errors = launch("refused_files", tmp_path)
+    assert code == 0, errors
+    assert told(tmp_path) == [{"other": ["MLP903", None], "full": ["MLP904", 4]}] * 2
+
+
 @pytest.mark.parametrize(("language", "sentence"), [("en", "has lost process 1:"), ("ko", "1번과 연결이 끊어졌습니다")])
 def test_the_others_of_a_killed_process_say_so(language: str, sentence: str, tmp_path: Path) -> None:
     with side_by_side(shared_run.__file__, "killed", tmp_path, 2, language) as (survivor, killed):
