@@ -14,6 +14,7 @@ from mlp_tutorial.fitting.streams import let_go
 WHOLE_BYTES = 2**26
 """An array in a file is compared whole up to this size."""
 BLOCKS = 64
+OF_SAMPLERS = ("batch_size", "drop_last", "replacement", "num_samples")
 
 Fingerprint = dict[str, Any]
 
@@ -66,7 +67,6 @@ def fingerprint_of_loader(loader: DataLoader[Any]) -> Fingerprint:
     sampler = loader.sampler if loader.batch_size is not None else loader.batch_sampler
     if sampler is not None:
         found |= _held(sampler, "data.order", seen)
-        found["data.order.replacement"] = bool(getattr(sampler, "replacement", False))
     return found
 
 
@@ -98,6 +98,8 @@ def _held(holder: Any, name: str, seen: set[int]) -> Fingerprint:
     seen.add(id(holder))
     if rows is not None:
         found[f"{name}.rows"] = rows
+    if isinstance(holder, Sampler):
+        found |= {f"{name}.{option}": getattr(holder, option, None) for option in OF_SAMPLERS}
     for attribute, value in vars(holder).items() if hasattr(holder, "__dict__") else ():
         place = f"{name}.{attribute}"
         if isinstance(value, list | tuple | range) and rows is not None and len(value) == rows:

@@ -21,6 +21,9 @@ Identity = dict[str, Any]
 """Facts by name, such as "batch_size"; details of one have a dot, such as "criterion.reduction"."""
 
 FEW = 8
+LONGEST = 500
+DEPTH = 3
+"""Functions that a criterion calls are compared too, and those that these call."""
 OWN = ("torch", "mlp_tutorial")
 OPTIONS = (str, bool, float)
 """Kinds of attributes that are options of a reader's module; whole numbers may count its calls."""
@@ -67,6 +70,7 @@ def function_identity(function: Any, name: str) -> Identity:
         >>> function_identity(nn.CrossEntropyLoss(label_smoothing=0.1), "criterion")["criterion.label_smoothing"]
         '0.1'
     """
+    found: Identity
     if isinstance(function, partial):
         given = dict(enumerate(function.args)) | function.keywords
         return function_identity(function.func, name) | {
@@ -77,13 +81,16 @@ def function_identity(function: Any, name: str) -> Identity:
         method = f"{owner[name]}.{function.__name__}"
         return owner | {name: method, f"{name}.code": _compiled(function.__func__.__code__)}
     if isinstance(function, FunctionType):
-        facts = {f"{name}.{key}": described(value) for key, value in _refers_to(function)}
         called = f"{function.__module__}.{function.__qualname__}"
-        return {name: called, f"{name}.code": _compiled(function.__code__), **facts}
+        found = {name: called, f"{name}.code": _compiled(function.__code__)}
+        for key, value in _refers_to(function):
+            calls = isinstance(value, FunctionType) and not _is_own(value) and name.count(".") < DEPTH
+            found |= function_identity(value, f"{name}.{key}") if calls else {f"{name}.{key}": described(value)}
+        return found
     if not isinstance(function, nn.Module) and hasattr(function, "__qualname__"):
         return {name: function.__qualname__}  # compiled, of torch's own
     kind = type(function)
-    found: Identity = {name: kind.__qualname__}
+    found = {name: kind.__qualname__}
     code = getattr(kind.forward if isinstance(function, nn.Module) else kind.__call__, "__code__", None)
     if code is not None and not _is_own(function):
         found[f"{name}.code"] = _compiled(code)
@@ -160,10 +167,17 @@ def described(value: Any) -> str:
         return f"{tuple(values.shape)} #{found:08x}"
     if isinstance(value, Activation):
         return value.name
-    if isinstance(value, list | tuple):
-        return f"({', '.join(described(part) for part in value)})"
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {described(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, list | tuple | Mapping):
+        try:
+            parts = (
+                [f"{k}: {described(v)}" for k, v in value.items()]
+                if isinstance(value, Mapping)
+                else map(described, value)
+            )
+            words = f"({', '.join(parts)})"
+        except RecursionError:  # it holds itself
+            return type(value).__qualname__
+        return words if len(words) <= LONGEST else f"{len(value)} values #{zlib.crc32(words.encode()):08x}"
     if callable(value):
         return str(getattr(value, "__qualname__", type(value).__qualname__))
     try:
@@ -214,12 +228,13 @@ def _is_room(value: Any) -> bool:
 
 def _is_own(part: Any) -> bool:
     """Whether its code is torch's or the library's, which the environment tells."""
-    return type(part).__module__.split(".")[0] in OWN
+    place = part.__module__ if isinstance(part, FunctionType) else type(part).__module__
+    return place.split(".")[0] in OWN
 
 
-def _compiled(code: CodeType) -> list[str]:
-    """Version of Python, which other versions compile differently, and a sum over what it compiled."""
-    return [f"{sys.version_info.major}.{sys.version_info.minor}", f"{_sum_of_code(code):08x}"]
+def _compiled(code: CodeType) -> str:
+    """A sum over what Python compiled, and the version of Python, for other versions compile differently."""
+    return f"{_sum_of_code(code):08x} (Python {sys.version_info.major}.{sys.version_info.minor})"
 
 
 def _sum_of_code(code: CodeType) -> int:

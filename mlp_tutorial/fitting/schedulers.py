@@ -42,7 +42,7 @@ def schedulers_of(optimizer: Optimizer) -> list[LRScheduler]:
 def _is_held(optimizer: Optimizer) -> bool:
     """Whether some object has it as its attribute `optimizer`: far sooner told than which one."""
     for holder in gc.get_referrers(optimizer):
-        # An object's attributes lie in it or in a dict of their own; names of a module are no attributes of a scheduler.
+        # Attributes lie in the object or in a dict of their own; the names of a module are no attributes.
         attributes = isinstance(holder, dict) and holder.get("optimizer") is optimizer and "__builtins__" not in holder
         if attributes or issubclass(type(holder), LRScheduler):
             return True

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn, optim
-from torch.utils.data import DataLoader, Subset, TensorDataset
+from torch.utils.data import BatchSampler, DataLoader, SequentialSampler, Subset, TensorDataset
 
 from mlp_tutorial import (
     LogisticRegression,
@@ -42,6 +42,17 @@ def powers(exponent: float) -> Callable[[Tensor, Tensor], Tensor]:
 
 def weighed(prediction: Tensor, y: Tensor, *, weight: float) -> Tensor:
     return weight * (prediction - y).square().mean()
+
+
+def calling(inner: Callable[[Tensor, Tensor], Tensor]) -> Callable[[Tensor, Tensor], Tensor]:
+    return lambda prediction, y: inner(prediction, y)
+
+
+def edited(function: Any, other: Any) -> Any:
+    """The function as if its body had been changed."""
+    found = type(function)(other.__code__, function.__globals__, function.__name__)
+    found.__qualname__ = function.__qualname__
+    return found
 
 
 class Net(nn.Module):
@@ -104,6 +115,11 @@ def loader(x: Tensor, y: Tensor, **options: Any) -> Settings:
     return {"x": DataLoader(TensorDataset(x, y), **options), "y": None, "batch_size": None}
 
 
+def sampled(batch_size: int) -> Settings:
+    order = BatchSampler(SequentialSampler(X), batch_size, drop_last=False)
+    return {"x": DataLoader(TensorDataset(X, Y), batch_sampler=order), "y": None, "batch_size": None}
+
+
 def rows(x: Tensor, y: Tensor) -> Settings:
     return {"x": TensorDataset(x, y), "y": None}
 
@@ -157,6 +173,8 @@ OTHERS: dict[str, tuple[str, Settings, Settings]] = {
     "lambda": (
         "criterion.code", {"criterion": lambda a, y: (a - y).square().mean()},
         {"criterion": lambda a, y: (a - y).abs().mean()}),
+    "function that a lambda calls": (
+        "criterion.inner.code", {"criterion": calling(squares)}, {"criterion": calling(edited(squares, distances))}),
     "what a lambda closes over": ("criterion.exponent", {"criterion": powers(2.0)}, {"criterion": powers(3.0)}),
     "what a partial adds": (
         "criterion.weight", {"criterion": functools.partial(weighed, weight=1.0)},
@@ -172,6 +190,8 @@ OTHERS: dict[str, tuple[str, Settings, Settings]] = {
     "batch size of a loader": ("data.batch_size", loader(X, Y, batch_size=8), loader(X, Y, batch_size=5)),
     "order of a loader": (
         "data.order", loader(X, Y, batch_size=8), loader(X, Y, batch_size=8, shuffle=True)),
+    "batches of a sampler": (
+        "data.order.batch_size", sampled(batch_size=4), sampled(batch_size=6)),
     "last batch of a loader": (
         "data.drop_last", loader(X, Y, batch_size=8), loader(X, Y, batch_size=8, drop_last=True)),
     "rows of a loader": (
