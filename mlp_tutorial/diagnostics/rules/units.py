@@ -53,6 +53,24 @@ class Neurons:
     fired: Tensor | None = None
 
 
+class Sums(NamedTuple):
+    """What is kept of a layer that was applied until its activation comes: no tensor of the reader's.
+
+    Attributes:
+        weight: The parameter.
+        output: z.
+        shape: Of z.
+        from_the_end: How many dimensions from the end the one is that counts units.
+        first: Whether the layer's inputs are data.
+    """
+
+    weight: "weakref.ref[Tensor]"
+    output: "weakref.ref[Tensor]"
+    shape: torch.Size
+    from_the_end: int
+    first: bool
+
+
 class AfterALayer(Rule):
     """Base of the rules that look at activations: it knows which layer each of them follows."""
 
@@ -60,20 +78,22 @@ class AfterALayer(Rule):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._last: LayerApplied | None = None
+        self._last: Sums | None = None
         self._known: dict[int, Neurons] = {}
 
     def on_layer_applied(self, event: LayerApplied) -> None:
         """The activation that comes next belongs to this layer."""
-        self._last = event
+        from_the_end = event.weight.dim() - 1 if event.name.startswith("conv") else 1
+        weight, output = weakref.ref(behind(event.weight)), weakref.ref(event.output)
+        self._last = Sums(weight, output, event.output.shape, from_the_end, event.first)
 
-    def neurons(self, event: ActivationApplied, layer: LayerApplied) -> Neurons:
+    def neurons(self, event: ActivationApplied, layer: Sums) -> Neurons:
         """The neurons that the activation was applied to."""
-        weight = behind(layer.weight)
+        weight = layer.weight()
         known = self._known.get(id(weight))
         if known is None or known.weight() is not weight:
-            known = self._known[id(weight)] = Neurons("", weakref.ref(weight), event.place, layer.first)
-        elif not known.layer:
+            known = self._known[id(weight)] = Neurons("", layer.weight, event.place, layer.first)
+        elif not known.layer and weight is not None:
             known.layer = self.chart.courses.name(weight)  # a model is known when its first call has ended
         known.calls += 1
         return known
@@ -126,15 +146,10 @@ class DeadUnits(AfterALayer):
         yield from (finding for _, finding in worst.values())
 
 
-def _units_of(layer: LayerApplied, output: Tensor) -> int | None:
+def _units_of(layer: Sums, output: Tensor) -> int | None:
     """The dimension of the output that counts units; None where it has another number of them than the layer."""
-    if layer.name.startswith("conv"):
-        dimension = output.dim() - (layer.weight.dim() - 1)
-    else:
-        dimension = output.dim() - 1
-    if dimension < 0 or output.shape != layer.output.shape:
-        return None
-    return dimension
+    dimension = output.dim() - layer.from_the_end
+    return dimension if dimension >= 0 and output.shape == layer.shape else None
 
 
 class Ends(NamedTuple):
@@ -173,7 +188,8 @@ class Saturated(AfterALayer):
         known = self.neurons(event, layer)
         if not is_looked_at(known.calls):
             return
-        a, z = event.output.detach(), layer.output.detach()
+        sums = layer.output()
+        a, z = event.output.detach(), (event.x if sums is None else sums).detach()
         low = 0.0 if event.name in SIGMOIDS else -1.0
         margin = END * (1.0 - low)
         saturated = float(((a < low + margin) | (a > 1.0 - margin)).double().mean())

@@ -1,0 +1,100 @@
+"""Odd scripts, each by itself and under `mlp-tutorial doctor`: same output, same errors, same end, and a report."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli import odd_scripts
+
+GROUPS = ("SURROUNDINGS", "ENDINGS", "AFTERWARDS", "TAMPERING", "PROCESSES", "FILES", "WITH_TORCH")
+SCRIPTS: dict[str, str | bytes] = {
+    name: script for group in GROUPS for name, script in getattr(odd_scripts, group).items()
+}
+NOT_ENDED = {"exit at once", "killed", "aborted", "all descriptors closed"}  # there is no end, or nowhere to write
+EXPLAINED = {"error of the command's own", "error in a forward pass"}  # the report names it too
+# Python reads a program's file with another reader than any other source, which words these three otherwise.
+WORDED_OTHERWISE = {"wrong cookie", "not in UTF-8", "null byte"}
+SAMPLE = {
+    "names of main",
+    "streams",
+    "exit with minus two",
+    "interrupt",
+    "recursion",
+    "group",
+    "at exit",
+    "excepthook that fails",
+    "closed descriptors",
+    "error that the script prints",
+    "warning on two lines",
+}
+NOTHING = "\nThe doctor found nothing.\n"
+
+
+def ended(folder: Path, *command: str) -> tuple[int, str, str]:
+    """A process's exit code, output and errors, without what differs from process to process."""
+    done = subprocess.run(
+        [sys.executable, *command, "odd.py", "a"],
+        cwd=folder,
+        input=b"typed\n",
+        capture_output=True,
+        check=False,
+        timeout=300,
+    )
+    out, err = (re.sub(r"0x[0-9a-f]+", "0x…", text.decode("utf-8", "replace")) for text in (done.stdout, done.stderr))
+    return done.returncode, out, err
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name in SAMPLE else pytest.mark.thorough) for name in SCRIPTS]
+)
+def test_an_odd_script_behaves_as_by_itself(name: str, tmp_path: Path) -> None:
+    script = SCRIPTS[name]
+    content = script if isinstance(script, bytes) else script.encode()
+    found = []
+    for number, command in enumerate(((), ("-m", "mlp_tutorial", "--lang", "en", "doctor"))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "odd.py").write_bytes(content)
+        (folder / "beside_that_fails.py").write_text("def f():\n    1 / 0\nf()\n", encoding="utf-8")
+        code, out, err = ended(folder, *command)
+        found.append((code, out.replace(str(folder), ""), err.replace(str(folder), "")))
+    plain, (code, out, err) = found
+    own, heading, _ = err.partition("\nThe doctor found ")
+    after = err.replace(NOTHING, "", 1)
+    if name in WORDED_OTHERWISE:
+        assert "SyntaxError: " in after
+        after = plain[2]
+    assert (code, out, own if name in EXPLAINED else after) == plain
+    assert bool(heading) == (name not in NOT_ENDED)
+
+
+def test_the_sample_is_of_scripts_that_are_there() -> None:
+    assert SCRIPTS.keys() >= SAMPLE | NOT_ENDED | EXPLAINED | WORDED_OTHERWISE
+    assert len(SCRIPTS) == sum(len(getattr(odd_scripts, group)) for group in GROUPS)
+
+
+JSON = "import os, sys\nos.mkdir('else')\nos.chdir('else')\nsys.exit(3)"
+
+
+def test_findings_lie_where_the_command_was_started(tmp_path: Path) -> None:
+    (tmp_path / "odd.py").write_text(JSON, encoding="utf-8")
+    assert ended(tmp_path, "-m", "mlp_tutorial", "doctor", "--json", "out.json")[0] == 3
+    assert (tmp_path / "out.json").read_text(encoding="utf-8") == "[]\n"
+    assert list((tmp_path / "else").iterdir()) == []
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_the_script_runs(called, tmp_path: Path) -> None:
+    (tmp_path / "odd.py").write_text("open('ran', 'w').close()", encoding="utf-8")
+    refused = called("--lang", "en", "doctor", "--json", "none/out.json", "odd.py")
+    assert (refused.code, "MLP904" in refused.err) == (1, True)
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_file_that_cannot_be_written_any_more_leaves_the_scripts_exit_code(called, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "odd.py").write_text("import os, sys\nos.rmdir('folder')\nsys.exit(3)", encoding="utf-8")
+    lost = called("--lang", "en", "doctor", "--json", "folder/out.json", "odd.py")
+    assert (lost.code, "MLP904" in lost.err) == (3, True)
