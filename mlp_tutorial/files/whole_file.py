@@ -2,21 +2,20 @@
 
 The bytes go to a new file beside the target, `.mlp-tutorial-` with a number drawn for this one write and `.partial`
 behind it, and are moved once they are all on the disk: a kill at any moment leaves the old file or the new one, and
-writers of one path do not meet. Only a kill that cannot be caught (`kill -9`, a power cut) leaves that name behind; it
-may be deleted.
+writers of one path do not meet. Only a kill that cannot be caught (`kill -9`, a power cut) leaves that name behind;
+the next write in the folder removes it, and so may anybody.
 """
 
 import errno
 import os
-import secrets
 import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 
 from mlp_tutorial.errors import ArgumentError, MlpTutorialError, SavedModelError
+from mlp_tutorial.files.own_file import own_file, remove_leftovers
 from mlp_tutorial.messages import text
 
 # Seconds between tries. Windows moves no file onto one that somebody is reading; the reader is done in a moment.
@@ -47,6 +46,7 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
         target, before = _target(Path(path))
         with _beside(target, before, content) as written:
             _move(written, target)
+        remove_leftovers(target.parent)
 
 
 def write_new(path: str | os.PathLike[str], content: bytes) -> None:
@@ -145,19 +145,16 @@ def _target(path: Path) -> tuple[Path, os.stat_result | None]:
 @contextmanager
 def _beside(target: Path, before: os.stat_result | None, content: bytes) -> Iterator[Path]:
     """The bytes on the disk under a name of their own, gone afterwards unless they were moved."""
-    written = target.with_name(f".mlp-tutorial-{secrets.token_hex(16)}.partial")
     # Nobody else may read along until the permissions are those of the file before.
-    mode = 0o666 if before is None else 0o600
-    try:
-        with open(written, "xb", opener=partial(os.open, mode=mode)) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    with own_file(target.parent, 0o666 if before is None else 0o600) as (written, file):
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
         if before is not None:
             _resemble(written, before)
+        if os.name == "nt":
+            file.close()  # Windows moves no open file
         yield written
-    finally:
-        written.unlink(missing_ok=True)
 
 
 def _resemble(written: Path, before: os.stat_result) -> None:

@@ -1,61 +1,18 @@
-"""Every file is whole or as it was before: what stands at the path, who else writes, and what the system refuses."""
+"""Every file is whole or as it was before: the system refuses, the writer is interrupted, another one writes."""
 
 import errno
 import os
-import re
-import resource
-import signal
-import socket
-import stat
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from mlp_tutorial import ArgumentError, SavedModelError, set_language
+from mlp_tutorial import ArgumentError, SavedModelError
 from mlp_tutorial.files import whole_file
 from mlp_tutorial.files.whole_file import make_folder, require_writable, write_new, write_whole
-from tests.files.unprivileged import NOBODY, unprivileged
+from tests.files.conftest import names, refused
 
 OLD, NEW = b"old", b"new" * 1000
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder that everybody may use, and that relative paths start in."""
-    tmp_path.chmod(0o777)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(entry.name for entry in folder.iterdir())
-
-
-def mode(path: str) -> int:
-    return stat.S_IMODE(Path(path).stat().st_mode)
-
-
-@contextmanager
-def umask(bits: int) -> Iterator[None]:
-    before = os.umask(bits)
-    try:
-        yield
-    finally:
-        os.umask(before)
-
-
-def refused(path: str | Path, reason: str) -> None:
-    """Asking and writing end in MLP904 that quotes it and the reason."""
-    for write in (require_writable, lambda path: write_whole(path, NEW)):
-        with pytest.raises(SavedModelError, match="MLP904") as caught:
-            write(path)
-        assert caught.value.word == "file-not-writable"
-        assert (caught.value.path, caught.value.reason) == (str(path), reason)
 
 
 def test_a_file_is_written_and_replaced(folder: Path) -> None:
@@ -75,108 +32,6 @@ def test_asking_leaves_no_trace(folder: Path) -> None:
     assert names(folder) == ["a.pt"]
 
 
-# What stands at the path.
-
-
-@pytest.mark.parametrize(("bits", "wanted"), [(0o022, 0o644), (0o077, 0o600), (0o000, 0o666), (0o027, 0o640)])
-def test_a_new_file_has_the_permissions_that_the_umask_gives(folder: Path, bits: int, wanted: int) -> None:
-    with umask(bits):
-        write_whole("whole.pt", NEW)
-        write_new("new.py", NEW)
-        Path("plain.txt").write_bytes(NEW)
-    assert mode("whole.pt") == mode("new.py") == mode("plain.txt") == wanted
-
-
-@pytest.mark.parametrize("kept", [0o600, 0o640, 0o664, 0o755, 0o604])
-def test_the_permissions_of_a_file_stay(folder: Path, kept: int) -> None:
-    Path("a.pt").write_bytes(OLD)
-    Path("a.pt").chmod(kept)
-    write_whole("a.pt", NEW)
-    assert (mode("a.pt"), Path("a.pt").read_bytes()) == (kept, NEW)
-
-
-def test_a_private_file_is_private_while_it_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    Path("a.pt").write_bytes(OLD)
-    Path("a.pt").chmod(0o600)
-    seen = []
-    flush = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda file: (seen.append(stat.S_IMODE(os.fstat(file).st_mode)), flush(file))[1])
-    write_whole("a.pt", NEW)
-    assert seen == [0o600]
-
-
-def test_a_file_stays_its_owners(folder: Path) -> None:
-    # Who is not root gives a file to a group of their own at most.
-    owner, group = (4321, 8765) if os.geteuid() == 0 else (os.geteuid(), [os.getegid(), *os.getgroups()][-1])
-    Path("a.pt").write_bytes(OLD)
-    os.chown("a.pt", owner, group)
-    Path("a.pt").chmod(0o640)
-    write_whole("a.pt", NEW)
-    after = Path("a.pt").stat()
-    assert (after.st_uid, after.st_gid, mode("a.pt")) == (owner, group, 0o640)
-
-
-@pytest.mark.parametrize("links", [["link"], ["link", "folder/middle"]])
-def test_a_link_keeps_pointing(folder: Path, links: list[str]) -> None:
-    Path("folder").mkdir()
-    Path("elsewhere").mkdir()
-    Path("elsewhere/real.pt").write_bytes(OLD)
-    Path("elsewhere/real.pt").chmod(0o600)
-    for link, to in zip(links, [*(str(folder / link) for link in links[1:]), "elsewhere/real.pt"], strict=True):
-        Path(link).symlink_to(os.path.relpath(folder / to, (folder / link).parent))
-    write_whole("link", NEW)
-    assert all(Path(link).is_symlink() for link in links)
-    assert (Path("elsewhere/real.pt").read_bytes(), mode("elsewhere/real.pt")) == (NEW, 0o600)
-    assert names(folder / "elsewhere") == ["real.pt"]
-
-
-def test_a_link_to_nothing_yet_gets_its_file(folder: Path) -> None:
-    Path("elsewhere").mkdir()
-    Path("link").symlink_to("elsewhere/real.pt")
-    require_writable("link")
-    assert names(folder / "elsewhere") == []
-    write_whole("link", NEW)
-    assert Path("link").is_symlink()
-    assert Path("elsewhere/real.pt").read_bytes() == NEW
-
-
-def test_links_that_lead_nowhere_are_refused(folder: Path) -> None:
-    Path("here").symlink_to("there")
-    Path("there").symlink_to("here")
-    Path("lost").symlink_to("no/such/folder/a.pt")
-    before = names(folder)
-    refused("here", os.strerror(errno.ELOOP))
-    refused("lost", os.strerror(errno.ENOENT))
-    assert names(folder) == before
-
-
-def make_socket(path: str) -> None:
-    with socket.socket(socket.AF_UNIX) as end:
-        end.bind(path)
-
-
-SPECIAL = {"pipe": os.mkfifo, "socket": make_socket}
-if os.geteuid() == 0:
-    # A node of our own with the numbers of the null device: the machine's own is left alone.
-    SPECIAL["device"] = lambda path: os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 3))
-
-
-@pytest.mark.parametrize("kind", SPECIAL)
-@pytest.mark.parametrize("linked", [False, True])
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_what_is_no_plain_file_is_refused(folder: Path, kind: str, linked: bool, language: str) -> None:
-    SPECIAL[kind]("special")
-    Path("link").symlink_to("special")
-    before = os.lstat("special")
-    set_language(language)
-    refused("link" if linked else "special", {
-        "en": "it is a pipe, a device or a socket, not a file", "ko": "파일이 아니라 파이프, 장치 또는 소켓입니다",
-    }[language])  # fmt: skip
-    after = os.lstat("special")
-    assert (after.st_mode, after.st_ino, after.st_rdev) == (before.st_mode, before.st_ino, before.st_rdev)
-    assert names(folder) == ["link", "special"]
-
-
 @pytest.mark.parametrize("path", ["folder", ".", "..", "", "/"])
 def test_a_folder_is_refused(folder: Path, path: str) -> None:
     Path("folder").mkdir()
@@ -191,69 +46,11 @@ def test_a_users_own_partial_file_is_left_alone(folder: Path) -> None:
     assert names(folder) == ["a.pt", "a.pt.partial"]
 
 
-# The name: 255 bytes at most.
-
-
-@pytest.mark.parametrize("name", ["n" * 255, "모" * 85, ".hidden", "모델 1.pt", "-rf", "a\nb"])
-def test_every_name_that_the_system_takes_is_taken(folder: Path, name: str) -> None:
-    require_writable(name)
-    write_whole(name, OLD)
-    write_whole(name, NEW)
-    assert (names(folder), Path(name).read_bytes()) == ([name], NEW)
-
-
-@pytest.mark.parametrize("name", ["n" * 256, "모" * 86])
-def test_a_name_that_is_too_long_is_refused(folder: Path, name: str) -> None:
-    refused(name, os.strerror(errno.ENAMETOOLONG))
-    assert names(folder) == []
-
-
 def test_a_name_with_a_nul_is_refused(folder: Path) -> None:
-    refused("a\0b.pt", "embedded null byte")
-    with pytest.raises(SavedModelError, match="MLP904"):
-        write_new("a\0b.pt", NEW)
+    for write in (require_writable, lambda path: write_whole(path, NEW), lambda path: write_new(path, NEW)):
+        with pytest.raises(SavedModelError, match="MLP904"):
+            write("a\0b.pt")
     assert names(folder) == []
-
-
-# The folder and the system.
-
-
-def test_a_folder_that_does_not_exist_is_refused(folder: Path) -> None:
-    Path("file").write_bytes(b"")
-    refused("no/such/a.pt", os.strerror(errno.ENOENT))
-    refused("file/a.pt", os.strerror(errno.ENOTDIR))
-    assert names(folder) == ["file"]
-
-
-def test_a_folder_that_may_not_be_written_to_is_refused(folder: Path) -> None:
-    Path("folder").mkdir()
-    Path("folder/a.pt").write_bytes(OLD)
-    Path("folder/a.pt").chmod(0o666)
-    Path("folder").chmod(0o555)
-    with unprivileged():
-        refused("folder/a.pt", os.strerror(errno.EACCES))
-        refused("folder/b.pt", os.strerror(errno.EACCES))
-    assert Path("folder/a.pt").read_bytes() == OLD
-    Path("folder").chmod(0o755)
-    assert names(folder / "folder") == ["a.pt"]
-
-
-def test_a_file_that_is_write_protected_is_refused(folder: Path) -> None:
-    Path("a.pt").write_bytes(OLD)
-    Path("a.pt").chmod(0o444)
-    with unprivileged():
-        refused("a.pt", os.strerror(errno.EACCES))
-    assert Path("a.pt").read_bytes() == OLD
-    assert names(folder) == ["a.pt"]
-
-
-def test_another_users_file_in_a_sticky_folder_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder.chmod(0o1777)
-    Path("a.pt").write_bytes(OLD)
-    write_whole("a.pt", OLD)
-    monkeypatch.setattr(os, "geteuid", lambda: NOBODY)
-    refused("a.pt", os.strerror(errno.EPERM))
-    assert (names(folder), Path("a.pt").read_bytes()) == (["a.pt"], OLD)
 
 
 def broken(number: int, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,20 +77,6 @@ def test_what_the_system_refuses_leaves_everything_as_it_was(
     assert isinstance(caught.value.__cause__, OSError)
     assert names(folder) == [] if before is None else Path("a.pt").read_bytes() == before
     assert [name for name in names(folder) if name != "a.pt"] == []
-
-
-def test_a_file_larger_than_allowed_is_refused(folder: Path) -> None:
-    Path("a.pt").write_bytes(OLD)
-    limit, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limit[1]))
-        with pytest.raises(SavedModelError, match="MLP904") as caught:
-            write_whole("a.pt", NEW)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
-        signal.signal(signal.SIGXFSZ, handler)
-    assert caught.value.reason == os.strerror(errno.EFBIG)
-    assert (names(folder), Path("a.pt").read_bytes()) == (["a.pt"], OLD)
 
 
 @pytest.mark.parametrize("step", ["open", "fsync", "replace"])
@@ -334,9 +117,6 @@ def test_a_target_that_is_being_read_is_tried_again(folder: Path, monkeypatch: p
     assert (names(folder), Path("a.pt").read_bytes()) == (["a.pt"], NEW)
 
 
-# Who else writes.
-
-
 def test_writers_in_threads_do_not_meet(folder: Path) -> None:
     contents = [bytes([number]) * (10_000 + number) for number in range(4)]
     seen, failed = set(), []
@@ -359,93 +139,14 @@ def test_writers_in_threads_do_not_meet(folder: Path) -> None:
     assert names(folder) == ["a.pt"]
 
 
-WRITER = """
-import sys
-from pathlib import Path
-from mlp_tutorial.files.whole_file import write_whole
-number = int(sys.argv[1])
-contents = {bytes([number]) * (100_000 + number) for number in range(3)}
-for _ in range(50):
-    write_whole("a.pt", bytes([number]) * (100_000 + number))
-    assert Path("a.pt").read_bytes() in contents
-"""
-
-
-def test_writers_in_processes_do_not_meet(folder: Path) -> None:
-    writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, str(number)], stderr=subprocess.PIPE, text=True)
-        for number in range(3)
-    ]
-    assert [(writer.communicate()[1], writer.returncode) for writer in writers] == [("", 0)] * 3
-    assert names(folder) == ["a.pt"]
-
-
-PARTIAL = re.compile(r"\.mlp-tutorial-[0-9a-f]{32}\.partial")
-KILLED_AT = """
-import os, signal, sys
-from mlp_tutorial.files.whole_file import write_whole
-step, when = sys.argv[1:]
-real = getattr(os, step)
-def killed(*arguments, **more):
-    if when == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    real(*arguments, **more)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(os, step, killed)
-write_whole("a.pt", b"new" * 1000)
-"""
-
-
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("step", ["open", "fsync", "replace"])
-def test_a_kill_at_each_step_leaves_the_old_file_or_the_new(folder: Path, step: str, when: str) -> None:
-    write_whole("a.pt", OLD)
-    done = subprocess.run([sys.executable, "-c", KILLED_AT, step, when])
-    assert done.returncode == -signal.SIGKILL
-    assert Path("a.pt").read_bytes() == (NEW if (step, when) == ("replace", "after") else OLD)
-    left = [name for name in names(folder) if name != "a.pt"]
-    assert len(left) == (0 if (step, when) in [("open", "before"), ("replace", "after")] else 1)
-    assert all(PARTIAL.fullmatch(name) for name in left)
-
-
-KILLED = """
-from mlp_tutorial.files.whole_file import write_whole
-while True:
-    for content in (b"old" * 1_000_000, b"new" * 1_000_000):
-        write_whole("a.pt", content)
-        print("written", flush=True)
-"""
-
-
-def test_a_kill_at_any_moment_leaves_a_whole_file(folder: Path) -> None:
-    for number in range(1, 21):
-        child = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True)
-        for _ in range(number):
-            assert child.stdout.readline() == "written\n"
-        child.kill()
-        child.wait()
-        child.stdout.close()
-        assert Path("a.pt").read_bytes() in (b"old" * 1_000_000, b"new" * 1_000_000)
-        left = [name for name in names(folder) if name != "a.pt"]
-        assert len(left) <= number
-        assert all(PARTIAL.fullmatch(name) for name in left)
-
-
-# A file that must be new.
-
-
 def test_a_new_file_replaces_nothing(folder: Path) -> None:
     write_new("a.py", NEW)
-    for path, make in {"a.py": None, "folder": os.mkdir, "pipe": os.mkfifo}.items():
-        if make is not None:
-            make(path)
+    Path("folder").mkdir()
+    for path in ("a.py", "folder"):
         with pytest.raises(ArgumentError, match="MLP848"):
             write_new(path, OLD)
-    Path("link").symlink_to("nowhere")
-    with pytest.raises(ArgumentError, match="MLP848"):
-        write_new("link", OLD)
     assert Path("a.py").read_bytes() == NEW
-    assert names(folder) == ["a.py", "folder", "link", "pipe"]
+    assert names(folder) == ["a.py", "folder"]
 
 
 def test_of_many_that_make_one_new_file_one_does(folder: Path) -> None:
