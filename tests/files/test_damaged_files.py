@@ -138,6 +138,13 @@ def test_the_same_records_packed_anew_are_the_same(written, tmp_path: Path) -> N
     assert outcome(kind, packed(records(content)), tmp_path) == "same"
 
 
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_compressed_records_are_refused(written, tmp_path: Path, compression: int) -> None:
+    """PyTorch compresses none, and how much memory such a record takes is known only when it is unfolded."""
+    kind, content = written
+    assert outcome(kind, packed(records(content), compression), tmp_path) == "MLP901"
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")
 def test_two_records_of_one_name_are_refused(written, tmp_path: Path) -> None:
     kind, content = written
