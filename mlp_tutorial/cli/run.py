@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlp_tutorial.cli.defaults import LABS_FOLDER
+from mlp_tutorial.cli.drawing import draw_to_files
 from mlp_tutorial.cli.terminal import cell_width, output, paragraph, verbatim
 from mlp_tutorial.files.whole_file import make_folder, require_writable
 from mlp_tutorial.labs import LABS, PICTURES, run_lab
@@ -24,9 +25,7 @@ def run_labs(lab: str, seed: int, folder: Path | None) -> None:
         seed: The same seed prints the same numbers.
         folder: Where the pictures go; it is made where it does not exist.
     """
-    import matplotlib as mpl
-
-    mpl.use("Agg")  # files only: no window, and no screen needed
+    draw_to_files()
     page = TerminalPage(folder or Path(LABS_FOLDER))
     make_folder(page.folder)
     labs = list(LABS) if lab == "all" else [lab]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mlp_tutorial import datasets, sweep
+from mlp_tutorial.cli.drawing import draw_to_files
 from mlp_tutorial.cli.footprint import require_room_to_sweep
 from mlp_tutorial.cli.output_file import require_output
 from mlp_tutorial.cli.terminal import cell_width, output, padded, paragraph, verbatim
@@ -37,9 +38,7 @@ def sweep_gate(
         epochs: Steps of each run.
         out: File of the picture.
     """
-    import matplotlib as mpl
-
-    mpl.use("Agg")  # a file only: no window, and no screen needed
+    draw_to_files()
     for neurons in hidden:
         require_room_to_sweep((2, neurons, 1), seeds * len(lrs), seeds)
     make_folder(out.parent)

@@ -71,7 +71,8 @@ def _require_values(model: nn.Module) -> None:
 def _steps_by_itself(optimizer: Optimizer) -> bool:
     """Whether its step can be taken without a function that computes the cost."""
     try:
-        inspect.signature(optimizer.step).bind()
+        # The class's: a scheduler puts a function in the place of the instance's step.
+        inspect.signature(type(optimizer).step).bind(optimizer)
     except TypeError:
         return False
     return True
