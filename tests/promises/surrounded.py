@@ -22,7 +22,7 @@ for _ in range(30):
     optimizer.zero_grad()
     cost.backward()
     optimizer.step()
-print("비용", cost.item() > 0)
+print("cost", cost.item() > 0)
 """
 TRAIN = ["train", "t.csv", "--target", "종류", "--epochs", "5"]
 COMMANDS = {
