@@ -47,9 +47,9 @@ def fit(
     from seed + rank); only the first one prints and writes the checkpoint.
 
     Before anything changes, the processes compare what they were given: model, criterion, optimizer, data and every
-    other argument but `log_every` and `progress`; of functions, whether they are there. What differs, or is refused in
-    one process, ends all at once. One that stops answering ends the others after ten minutes, or after the time of a
-    group that was opened before: `torch.distributed.init_process_group(timeout=…)`.
+    other argument but `log_every`, `progress` and `on_epoch`; of functions, whether they are there. What differs, or is
+    refused in one process, ends all at once. One that stops answering ends the others after ten minutes, or after the
+    time of a group that was opened before: `torch.distributed.init_process_group(timeout=…)`.
 
     The same seed on the same start gives the same bits on the same machine, with the same versions and the same number
     of threads and processes. Elsewhere the last digits may differ; `history.environments` tells where a run was.
