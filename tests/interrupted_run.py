@@ -59,9 +59,7 @@ def nothing(*_: Any) -> None:
     """What happens after a step where nobody asks for more."""
 
 
-def everything(
-    epochs: int, *, after_step: Callable[..., None] | None = None, **options: Any
-) -> tuple[nn.Module, History]:
+def everything(epochs: int, *, after_step: Callable[..., None] = nothing, **options: Any) -> tuple[nn.Module, History]:
     """Mini-batches, validation, metrics, record, derived gradients, momentum, and a scheduler that a callback steps."""
     torch.manual_seed(0)
     model = LogisticRegression()
