@@ -46,8 +46,8 @@ def test_the_same_seed_gives_the_same_bits_in_several_threads_and_the_global_sta
     assert torch.equal(torch.get_rng_state(), before)
 
 
-def test_without_a_turn_the_same_seed_gives_other_bits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nobody waits, another thread's run takes the numbers of this one: that is what the turns are for."""
+def test_who_draws_from_the_generator_without_a_turn_is_seen_in_the_bits() -> None:
+    """So the runs above differ where their turns are taken away."""
     alone = costs(0)
 
     def steal(_history) -> None:

@@ -100,12 +100,17 @@ def test_each_kind_of_value_is_put_back_in_place(value: Any, change) -> None:
 
 
 def test_what_a_look_adds_is_taken_away_also_after_an_error() -> None:
-    model = nn.Linear(1, 1)
+    class Failing(nn.Module):
+        def forward(self) -> None:
+            self.cache = torch.rand(1)
+            raise ZeroDivisionError
+
+    model, before = Failing(), torch.get_rng_state()
     names = list(vars(model))
     with pytest.raises(ZeroDivisionError), untouched(model):
-        model.cache = torch.rand(1)
-        _ = 1 / 0
+        model()
     assert list(vars(model)) == names
+    assert torch.equal(torch.get_rng_state(), before)
 
 
 class KeepsFrozen(nn.Sequential):
