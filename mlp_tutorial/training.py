@@ -47,9 +47,10 @@ def fit(
     The same seed on the same start gives the same bits on the same machine, with the same versions and the same number
     of threads and processes. Elsewhere the last digits may differ; `history.environments` tells where a run was.
 
-    Dropout draws from the one generator that a process has, so runs that are started in several threads take turns: each
-    gets the bits that it has alone, and they take as long as one after the other. During `on_epoch` and `stop_when`
-    another run may have its turn. Each epoch trains in the modes in which the first began, whatever a callback leaves.
+    Dropout draws from the one generator that a process has, so runs that are started in several threads take turns:
+    each gets the bits that it has alone, and they take as long as one after the other. During `on_epoch` and
+    `stop_when` another run may have its turn. Each epoch trains in the modes in which the first began, whatever a
+    callback leaves.
 
     Args:
         model: Any `nn.Module`; one that is not ours needs a criterion.
