@@ -4,6 +4,7 @@ Starting Python and importing PyTorch takes seconds, a fork some milliseconds. N
 there is one thread, so what a fork does is what a process does that was started for it.
 """
 
+import atexit
 import importlib
 import json
 import os
@@ -16,7 +17,7 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 ROOT = Path(__file__).parents[1]
 COMMAND_MODULES = [f"mlp_tutorial.cli.{name}" for name in ("app", "train", "predict", "sweep", "doctor", "explain")]
@@ -120,7 +121,8 @@ def _heard(readers: list[int], child: int, kill_after: float | None) -> list[byt
     return [*written.values()]
 
 
-def _do(function: str, arguments: list[Any], folder: str, streams: list[int]) -> None:
+def _do(function: str, arguments: list[Any], folder: str, streams: list[int]) -> NoReturn:
+    """Call it and end, after what is to be done at the exit, without taking PyTorch apart."""
     for number, opened in enumerate([os.open(os.devnull, os.O_RDONLY), *streams]):
         os.dup2(opened, number)
     os.closerange(3, max(streams) + 1)
@@ -134,6 +136,7 @@ def _do(function: str, arguments: list[Any], folder: str, streams: list[int]) ->
     except BaseException:
         traceback.print_exc()
     finally:
+        atexit._run_exitfuncs()
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         os._exit(code if isinstance(code, int) else 0)

@@ -22,7 +22,7 @@ for _ in range(30):
     optimizer.zero_grad()
     cost.backward()
     optimizer.step()
-print("비용", cost.item() > 0)
+print("cost", cost.item() > 0)
 """
 TRAIN = ["train", "t.csv", "--target", "종류", "--epochs", "5"]
 COMMANDS = {
@@ -64,7 +64,7 @@ def continued_fit() -> int:
         trained = any((value != before).any() for value, before in zip(model.parameters(), start, strict=True))
         print(error.code, epochs, "trained" if trained else "as before")  # noqa: T201 - the test reads it
         return 1
-    print("비용", len(history.costs))  # noqa: T201 - the test reads it
+    print("cost", len(history.costs))  # noqa: T201 - the test reads it
     return 0
 
 
