@@ -9,9 +9,10 @@ from torch import Tensor, nn
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.files.plain_values import sum_of
 from mlp_tutorial.fitting.batches import Batch
+from mlp_tutorial.fitting.descriptions import described
 from mlp_tutorial.fitting.feed import Feed
 from mlp_tutorial.fitting.fingerprints import fingerprint_of_pair
-from mlp_tutorial.fitting.identity import Identity, described, function_identity, model_identity, optimizer_identity
+from mlp_tutorial.fitting.identity import Identity, function_identity, model_identity, optimizer_identity
 from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.plain_sgd import PlainSGD
 
