@@ -47,12 +47,17 @@ def fit(
     from seed + rank); only the first one prints and writes the checkpoint.
 
     Before anything changes, the processes compare what they were given: model, criterion, optimizer, data and every
-    other argument but `log_every` and `progress`; of functions, whether they are there. What differs, or is refused in
-    one process, ends all at once. One that stops answering ends the others after ten minutes, or after the time of a
-    group that was opened before: `torch.distributed.init_process_group(timeout=…)`.
+    other argument but `log_every`, `progress` and `on_epoch`; of functions, whether they are there. What differs, or is
+    refused in one process, ends all at once. One that stops answering ends the others after ten minutes, or after the
+    time of a group that was opened before: `torch.distributed.init_process_group(timeout=…)`.
 
     The same seed on the same start gives the same bits on the same machine, with the same versions and the same number
     of threads and processes. Elsewhere the last digits may differ; `history.environments` tells where a run was.
+
+    Dropout draws from the one generator that a process has, so runs that are started in several threads take turns:
+    each gets the bits that it has alone, and they take as long as one after the other. During `on_epoch` and
+    `stop_when` another run may have its turn. Each epoch trains in the modes in which the first began, whatever a
+    callback leaves.
 
     Args:
         model: Any `nn.Module`; one that is not ours needs a criterion.
@@ -89,17 +94,19 @@ def fit(
             small models.
         diagnose: Whether the doctor examines model and data before training, and the run after it: what it finds is
             in `history.findings`, and errors and warnings are printed once, to standard error. It calls model and
-            criterion once before and at most once after.
+            criterion once before and at most once after, and puts back what they keep of it: attributes, buffers and
+            the random numbers of torch, NumPy and `random`; not what lies outside of them.
 
     Returns:
         Costs, seed and why training ended. Ctrl-C ends it early with the History so far.
 
     Raises:
         ShapeError: Shapes of x, y and the model's output do not fit; nothing is broadcast.
-        DTypeError: Values are not numbers.
-        DataError: NaN, infinity, or labels that the cost cannot use.
-        OptimizerError: The optimizer does not hold the model's parameters, or the learning rate is not positive.
-        ArgumentError: An option is out of range.
+        DTypeError: Values are not numbers, or the model gives no tensor of decimals.
+        DataError: NaN, infinity, labels that the cost cannot use, or numbers that become equal in the model's dtype.
+        OptimizerError: The optimizer does not hold the model's parameters, the learning rate is not positive, or
+            parameters cannot be trained.
+        ArgumentError: An option is out of range, a function takes other arguments, or the model cannot take x.
         DivergedError: The cost became infinite or NaN; the model keeps its last finite parameters.
         GradientMismatchError: The formulas do not cover the model or the cost.
         SavedModelError: The checkpoint cannot be written, is damaged, or belongs to another run: found out before

@@ -1,12 +1,13 @@
 """What memory is free: the least of the machine's, the group's and the process's limits."""
 
-import resource
 from pathlib import Path
 
 import pytest
 
 from mlp_tutorial import memory
 from mlp_tutorial.memory import free_memory, in_units
+
+resource = pytest.importorskip("resource", reason="Windows has no limits of these kinds")
 
 
 @pytest.fixture

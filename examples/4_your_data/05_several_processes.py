@@ -188,7 +188,7 @@ assert largest < 1e-5
 # ```
 #
 # Before the first step all processes compare what `fit` was given: model, criterion, optimizer, data and every argument
-# but `log_every` and `progress`. If something differs, all of them end at once with
+# but `log_every`, `progress` and `on_epoch`. If something differs, all of them end at once with
 # [MLP1010](../../reference/errors.md#mlp1010), which names each difference, its values and whose they are. If one is
 # refused, by a missing column or a misspelt file, the others end at once too:
 # [MLP1011](../../reference/errors.md#mlp1011).
@@ -228,7 +228,7 @@ assert largest < 1e-5
 # ```
 #
 # 첫 걸음을 떼기 전에 모든 프로세스는 `fit`에 받은 것을 견주어 봅니다. 모델, 손실 함수, 옵티마이저, 데이터와
-# `log_every`, `progress`를 뺀 모든 인자입니다. 하나라도 다르면 모두 곧바로
+# `log_every`, `progress`, `on_epoch`를 뺀 모든 인자입니다. 하나라도 다르면 모두 곧바로
 # [MLP1010](../../reference/errors.md#mlp1010) 오류로 끝나며, 무엇이 다른지, 그 값이 무엇이고 어느 프로세스의 것인지
 # 알려 줍니다. 열이 빠졌거나 파일 이름이 틀려서 한 프로세스가 거절당해도 나머지가 곧바로 끝납니다. 이때는
 # [MLP1011](../../reference/errors.md#mlp1011) 오류입니다.

@@ -50,7 +50,8 @@ class Printed:
     @property
     def nobody_reads(self) -> bool:
         """Whether the reader at the other end of a pipe is gone, as `head` is after its lines."""
-        return isinstance(self.lost, BrokenPipeError)
+        # Windows says EINVAL.
+        return self.lost is not None and self.lost.errno in (errno.EPIPE, errno.EINVAL)
 
     @property
     def _stream(self) -> Any:

@@ -9,14 +9,15 @@ from torch import Tensor, nn
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.files.plain_values import sum_of
 from mlp_tutorial.fitting.batches import Batch
+from mlp_tutorial.fitting.descriptions import described
 from mlp_tutorial.fitting.feed import Feed
 from mlp_tutorial.fitting.fingerprints import fingerprint_of_pair
-from mlp_tutorial.fitting.identity import Identity, described, function_identity, model_identity, optimizer_identity
+from mlp_tutorial.fitting.identity import Identity, function_identity, model_identity, optimizer_identity
 from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.plain_sgd import PlainSGD
 
-MAY_DIFFER = {"log_every", "progress"}
-"""What the first process alone does."""
+MAY_DIFFER = {"log_every", "progress", "on_epoch"}
+"""What one process alone may do: it changes no number, and no message is exchanged for it."""
 TOLD_BY_WHAT_WAS_MADE = {"model", "x", "y", "criterion", "optimizer", "lr", "validation"}
 TOLD_BY_PARAMETER = {"shapes", "frozen"}
 

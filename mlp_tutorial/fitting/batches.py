@@ -43,7 +43,7 @@ def batches(x: Tensor, y: Tensor, batch_size: int | None, shuffle: bool, generat
     elif not shuffle:
         yield from zip(x.split(batch_size), y.split(batch_size), strict=True)
     else:
-        order = torch.randperm(rows, generator=generator).to(x.device)
+        order = torch.randperm(rows, generator=generator, device="cpu").to(x.device)
         together = NUMBERS_PER_BLOCK // (batch_size * max(1, x[0].numel()))
         for block in order.split(batch_size * min(max(together, 1), BATCHES_PER_BLOCK)):
             yield from zip(x[block].split(batch_size), y[block].split(batch_size), strict=True)

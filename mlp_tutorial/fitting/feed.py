@@ -89,7 +89,7 @@ def open_feed(
         >>> [(x.shape, y.shape) for x, y in feed.epoch()]
         [(torch.Size([1, 1]), torch.Size([1, 1]))]
     """
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator("cpu").manual_seed(seed)
     batch_size = None if batch_size is None else int(batch_size)
     brings_y = isinstance(x, TorchDataset | DataLoader)
     if brings_y == (y is not None):

@@ -1,18 +1,14 @@
 """What makes a run this run: model, criterion and optimizer in words and numbers, each with its options."""
 
 import dis
-import sys
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-import numpy as np
 from torch import Tensor, nn
 
-from mlp_tutorial.activations import Activation
-from mlp_tutorial.files.plain_values import plain, sum_of
+from mlp_tutorial.fitting.descriptions import compiled, described
 from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.plain_sgd import PlainSGD
 from mlp_tutorial.standardize import Standardize
@@ -20,13 +16,11 @@ from mlp_tutorial.standardize import Standardize
 Identity = dict[str, Any]
 """Facts by name, such as "batch_size"; details of one have a dot, such as "criterion.reduction"."""
 
-FEW = 8
-LONGEST = 500
 DEPTH = 3
 """Functions that a criterion calls are compared too, and those that these call."""
 OWN = ("torch", "mlp_tutorial")
-OPTIONS = (str, bool, float)
-"""Kinds of attributes that are options of a reader's module; whole numbers may count its calls."""
+OPTIONS = (str, bool, int, float)
+"""Kinds of attributes that are options of a reader's module, unless its `forward` changes them: it counts its calls."""
 
 
 def model_identity(model: nn.Module) -> Identity:
@@ -46,8 +40,7 @@ def model_identity(model: nn.Module) -> Identity:
     for name, part in model.named_modules():
         place = f"model.{name}" if name else "model.options"
         found[place] = f"{type(part).__name__}({', '.join(_options_of(part))})"
-        if not _is_own(part) and (code := getattr(type(part).forward, "__code__", None)):
-            found[f"{place}.code"] = _compiled(code)
+        found |= _code_of(part, "forward", place)
         if isinstance(part, Standardize):
             found[f"{place}.numbers"] = described([part.mean, part.scale])
     state = {name: value for name, value in model.state_dict().items() if isinstance(value, Tensor)}
@@ -79,10 +72,10 @@ def function_identity(function: Any, name: str) -> Identity:
     if isinstance(function, MethodType):
         owner = function_identity(function.__self__, name)
         method = f"{owner[name]}.{function.__name__}"
-        return owner | {name: method, f"{name}.code": _compiled(function.__func__.__code__)}
+        return owner | {name: method, f"{name}.code": compiled(function.__func__.__code__)}
     if isinstance(function, FunctionType):
         called = f"{function.__module__}.{function.__qualname__}"
-        found = {name: called, f"{name}.code": _compiled(function.__code__)}
+        found = {name: called, f"{name}.code": compiled(function.__code__)}
         for key, value in _refers_to(function):
             calls = isinstance(value, FunctionType) and not _is_own(value) and name.count(".") < DEPTH
             found |= function_identity(value, f"{name}.{key}") if calls else {f"{name}.{key}": described(value)}
@@ -91,9 +84,7 @@ def function_identity(function: Any, name: str) -> Identity:
         return {name: function.__qualname__}  # compiled, of torch's own
     kind = type(function)
     found = {name: kind.__qualname__}
-    code = getattr(kind.forward if isinstance(function, nn.Module) else kind.__call__, "__code__", None)
-    if code is not None and not _is_own(function):
-        found[f"{name}.code"] = _compiled(code)
+    found |= _code_of(function, "forward" if isinstance(function, nn.Module) else "__call__", name)
     for key, value in _attributes(function):
         found |= function_identity(value, f"{name}.{key}") if callable(value) else {f"{name}.{key}": described(value)}
     return found
@@ -150,56 +141,24 @@ def numbers_identity(states: list[dict[str, Any]]) -> Identity:
     }
 
 
-def described(value: Any) -> str:
-    """A value in words that are the same in another process: few numbers as they are, many by their sum.
-
-    Example:
-        >>> described([0.5, np.float64(0.25)]), described(nn.functional.relu)
-        ('(0.5, 0.25)', 'relu')
-    """
-    if isinstance(value, Tensor | np.ndarray):
-        if value.dtype == object:
-            return type(value).__qualname__
-        values = np.asarray(value.tolist()) if isinstance(value, np.ndarray) else value.detach().cpu()
-        if len(values.reshape(-1)) <= FEW:
-            return str(values.tolist())
-        found = sum_of(values) if isinstance(values, Tensor) else zlib.crc32(values.tobytes())
-        return f"{tuple(values.shape)} #{found:08x}"
-    if isinstance(value, Activation):
-        return value.name
-    if isinstance(value, list | tuple | Mapping):
-        try:
-            parts = (
-                [f"{k}: {described(v)}" for k, v in value.items()]
-                if isinstance(value, Mapping)
-                else map(described, value)
-            )
-            words = f"({', '.join(parts)})"
-        except RecursionError:  # it holds itself
-            return type(value).__qualname__
-        return words if len(words) <= LONGEST else f"{len(value)} values #{zlib.crc32(words.encode()):08x}"
-    if callable(value):
-        return str(getattr(value, "__qualname__", type(value).__qualname__))
-    try:
-        return repr(plain(value, ""))
-    except TypeError:
-        return type(value).__qualname__
-
-
 def _options_of(part: nn.Module) -> Iterator[str]:
     """What a module tells of its options, and what it does not tell: activations, functions, the reader's own."""
     if told := part.extra_repr():
         yield told
     kinds = () if _is_own(part) else OPTIONS
+    changed = _assigned_by(part, "forward")
     for name, value in vars(part).items():
-        if not name.startswith("_") and name != "training" and (callable(value) or isinstance(value, kinds)):
+        if name.startswith("_") or name == "training" or name in changed:
+            continue
+        if callable(value) or isinstance(value, kinds):
             yield f"{name}={described(value)}"
 
 
 def _attributes(function: Any) -> Iterator[tuple[str, Any]]:
     """Options of a criterion that is an object."""
     own = dict(vars(function)) if hasattr(function, "__dict__") else {}
-    yield from ((key, value) for key, value in own.items() if not key.startswith("_") and key != "training")
+    changed = {"training"} | _assigned_by(function, "forward" if isinstance(function, nn.Module) else "__call__")
+    yield from ((key, value) for key, value in own.items() if not key.startswith("_") and key not in changed)
     if isinstance(function, nn.Module):
         yield from function._buffers.items()
         yield from function._parameters.items()
@@ -232,18 +191,20 @@ def _is_own(part: Any) -> bool:
     return place.split(".")[0] in OWN
 
 
-def _compiled(code: CodeType) -> str:
-    """A sum over what Python compiled, and the version of Python, for other versions compile differently."""
-    return f"{_sum_of_code(code):08x} (Python {sys.version_info.major}.{sys.version_info.minor})"
+def _code_of(part: Any, method: str, name: str) -> Identity:
+    """What the reader has written for a method."""
+    code = _written(part, method)
+    return {} if code is None else {f"{name}.code": compiled(code)}
 
 
-def _sum_of_code(code: CodeType) -> int:
-    found = zlib.crc32(code.co_code)
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            found = zlib.crc32(str(_sum_of_code(constant)).encode(), found)
-        else:
-            # The order of a set is another one in each process.
-            words = sorted(map(repr, constant)) if isinstance(constant, frozenset) else constant
-            found = zlib.crc32(repr(words).encode(), found)
-    return zlib.crc32(repr(code.co_names).encode(), found)
+def _assigned_by(part: Any, method: str) -> set[str]:
+    """Attributes that the reader's method changes."""
+    code = _written(part, method)
+    return (
+        set() if code is None else {step.argval for step in dis.get_instructions(code) if step.opname == "STORE_ATTR"}
+    )
+
+
+def _written(part: Any, method: str) -> CodeType | None:
+    """Code of a method of the reader's own; a scripted module has none."""
+    return None if _is_own(part) else getattr(getattr(type(part), method, None), "__code__", None)

@@ -130,7 +130,8 @@ def mapped(
     Source:
         `numpy.load(path, mmap_mode="r")`.
     """
-    order = torch.randperm(len(x), generator=generator) if shuffle else torch.arange(len(x))
+    cpu = torch.device("cpu")
+    order = torch.randperm(len(x), generator=generator, device=cpu) if shuffle else torch.arange(len(x), device=cpu)
     for number, rows in enumerate(order.split(batch_size), start=1):
         share = rows[processes.share(len(rows))]
         read = (share if len(share) else rows[:1]).numpy()

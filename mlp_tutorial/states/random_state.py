@@ -103,8 +103,11 @@ def letting_others(function: Callable[..., Result] | None) -> Callable[..., Resu
         return None
 
     def called(*arguments: Any) -> Result:
-        with _TURNS.paused():
+        held = _TURNS.pause()
+        try:
             return function(*arguments)
+        finally:
+            _TURNS.go_on(held)
 
     return called
 
@@ -159,15 +162,15 @@ class Turns:
         finally:
             self._give(1)
 
-    @contextmanager
-    def paused(self) -> Iterator[None]:
-        """Give the turn away for a while, however often this thread has it."""
+    def pause(self) -> int:
+        """Give the turn away, however often this thread has it; how often that was."""
         held = self._held()
         self._give(held)
-        try:
-            yield
-        finally:
-            self._take(held, self.stream)
+        return held
+
+    def go_on(self, held: int) -> None:
+        """Wait for the turn that was given away."""
+        self._take(held, self.stream)
 
     def begin(self, stream: Stream) -> None:
         """Put a new stream over this thread's, whose turn it is."""

@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import singledispatch
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -41,7 +40,7 @@ def untouched(*modules: Any) -> Iterator[None]:
     """
     parts = [part for module in modules if isinstance(module, nn.Module) for part in module.modules()]
     states = [keep(vars(part)) for part in parts]
-    states += [keep(value) for part in parts for value in chain(vars(part).values(), part._buffers.values())]
+    states += [keep(value) for part in parts for value in _own_values(part)]
     torch_state, numpy_state, python_state = torch.get_rng_state(), np.random.get_state(), random.getstate()  # noqa: NPY002
     try:
         yield
@@ -51,6 +50,16 @@ def untouched(*modules: Any) -> Iterator[None]:
         random.setstate(python_state)
         for give_back in states:
             give_back()
+
+
+def _own_values(part: nn.Module) -> Iterator[Any]:
+    """Buffers, and what the module's author keeps in attributes: hooks and the like are nobody's state."""
+    yield part._buffers
+    yield from part._buffers.values()
+    yield from (value for name, value in vars(part).items() if name not in _OF_EVERY_MODULE)
+
+
+_OF_EVERY_MODULE = frozenset(vars(nn.Module()))
 
 
 @singledispatch

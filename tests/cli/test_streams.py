@@ -15,6 +15,7 @@ from mlp_tutorial.cli.app import run
 from mlp_tutorial.saving import load_model
 from tests.cli.conftest import PROGRAM
 
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes, descriptors and shells")
 TABLE = "x,y,t\n" + "".join(f"{row},{row % 7},{'ab'[row > 20]}\n" for row in range(40))
 TRAIN = ("train", "t.csv", "--target", "t", "--epochs", "2", "--out", "m.pt")
 PREDICT = ("predict", "m.pt", "t.csv")
@@ -69,6 +70,7 @@ def test_work_that_was_not_done_is_said_though_nobody_reads(folder: Path, into, 
     assert "MLP320" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a disk that is always full")
 def test_a_full_disk_under_the_output_is_said_after_the_work(folder: Path, into, capsys) -> None:
     assert into(full_disk(), *TRAIN) == 1
     assert "MLP884" in capsys.readouterr().err
@@ -90,7 +92,7 @@ def through_standard_input(monkeypatch: pytest.MonkeyPatch, content: str) -> Non
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
 
 
-@pytest.mark.parametrize("name", ["-", "/dev/stdin"])
+@pytest.mark.parametrize("name", ["-", pytest.param("/dev/stdin", marks=posix)])
 def test_a_table_is_read_from_standard_input_once(folder: Path, called, monkeypatch, name: str) -> None:
     # Two numbers are classes: the target is looked at twice.
     numbers = TABLE.replace(",a\n", ",0\n").replace(",b\n", ",1\n")
@@ -103,6 +105,7 @@ def test_a_table_is_read_from_standard_input_once(folder: Path, called, monkeypa
     assert called("predict", "model.pt", name).out == printed
 
 
+@posix
 def test_a_named_pipe_is_read_once(folder: Path, called) -> None:
     os.mkfifo(folder / "pipe.csv")
     writer = threading.Thread(target=lambda: (folder / "pipe.csv").write_text(TABLE))
@@ -118,6 +121,7 @@ def test_a_standard_input_that_is_closed_is_said(folder: Path, called, monkeypat
     assert (ended.code, "MLP370" in ended.err) == (1, True)
 
 
+@posix
 @pytest.mark.parametrize(("arguments", "out"), [(TRAIN[2:6], "t.csv"), ((), "t.csv"), ((), "m.pt")])
 def test_what_standard_input_comes_from_is_not_replaced(folder: Path, called, monkeypatch, arguments, out) -> None:
     assert called(*TRAIN).code == 0
@@ -150,6 +154,7 @@ def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@posix
 def test_in_a_shell_head_takes_its_line_and_the_model_is_saved(folder: Path) -> None:
     ended = shell(f'set -o pipefail; "$MT" {" ".join(TRAIN)} | head -1', folder)
     assert (ended.returncode, ended.stdout) == (0, "1. Data processing\n")
@@ -158,6 +163,7 @@ def test_in_a_shell_head_takes_its_line_and_the_model_is_saved(folder: Path) -> 
     assert (folder / "m.pt").exists()
 
 
+@posix
 def test_in_a_shell_every_stream_may_be_closed(folder: Path) -> None:
     ended = shell(f'cat t.csv | "$MT" {" ".join(TRAIN).replace("t.csv", "-")} >&- 2>&-', folder)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")

@@ -9,6 +9,7 @@ import pytest
 
 from mlp_tutorial.saving import load_model
 
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such shell, nor a folder that goes")
 POOR = {
     "TERM": "dumb",
     "LANG": "C",
@@ -34,6 +35,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@posix
 def test_few_variables_are_enough(folder: Path) -> None:
     ended = started('"$@" train t.csv --target t --epochs 2', folder, MLP_TUTORIAL_LANG="ko", **POOR)
     assert (ended.returncode, "Traceback" in ended.stderr) == (0, False)
@@ -41,12 +43,14 @@ def test_few_variables_are_enough(folder: Path) -> None:
     assert load_model(folder / "t.pt").feature_names == ("x", "나이")
 
 
+@posix
 def test_a_folder_that_is_gone_is_said(folder: Path) -> None:
     line = f'mkdir gone; cd gone; /bin/rmdir {folder}/gone; exec "$@" train {folder}/t.csv --target t'
     ended = started(line.replace("mkdir", "/bin/mkdir"), folder)
     assert (ended.returncode, ended.stderr.startswith("[MLP885 folder-gone]")) == (1, True)
 
 
+@posix
 @pytest.mark.parametrize("arguments", [
     "train t.csv --target t --hidden 1000000000", "sweep xor --seeds 10000000000", "sweep xor --hidden 1000000000",
 ])  # fmt: skip

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import sys
 import threading
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from mlp_tutorial.datasets import csv_file, csv_source, table
 from mlp_tutorial.datasets.csv_file import column_name, read_table
 from mlp_tutorial.datasets.table import dataset_of, inputs_of
 from mlp_tutorial.errors import DataError
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes and devices")
 
 
 def refused(source) -> DataError:
@@ -29,6 +32,7 @@ def test_an_open_file_of_bytes_is_read() -> None:
     assert read_table(io.BytesIO("나이,y\n1,2\n".encode("cp949")))["나이"].tolist() == [1]
 
 
+@posix
 def test_a_pipe_is_read_by_its_path(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "rows.csv")
     writer = threading.Thread(target=lambda: (tmp_path / "rows.csv").write_bytes("나이,y\n1,2\n".encode("cp949")))
@@ -37,7 +41,15 @@ def test_a_pipe_is_read_by_its_path(tmp_path: Path) -> None:
     writer.join()
 
 
-@pytest.mark.parametrize("name", [".", "closed.csv/t.csv", "\0", "n" * 300])
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".",
+        "\0",
+        pytest.param("closed.csv/t.csv", marks=posix),
+        pytest.param("n" * 300, marks=posix),
+    ],
+)
 def test_what_the_system_does_not_hand_out_is_said(tmp_path: Path, monkeypatch, name: str) -> None:
     monkeypatch.chdir(tmp_path)
     Path("closed.csv").touch()
@@ -60,6 +72,7 @@ def test_a_byte_0_is_named_by_its_line(tmp_path: Path, content: bytes, line: int
     assert (error.code, error.line) == ("MLP371", line)
 
 
+@posix
 def test_a_device_that_never_ends_is_left_after_its_first_bytes() -> None:
     assert refused("/dev/zero").code == "MLP321"
 

@@ -197,7 +197,7 @@ CHANGED: dict[str, tuple[dict[str, Any], dict[str, Any], set[str]]] = {
     "order": ({}, {"shuffle": False}, {"shuffle"}),
     "way": ({}, {"gradients": "derived"}, {"gradients"}),
     "record": ({}, {"record": ["parameters"]}, {"record"}),
-    "watcher": ({}, {"on_epoch": print}, {"on_epoch"}),
+    "rule": ({}, {"stop_when": len}, {"stop_when"}),
     "file": ({"checkpoint": "a.pt"}, {"checkpoint": Path("b.pt")}, {"checkpoint"}),
     "writes": ({}, {"checkpoint_every": 7}, {"checkpoint_every"}),
     "held out": ({"validation": HELD_OUT}, {"validation": (HELD_OUT.x + 1, HELD_OUT.y)}, {"validation.x.contents"}),
@@ -234,7 +234,7 @@ def rows_of(order: list[int] | None = None) -> DataLoader[Any]:
     [
         ({"model": disagreeing_run.network()}, {"model": disagreeing_run.network()}),
         ({"log_every": 5}, {"progress": False}),
-        ({"on_epoch": print}, {"on_epoch": repr}),
+        ({"on_epoch": print}, {"on_epoch": None}),
         ({"stop_when": len}, {"stop_when": disagreeing_run.once}),
         ({"checkpoint": "a.pt"}, {"checkpoint": Path("a.pt")}),
         ({"x": X}, {"x": X.numpy()}),

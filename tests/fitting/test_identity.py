@@ -58,14 +58,14 @@ def edited(function: Any, other: Any) -> Any:
 class Net(nn.Module):
     """A module of the reader's own."""
 
-    def __init__(self, slope: float = 0.1, function: Callable[[Tensor], Tensor] = torch.tanh) -> None:
+    def __init__(self, slope: float = 0.1, function: Callable[[Tensor], Tensor] = torch.tanh, power: int = 1) -> None:
         super().__init__()
         self.layer, self.last = nn.Linear(2, 3), nn.Linear(3, 1)
-        self.slope, self.function, self.calls = slope, function, 0
+        self.slope, self.function, self.power, self.calls = slope, function, power, 0
 
     def forward(self, x: Tensor) -> Tensor:
         self.calls += 1
-        return self.last(self.slope * self.function(self.layer(x)))
+        return self.last(self.slope * self.function(self.layer(x)) ** self.power)
 
 
 class OtherForward(Net):
@@ -155,6 +155,8 @@ OTHERS: dict[str, tuple[str, Settings, Settings]] = {
     "a layer more": ("model.2", OUTPUT | {"model": sequence()}, OUTPUT | {"model": sequence(nn.Tanh())}),
     "number of one's own module": (
         "model.options", OUTPUT | {"model": Net}, OUTPUT | {"model": lambda: Net(slope=0.2)}),
+    "whole number of one's own module": (
+        "model.options", OUTPUT | {"model": Net}, OUTPUT | {"model": lambda: Net(power=2)}),
     "function of one's own module": (
         "model.options", OUTPUT | {"model": Net}, OUTPUT | {"model": lambda: Net(function=torch.relu)}),
     "forward of one's own module": ("model.options.code", OUTPUT | {"model": Net}, OUTPUT | {"model": OtherForward}),
@@ -243,6 +245,24 @@ def test_both_languages_name_the_differences_with_both_values(tmp_path: Path) ->
     assert "batch_size was 5, now 6; checksum of the contents of x was " in english
     assert english.endswith("; lr was 0.1, now 0.2.")
     assert "batch_size: 그때는 5, 지금은 6; x의 내용 체크섬: 그때는 " in korean
+
+
+class Counting:
+    """A criterion that knows how often it was asked."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, prediction: Tensor, y: Tensor) -> Tensor:
+        self.calls += 1
+        return squares(prediction, y)
+
+
+def test_calls_that_are_counted_make_no_other_run(tmp_path: Path) -> None:
+    run = settings(model=Net, criterion=Counting())
+    fit(**run, checkpoint=tmp_path / "run.pt")
+    assert run["criterion"].calls > 0
+    assert len(fit(**run | {"epochs": 3}, checkpoint=tmp_path / "run.pt").costs) == 3
 
 
 class Reads(TensorDataset):
