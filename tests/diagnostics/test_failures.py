@@ -232,5 +232,5 @@ def test_what_fails_only_in_the_examination_before_training_is_not_reported() ->
 def test_what_fails_in_training_too_is_added_to_its_exception() -> None:
     with pytest.raises(ArgumentError, match="shapes") as caught, doctor(show=False) as seen:
         fit(Wide(always=True), X, X[:, :1], criterion=nn.MSELoss(), lr=0.01, epochs=2)
-    assert [finding.code for finding in seen.findings] == ["MLP103"]
+    assert [finding.code for finding in seen.findings] == ["MLP103", "MLP824"]
     assert any("MLP103" in note for note in caught.value.__notes__)
