@@ -115,7 +115,10 @@ class Probe:
                 raise
             except Exception as error:
                 name = type(self._model).__name__
-                raise ArgumentError("model-call-failed", model=name, x=tuple(x.shape), said=_said(error)) from error
+                refusal = ArgumentError("model-call-failed", model=name, x=tuple(x.shape), said=_said(error))
+                for note in getattr(error, "__notes__", ()):
+                    refusal.add_note(note)  # a doctor that looks on has said what it is
+                raise refusal from error
         if self._cost.target != "any":
             _require_comparable(prediction, len(x), self._cost)
         return prediction

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mlp_tutorial import doctor, fit
+from mlp_tutorial.errors import ArgumentError
 
 
 def refused(computation, error: type[Exception] = RuntimeError) -> tuple[list, list[str]]:
@@ -229,7 +230,7 @@ def test_what_fails_only_in_the_examination_before_training_is_not_reported() ->
 
 
 def test_what_fails_in_training_too_is_added_to_its_exception() -> None:
-    with pytest.raises(RuntimeError, match="shapes") as caught, doctor(show=False) as seen:
+    with pytest.raises(ArgumentError, match="shapes") as caught, doctor(show=False) as seen:
         fit(Wide(always=True), X, X[:, :1], criterion=nn.MSELoss(), lr=0.01, epochs=2)
-    assert [finding.code for finding in seen.findings] == ["MLP103"]
+    assert [finding.code for finding in seen.findings] == ["MLP103", "MLP824"]
     assert any("MLP103" in note for note in caught.value.__notes__)
