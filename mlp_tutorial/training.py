@@ -74,7 +74,7 @@ def fit(
         seed: Seed of the order and of dropout; None draws one, which the History keeps.
         validation: Pair (x, y) or Dataset that is only measured, after each epoch.
         metrics: Name to function of (model.predict(x), y), measured on the validation rows.
-        on_epoch: Called with the History after each epoch: it watches.
+        on_epoch: Called with the History after each epoch: it watches; what it draws at random is no part of the run.
         stop_when: Called with the History after each epoch: True ends training.
         log_every: Print the deck's line every so many epochs.
         progress: Show a bar; None where a run is long and somebody watches.

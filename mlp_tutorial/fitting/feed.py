@@ -1,6 +1,6 @@
 """From what the reader hands in to checked batches on the model's device: step 1 of the deck, data processing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -101,7 +101,10 @@ def open_feed(
             raise ArgumentError("batch-size-beside-loader", batch_size=batch_size, loader=x.batch_size)
         return _from_loader(model, cost, x, generator, processes)
     elif isinstance(x, TorchDataset):
-        mixed = shuffle and not isinstance(x, IterableDataset)
+        streamed = isinstance(x, IterableDataset)
+        if not (streamed or isinstance(x, Sized)):
+            raise ArgumentError("dataset-without-length", found=type(x).__name__)
+        mixed = shuffle and not streamed
         loader = DataLoader(x, batch_size=batch_size or LOADED_ROWS, shuffle=mixed, generator=generator)
         return _from_loader(model, cost, loader, generator, processes)
     if isinstance(x, np.memmap) and batch_size is not None and 0 < batch_size < len(x):

@@ -2,7 +2,8 @@
 
 Dropout can draw from torch's default generator only, of which a process has one for each device. So runs in several
 threads take turns: the one whose turn it is has its state on the generators, and between two turns nobody does. A turn
-ends with the run, and pauses while the run calls a function of the reader's, which may wait for another run.
+ends with the run, and pauses while the run calls a function of the reader's: it may wait for another run, and what it
+draws is the program's.
 """
 
 import os
@@ -87,7 +88,7 @@ def random_state_of(seed: int, device: torch.device) -> Iterator[None]:
 
 
 def letting_others(function: Callable[..., Result] | None) -> Callable[..., Result] | None:
-    """The function, during which other threads may have their turn: it may wait for one of them.
+    """The function, called outside of the run: other threads may have their turn, and it draws from the state below.
 
     Args:
         function: The reader's, or None.
@@ -103,11 +104,8 @@ def letting_others(function: Callable[..., Result] | None) -> Callable[..., Resu
         return None
 
     def called(*arguments: Any) -> Result:
-        held = _TURNS.pause()
-        try:
+        with _TURNS.paused():
             return function(*arguments)
-        finally:
-            _TURNS.go_on(held)
 
     return called
 
@@ -162,15 +160,19 @@ class Turns:
         finally:
             self._give(1)
 
-    def pause(self) -> int:
-        """Give the turn away, however often this thread has it; how often that was."""
-        held = self._held()
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Inside, this thread's stream is off the generators and its turn given away, however often it has it."""
+        stream, held = self.stream, self._held()
+        for device in stream.devices:
+            self._change(device, stream.under(device))
+        self._thread.stream = stream.below or self._program
         self._give(held)
-        return held
-
-    def go_on(self, held: int) -> None:
-        """Wait for the turn that was given away."""
-        self._take(held, self.stream)
+        try:
+            yield
+        finally:
+            self._take(held, stream)
+            self._thread.stream = stream
 
     def begin(self, stream: Stream) -> None:
         """Put a new stream over this thread's, whose turn it is."""

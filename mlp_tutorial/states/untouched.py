@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import singledispatch
+from types import CellType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ def untouched(*modules: Any) -> Iterator[None]:
     global variable, an object of one's own that is changed in place, a file) is not.
 
     Args:
-        *modules: Modules; what is none, such as a criterion that is a function, has no state here.
+        *modules: Modules, and functions such as a criterion, whose state is what they close over.
 
     Example:
         >>> class Counting(nn.Module):
@@ -41,6 +42,7 @@ def untouched(*modules: Any) -> Iterator[None]:
     parts = [part for module in modules if isinstance(module, nn.Module) for part in module.modules()]
     states = [keep(vars(part)) for part in parts]
     states += [keep(value) for part in parts for value in _own_values(part)]
+    states += [keep(function) for function in modules if isinstance(function, FunctionType)]
     torch_state, numpy_state, python_state = torch.get_rng_state(), np.random.get_state(), random.getstate()  # noqa: NPY002
     try:
         yield
@@ -128,6 +130,27 @@ def _(value: Any) -> GiveBack:
         value.update(copy) if isinstance(value, set) else value.extend(copy)
 
     return give_back
+
+
+@keep.register(FunctionType)
+def _(value: FunctionType) -> GiveBack:
+    kept = [back for cell in value.__closure__ or () for back in _kept_in(cell)]
+
+    def give_back() -> None:
+        for back in kept:
+            back()
+
+    return give_back
+
+
+def _kept_in(cell: CellType) -> Iterator[GiveBack]:
+    try:
+        content = cell.cell_contents
+    except ValueError:  # a name that has no value yet
+        return
+    yield lambda: setattr(cell, "cell_contents", content)
+    if not isinstance(content, FunctionType):  # which may be the one that closes over it
+        yield keep(content)
 
 
 @keep.register(torch.Generator)

@@ -7,7 +7,7 @@ from copy import deepcopy
 
 import pytest
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from mlp_tutorial import fit
 from mlp_tutorial.states import random_state
@@ -18,8 +18,8 @@ START = nn.Sequential(nn.Linear(2, 8), nn.Dropout(0.5), nn.Linear(8, 1))
 
 
 def costs(seed: int | None, **options) -> list[float]:
-    options = {"epochs": 8, "batch_size": 16} | options
-    return fit(deepcopy(START), X, Y, criterion=nn.MSELoss(), lr=0.1, seed=seed, **options).costs
+    options = {"epochs": 8, "batch_size": 16, "criterion": nn.MSELoss()} | options
+    return fit(deepcopy(START), X, Y, lr=0.1, seed=seed, **options).costs
 
 
 @pytest.fixture(autouse=True)
@@ -48,12 +48,40 @@ def test_the_same_seed_gives_the_same_bits_in_several_threads_and_the_global_sta
 
 def test_who_draws_from_the_generator_without_a_turn_is_seen_in_the_bits() -> None:
     """So the runs above differ where their turns are taken away."""
-    alone = costs(0)
+    alone, loss = costs(0), nn.MSELoss()
 
-    def steal(_history) -> None:
-        torch.default_generator.manual_seed(99)
+    def steals(prediction: Tensor, y: Tensor) -> Tensor:
+        torch.rand(1)
+        return loss(prediction, y)
 
-    assert costs(0, on_epoch=steal) != alone
+    assert costs(0, criterion=steals) != alone
+
+
+@pytest.mark.parametrize("watcher", ["on_epoch", "stop_when"])
+def test_what_a_callback_draws_is_the_programs_and_no_number_of_the_run(watcher: str) -> None:
+    alone, drawn = costs(0), []
+
+    def draws(_history) -> bool:
+        drawn.append(torch.rand(1).item())
+        return False
+
+    torch.manual_seed(7)
+    wanted = [torch.rand(1).item() for _ in alone]
+    torch.manual_seed(7)
+    assert costs(0, **{watcher: draws}) == alone
+    assert drawn == wanted
+
+
+def test_a_callback_may_set_the_seed_also_around_a_run_of_its_own() -> None:
+    alone, inner = costs(0), []
+
+    def restarts(_history) -> None:
+        torch.manual_seed(5)
+        inner.append(costs(1, epochs=1))
+        torch.rand(3)
+
+    assert costs(0, on_epoch=restarts) == alone
+    assert inner == inner[:1] * len(alone)
 
 
 def test_a_run_inside_a_callback_leaves_the_outer_ones_numbers_alone() -> None:

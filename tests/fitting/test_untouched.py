@@ -2,6 +2,7 @@
 
 import random
 from collections import deque
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
@@ -61,19 +62,41 @@ def test_a_model_that_counts_and_draws_trains_as_in_a_bare_loop(diagnose: bool) 
     assert (model.calls, model.seen, model.by_size, list(model.last)) == (5, [20] * 5, {20: 5}, [4, 5])
 
 
-def test_a_criterion_that_counts_is_as_before_the_look() -> None:
-    class Counting(nn.Module):
-        calls = 0
+class Counting(nn.Module):
+    calls = 0
 
-        def forward(self, prediction: Tensor, y: Tensor) -> Tensor:
-            self.calls += 1
-            return ((prediction - y) ** 2).mean() / self.calls
+    def forward(self, prediction: Tensor, y: Tensor) -> Tensor:
+        self.calls += 1
+        return ((prediction - y) ** 2).mean() / self.calls
 
-    criterion, twin = Counting(), Counting()
+
+def counting_in_a_list() -> Callable[[Tensor, Tensor], Tensor]:
+    calls: list[int] = []
+
+    def criterion(prediction: Tensor, y: Tensor) -> Tensor:
+        calls.append(1)
+        return ((prediction - y) ** 2).mean() / len(calls)
+
+    return criterion
+
+
+def counting_in_a_name() -> Callable[[Tensor, Tensor], Tensor]:
+    calls = 0
+
+    def criterion(prediction: Tensor, y: Tensor) -> Tensor:
+        nonlocal calls, criterion
+        calls, criterion = calls + 1, criterion  # it closes over itself, too
+        return ((prediction - y) ** 2).mean() / calls
+
+    return criterion
+
+
+@pytest.mark.parametrize("make", [Counting, counting_in_a_list, counting_in_a_name])
+def test_a_criterion_that_counts_is_as_before_the_look(make: Callable[[], Any]) -> None:
     model = nn.Linear(2, 1)
     other = deepcopy(model)
-    costs = bare_loop(other, twin, optim.SGD(other.parameters(), lr=0.1), full_batch(X, Y), epochs=3)
-    assert fit(model, X, Y, criterion=criterion, lr=0.1, epochs=3).costs == costs
+    costs = bare_loop(other, make(), optim.SGD(other.parameters(), lr=0.1), full_batch(X, Y), epochs=3)
+    assert fit(model, X, Y, criterion=make(), lr=0.1, epochs=3).costs == costs
 
 
 @pytest.mark.parametrize(
