@@ -21,7 +21,8 @@ def from_csv(
 ) -> Dataset:
     """Data set from a CSV file: columns of numbers become x, the target column y.
 
-    Columns of text and columns without a name are left out and listed in `left_out`; true/false becomes 1/0.
+    Columns of text, columns without a name and columns of numbers that float32 cannot tell apart, such as long serial
+    numbers, are left out and listed in `left_out`; true/false becomes 1/0.
     A target of text or true/false holds classes, one of numbers is predicted as numbers unless `kind` says
     otherwise.
 

@@ -13,6 +13,7 @@ from mlp_tutorial.datasets.csv_file import column_name
 from mlp_tutorial.datasets.dataset import Dataset
 from mlp_tutorial.datasets.formulas import text_meant
 from mlp_tutorial.errors import ArgumentError, DataError
+from mlp_tutorial.inputs.precision import Merged, merged_column
 from mlp_tutorial.messages.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ def dataset_of(
     columns = _features(table.drop(columns=target), _chosen(table, features, target))
     values = _target_values(table[target], kind)
     _require_present(table[[*columns, target]])
+    if features is None:
+        columns = {name: column for name, column in columns.items() if _merged(column) is None} or columns
+    _require_apart(columns if values is None else columns | {target: values})
     y, class_names = _labels(table[target]) if values is None else (_tensor(table, {target: values}), None)
     return Dataset(
         _tensor(table, columns),
@@ -145,6 +149,21 @@ def _require_present(table: "pd.DataFrame") -> None:
         raise DataError(
             "empty-cells", rows=_listed(tuple(rows)), columns=_listed(columns), count=int(missing.to_numpy().sum())
         )
+
+
+def _require_apart(columns: dict[str, npt.NDArray[np.float64]]) -> None:
+    """Refuse numbers that float32 cannot tell apart; one too large for it is refused by its row."""
+    for name, values in columns.items():
+        if (merged := _merged(values)) is not None:
+            low, high = float(values.min()), float(values.max())
+            raise DataError(
+                "column-too-fine", column=name, low=low, high=high, different=merged.different, left=merged.left
+            )
+
+
+def _merged(column: npt.NDArray[np.float64]) -> Merged | None:
+    values = torch.tensor(column)
+    return merged_column(values, values.to(torch.float32))
 
 
 def _tensor(table: "pd.DataFrame", columns: dict[str, npt.NDArray[np.float64]]) -> Tensor:

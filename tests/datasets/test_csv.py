@@ -85,6 +85,32 @@ def test_text_columns_and_columns_without_a_name_are_left_out_and_listed(written
     assert dataset.left_out == ("Unnamed: 0", "name", "date")
 
 
+SERIAL = "".join(f"{20261234567 + row},{row % 7},{row % 2}\n" for row in range(40))
+
+
+def test_numbers_that_float32_cannot_tell_apart_are_left_out_and_listed(written) -> None:
+    dataset = datasets.from_csv(written("student,size,y\n" + SERIAL), "y")
+    assert (dataset.feature_names, dataset.left_out) == (("size",), ("student",))
+
+
+@pytest.mark.parametrize(
+    ("target", "features"), [("y", ["student"]), ("y", ["size", "student"]), ("student", ["size"]), ("student", None)]
+)
+def test_numbers_that_float32_cannot_tell_apart_are_refused_where_asked_for(refused, target: str, features) -> None:
+    error = refused("student,size,y\n" + SERIAL, "MLP373", target, features=features)
+    assert (error.column, error.different) == ("student", 40)
+    assert error.left == len({np.float32(20261234567 + row) for row in range(40)})
+
+
+def test_a_table_of_nothing_else_is_refused_by_its_column(refused) -> None:
+    assert refused("time,y\n" + "".join(f"{1700000000 + i},{i % 2}\n" for i in range(9)), "MLP373").column == "time"
+
+
+def test_dates_that_float32_holds_are_features(written) -> None:
+    rows = "".join(f"{20160101 + day},{2019 + day},{day % 2}\n" for day in range(12))
+    assert datasets.from_csv(written("date,year,y\n" + rows.replace("2016", "1")), "y").feature_names == ("date", "year")
+
+
 def test_features_are_taken_in_the_order_asked_for(written) -> None:
     dataset = datasets.from_csv(written("a,b,c,y\n1,2,3,4\n5,6,7,8\n"), "y", features=["c", " a "])
     assert dataset.feature_names == ("c", "a")

@@ -38,6 +38,12 @@ def rival_terms(messages: Path) -> list[str]:
     return [f"{key}: {rivals}" for key, rivals in found.items() if rivals]
 
 
+def doubled_particles(messages: Path) -> list[str]:
+    """Sentences with both forms of a particle, such as 은(는), where a noun between would need one."""
+    doubled = re.compile(r"[은이을과으]\((?:는|가|를|와|로)\)|[는가를와로]\((?:은|이|을|과|으로)\)|[은이을]/[는가를]")
+    return [f"{key}: {sentence}" for key, sentence in catalogue("ko", messages).items() if doubled.search(sentence)]
+
+
 def empty_sentences(messages: Path) -> list[str]:
     both = {
         f"{language}/{key}": said for language in ("ko", "en") for key, said in catalogue(language, messages).items()
@@ -45,7 +51,10 @@ def empty_sentences(messages: Path) -> list[str]:
     return [place for place, sentence in both.items() if not sentence.strip()]
 
 
-@pytest.mark.parametrize("complaints", [unlike_files_and_keys, unlike_facts, rival_terms, empty_sentences])
+CATALOGUE_GATES = [unlike_files_and_keys, unlike_facts, rival_terms, doubled_particles, empty_sentences]
+
+
+@pytest.mark.parametrize("complaints", CATALOGUE_GATES)
 def test_the_catalogues_are_right(complaints) -> None:
     assert complaints(MESSAGES) == []
 
@@ -74,6 +83,13 @@ FAULTS = {
             ("ko/errors.toml", "y와 예측의 모양이", "y와 묶음의 모양이"),
         ],
         ["errors.column-against-row.title", "plotting.bias"],
+    ),
+    doubled_particles: (
+        [
+            ("ko/plotting.toml", "뉴런 {count}개", "뉴런 {count}을(를)"),
+            ("ko/errors.toml", "model(x)의 모양은 {prediction}", "모양 {prediction}은(는)"),
+        ],
+        ["errors.column-against-row.fact", "plotting.neurons"],
     ),
     empty_sentences: (
         [("ko/plotting.toml", '"에폭"', '""'), ("en/cli.toml", '"[default: {value}]"', '" "')],
