@@ -1,5 +1,6 @@
 """The bytes of a table, from a file, a pipe or standard input: read once, since a pipe gives them only once."""
 
+import re
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
@@ -10,6 +11,7 @@ from mlp_tutorial.messages.spelling import did_you_mean
 
 Source = str | PathLike[str] | BinaryIO
 _AT_ONCE = 2**20
+_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read_source(source: Source) -> bytes:
@@ -57,11 +59,11 @@ def _read(file: BinaryIO, name: str) -> bytes:
 
 
 def _no_text(content: bytearray, name: str) -> DataError:
-    place = content.index(b"\0")
-    if not content[:place].strip(b"\xef\xbb\xbf\r\n ").count(b"\n"):
-        # In the first line already: UTF-16, a spreadsheet's own format, a picture.
+    before = content[: content.index(b"\0")]
+    if not before.strip(b"\xef\xbb\xbf\r\n ").count(b"\n") or _CONTROL.search(before):
+        # In the first line already, or after other codes of no letter: UTF-16, a spreadsheet's own format, a picture.
         return DataError("unknown-encoding", path=name)
-    return DataError("null-character", path=name, line=content.count(b"\n", 0, place) + 1)
+    return DataError("null-character", path=name, line=before.count(b"\n") + 1)
 
 
 def _missing(path: Path) -> DataError:

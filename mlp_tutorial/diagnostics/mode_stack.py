@@ -12,8 +12,10 @@ def take_off(mode: TorchFunctionMode) -> None:
 
     Example:
         >>> first, second = TorchFunctionMode(), TorchFunctionMode()
-        >>> for mode in (first, second, first, second):
-        ...     _ = mode.__enter__() if _len_torch_function_stack() < 2 else take_off(mode)
+        >>> for mode in (first, second):
+        ...     _ = mode.__enter__()
+        >>> for mode in (first, second):
+        ...     take_off(mode)
         >>> _len_torch_function_stack()
         0
     """
