@@ -56,8 +56,8 @@ def fit(
 
     Dropout draws from the one generator that a process has, so runs that are started in several threads take turns:
     each gets the bits that it has alone, and they take as long as one after the other. During `on_epoch` and
-    `stop_when` another run may have its turn. Each epoch trains in the modes in which the first began, whatever a
-    callback leaves.
+    `stop_when` another run may have its turn. A thread that draws from torch without `fit` meanwhile takes the run's
+    numbers. Each epoch trains in the modes in which the first began, whatever a callback leaves.
 
     Args:
         model: Any `nn.Module`; one that is not ours needs a criterion.
