@@ -12,9 +12,10 @@ import selectors
 import signal
 import subprocess
 import sys
+import threading
 import time
-import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, Self
@@ -64,7 +65,9 @@ class WarmProcess:
         _, said = self._process.communicate()
         assert (self._process.returncode, said) == (0, "")
 
-    def call(self, function: str, *arguments: Any, folder: Path, kill_after: float | None = None) -> Ended:
+    def call(
+        self, function: str, *arguments: Any, folder: Path, kill_after: float | None = None, typed: str = ""
+    ) -> Ended:
         """Call `module:function` in a fork.
 
         Args:
@@ -72,8 +75,10 @@ class WarmProcess:
             arguments: What JSON can say.
             folder: Where it runs.
             kill_after: Seconds after which it is killed if it is still running; None lets it end.
+            typed: What it finds on standard input.
         """
-        asked = {"function": function, "arguments": arguments, "folder": str(folder), "kill_after": kill_after}
+        asked = {"function": function, "arguments": arguments, "folder": str(folder), "typed": typed}
+        asked["kill_after"] = kill_after
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
@@ -92,7 +97,11 @@ def serve() -> None:
         pipes = [os.pipe(), os.pipe()]
         child = os.fork()
         if child == 0:
-            _do(asked["function"], asked["arguments"], asked["folder"], [writer for _, writer in pipes])
+            typed, writer = os.pipe()
+            os.write(writer, asked["typed"].encode())
+            os.close(writer)
+            streams = [typed, *(writer for _, writer in pipes)]
+            _do(asked["function"], asked["arguments"], asked["folder"], streams)
         for _, writer in pipes:
             os.close(writer)
         written = _heard([reader for reader, _ in pipes], child, asked["kill_after"])
@@ -122,21 +131,31 @@ def _heard(readers: list[int], child: int, kill_after: float | None) -> list[byt
 
 
 def _do(function: str, arguments: list[Any], folder: str, streams: list[int]) -> NoReturn:
-    """Call it and end, after what is to be done at the exit, without taking PyTorch apart."""
-    for number, opened in enumerate([os.open(os.devnull, os.O_RDONLY), *streams]):
+    """Call it and end as Python does, without taking PyTorch apart."""
+    for number, opened in enumerate(streams):
         os.dup2(opened, number)
     os.closerange(3, max(streams) + 1)
     code: object = 1
+    interrupted = False
     try:
         os.chdir(folder)
         module, _, name = function.partition(":")
         code = getattr(importlib.import_module(module), name)(*arguments)
     except SystemExit as ended:
         code = ended.code
-    except BaseException:
-        traceback.print_exc()
+    except BaseException as error:
+        interrupted = isinstance(error, KeyboardInterrupt)
+        sys.excepthook(*sys.exc_info())
     finally:
+        if code is not None and not isinstance(code, int):
+            print(code, file=sys.stderr)  # noqa: T201 - as Python does
+            code = 1
+        threading._shutdown()
         atexit._run_exitfuncs()
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        os._exit(code if isinstance(code, int) else 0)
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            with suppress(ValueError, OSError):
+                stream.flush()
+        if interrupted:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGINT)
+        os._exit((code or 0) & 0xFF)
