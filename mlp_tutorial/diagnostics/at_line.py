@@ -51,6 +51,23 @@ def asking(frame: FrameType) -> FrameType:
     return frame
 
 
+def handed_over(function: Any, frame: FrameType) -> Any:
+    """What is to be called where torch's own Python has handed a call over: the function whose code that is.
+
+    Torch hands over what stands under its name. Where a reader has put a wrapper there, that one is running already.
+
+    Args:
+        function: As handed over.
+        frame: What called the mode.
+    """
+    running = frame.f_back
+    if frame.f_code is not _HANDING_OVER or running is None:
+        return function
+    if getattr(function, "__code__", running.f_code) is running.f_code:
+        return function
+    return FunctionType(running.f_code, running.f_globals)
+
+
 def is_call(code: CodeType) -> bool:
     """Whether it is the code of such a caller."""
     return code.co_varnames == _NAMES

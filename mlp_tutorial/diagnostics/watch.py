@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from mlp_tutorial.diagnostics.aside import Aside
-from mlp_tutorial.diagnostics.at_line import Callers, asking
+from mlp_tutorial.diagnostics.at_line import Callers, asking, handed_over
 from mlp_tutorial.diagnostics.calls import Calls
 from mlp_tutorial.diagnostics.examination import Examination
 from mlp_tutorial.diagnostics.frames import hide
@@ -91,6 +91,7 @@ class Watch(TorchFunctionMode):
         if torch.compiler.is_dynamo_compiling():
             return func(*args, **options)  # first of all, since Dynamo traces these very lines
         caller = asking(frame := sys._getframe(1))
+        func = handed_over(func, frame)
         call = self._callers.at(caller)
         looks = self.looking and PLAIN.issuperset(types) and computes_numbers() and _is_plain(args)
         name, begun = name_of(func) if looks else "", None

@@ -10,13 +10,13 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 if sys.platform != "win32":
     import fcntl
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _NAME = re.compile(r"\.mlp-tutorial-[0-9a-f]{32}\.partial")
 
 
@@ -33,7 +33,7 @@ def own_file(folder: Path, mode: int) -> Iterator[tuple[Path, BinaryIO]]:
     """
     path = folder / f".mlp-tutorial-{secrets.token_hex(16)}.partial"
     try:
-        with open(path, "xb", opener=partial(os.open, mode=mode)) as file:
+        with os.fdopen(os.open(path, _NEW, mode), "wb") as file:
             _lock(file)
             if path.exists():
                 yield path, file

@@ -1,5 +1,6 @@
 """The doctor leaves torch, the reader's objects and the process as they were, in whatever order doctors come and go."""
 
+import functools
 import gc
 import sys
 import threading
@@ -273,6 +274,28 @@ def test_each_method_of_a_module_is_called_as_often_as_without() -> None:
         watched = step(Counting())
     assert watched.log == plain.log
     assert plain.log.count("forward") == 1
+
+
+@pytest.mark.parametrize("wraps", [False, True])
+@pytest.mark.parametrize(
+    ("owner", "name"), [(Tensor, "backward"), (Tensor, "norm"), (F, "mse_loss"), (nn.Linear, "forward")]
+)
+def test_a_wrapper_of_the_readers_is_called_as_often_as_without(
+    owner: Any, name: str, wraps: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls, own = [], getattr(owner, name)
+
+    def mine(*args: Any, **kwargs: Any) -> Any:
+        calls.append(name)
+        return own(*args, **kwargs)
+
+    monkeypatch.setattr(owner, name, functools.wraps(own)(mine) if wraps else mine)
+    with doctor(show=False):
+        model = nn.Linear(2, 1)
+        cost = F.mse_loss(model(torch.ones(3, 2)), torch.ones(3, 1)) + model.weight.norm()
+        cost.backward()
+    assert calls == [name]
+    assert model.weight.grad is not None
 
 
 def raising(name: str) -> type[nn.Module]:
