@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Written by somebody who meant a number: 1,234 or 12,3 or 45 %.
+_LARGEST = int(np.finfo(np.float64).max)
 MEANT_AS_NUMBER = re.compile(r"[-+]?\d+(,\d+)*(\.\d+)?\s*%?\s*")
 
 
@@ -35,7 +36,7 @@ def numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
     if column.dtype.kind in "iuf" or is_boolean(column):
         return column.to_numpy(np.float64)
     present = column.dropna()
-    values = pd.to_numeric(column, errors="coerce")
+    values = pd.to_numeric(column.map(_as_text), errors="coerce")
     values = values.fillna(column[values.isna()].map(_infinity_meant))
     wrong = present[values[present.index].isna()]
     meant = sum(bool(MEANT_AS_NUMBER.fullmatch(str(cell))) for cell in wrong)
@@ -46,6 +47,11 @@ def numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
             "cell-not-a-number", row=int(wrong.index[0]), column=column.name, cell=str(wrong.iloc[0]), count=len(wrong)
         )
     return values.to_numpy(np.float64)
+
+
+def _as_text(cell: object) -> object:
+    """A whole number of hundreds of digits as it was written: pandas makes no float64 of it, and no NaN either."""
+    return str(cell) if isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) > _LARGEST else cell
 
 
 def _infinity_meant(cell: object) -> float:

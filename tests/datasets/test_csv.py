@@ -85,6 +85,13 @@ def test_text_columns_and_columns_without_a_name_are_left_out_and_listed(written
     assert dataset.left_out == ("Unnamed: 0", "name", "date")
 
 
+@pytest.mark.parametrize("digits", [310, 500, 5000])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_whole_number_of_hundreds_of_digits_is_named_by_its_row(refused, sign: str, digits: int) -> None:
+    error = refused(f"x,y\n1,0\n2,1\n{sign}{'9' * digits},1\n", "MLP337")
+    assert (error.row, error.column, error.value) == (4, "x", float(sign + "inf"))
+
+
 SERIAL = "".join(f"{20261234567 + row},{row % 7},{row % 2}\n" for row in range(40))
 
 
