@@ -48,10 +48,6 @@ GOING_ON = {
     "main guard": "if __name__ == '__main__':\n    print(__file__.endswith('student.py'), __name__)",
     "pickled class": "import pickle\nclass A:\n    pass\nprint(type(pickle.loads(pickle.dumps(A()))) is A)",
     "thread": "import threading\nt = threading.Thread(target=print, args=('in a thread',))\nt.start()\nt.join()",
-    "compiled": (
-        "import torch\nmodel = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())\ntorch.manual_seed(0)\n"
-        "x = torch.rand(3, 2)\nprint(torch.equal(torch.compile(model, backend='eager')(x), model(x)))"
-    ),
     "workers": (
         "import torch\nfrom torch.utils.data import DataLoader, TensorDataset\n"
         "data = TensorDataset(torch.arange(6.0).reshape(-1, 1))\n"
@@ -74,6 +70,10 @@ OWN_WAYS = {
     "syntax error": "print(1\n",
     "forked": "import os\nif os.fork() == 0:\n    os._exit(3)\nprint(os.waitstatus_to_exitcode(os.wait()[1]))",
     "forked, ends like a script": "import os, sys\nif os.fork() == 0:\n    sys.exit(4)\nos.wait()\nprint('parent')",
+    "compiled": (
+        "import torch\nmodel = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())\ntorch.manual_seed(0)\n"
+        "x = torch.rand(3, 2)\nprint(torch.equal(torch.compile(model, backend='eager')(x), model(x)))"
+    ),
     "spawned": (
         "import multiprocessing\ndef double(n):\n    return 2 * n\n"
         "if __name__ == '__main__':\n"
@@ -108,7 +108,10 @@ def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
     assert "Traceback" not in ended.err
 
 
-@pytest.mark.parametrize(("language", "heading"), [("en", "The doctor found 1 problem:"), ("ko", "문제를 1개")])
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [pytest.param("en", "The doctor found 1 problem:", marks=pytest.mark.thorough), ("ko", "문제를 1개")],
+)
 def test_findings_follow_on_standard_error_in_the_language(language: str, heading: str, tmp_path: Path) -> None:
     write(tmp_path, MISTAKE)
     ended = mlp_tutorial("--lang", language, "doctor", "student.py", folder=tmp_path)

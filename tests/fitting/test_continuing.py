@@ -63,6 +63,8 @@ SCHEDULERS: dict[str, Callable[[optim.Optimizer], Any]] = {
 }
 
 
+# A SequentialLR of torch 2.6 steps its parts as torch advises against.
+@pytest.mark.filterwarnings("ignore:The epoch parameter in `scheduler.step:UserWarning")
 @pytest.mark.parametrize("kind", SCHEDULERS)
 def test_a_scheduler_goes_on_where_it_was(kind: str, tmp_path: Path, capsys) -> None:
     options = {"metric": kind == "plateau", "diagnose": False}

@@ -158,7 +158,9 @@ def test_a_metric_that_is_not_one_number_is_refused(value) -> None:
     assert (caught.value.code, caught.value.found) == ("MLP827", repr(value))
 
 
-@pytest.mark.parametrize("value", [0.5, torch.tensor([0.5]), np.array([[0.5]]), np.float32(0.5)], ids=repr)
+@pytest.mark.parametrize(
+    "value", [0.5, torch.tensor([0.5]), np.array([[0.5]]), np.float32(0.5)], ids=lambda v: type(v).__name__
+)
 def test_one_number_in_any_wrapping_is_a_metric(value) -> None:
     assert trained(Case("", options=metric(lambda _p, _y: value)), LAYER()).metrics == {"mine": [0.5, 0.5]}
 

@@ -135,7 +135,13 @@ def test_a_file_that_the_first_process_refuses_or_cannot_write_ends_all_alike(tm
     assert told(tmp_path) == [{"other": ["MLP903", None], "full": ["MLP904", 4]}] * 2
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("en", "has lost process 1:"), ("ko", "1번과 연결이 끊어졌습니다")])
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "has lost process 1:"),
+        pytest.param("ko", "1번과 연결이 끊어졌습니다", marks=pytest.mark.thorough),
+    ],
+)
 def test_the_others_of_a_killed_process_say_so(language: str, sentence: str, tmp_path: Path) -> None:
     with side_by_side(shared_run.__file__, "killed", tmp_path, 2, language) as (survivor, killed):
         _, errors = survivor.communicate(timeout=LIMIT)
@@ -157,8 +163,8 @@ def test_torchrun_ends_when_a_process_was_killed_and_a_checkpoint_continues_the_
     ("case", "sign"),
     [
         ("other_data", "[MLP1002 process-data-differ]"),
-        ("wrapped_twice", "[MLP1003 averaged-twice]"),
-        ("refused_by_one", "ZeroDivisionError"),
+        pytest.param("wrapped_twice", "[MLP1003 averaged-twice]", marks=pytest.mark.thorough),
+        pytest.param("refused_by_one", "ZeroDivisionError", marks=pytest.mark.thorough),
     ],
 )
 def test_a_mistake_in_one_process_ends_all(case: str, sign: str, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What a reader does at a terminal or in a script, called in a fork: the command, and `fit` with a checkpoint."""
 
+import importlib
 import os
 import resource
 import signal
@@ -70,6 +71,7 @@ def continued_fit() -> int:
 
 def on_a_full_disk(name: str, most: int) -> int:
     """No file may be larger: the write fails as on a disk that is full, half-way."""
+    importlib.import_module("torch.distributed.nn")  # torch 2.6 writes a module of its own when it loads it
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     return command(name)
