@@ -1,4 +1,4 @@
-"""MkDocs hook: the page of all error codes."""
+"""MkDocs hook: the pages of all error codes."""
 
 from typing import Any
 
@@ -7,19 +7,20 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from builder.build import build_of
-from builder.write.errors import errors_page, without_codes
+from builder.write.errors import argument_errors_page, errors_page, without_codes
 
-PAGE = "reference/errors.md"
+PAGES = {"reference/errors.md": errors_page, "reference/argument-errors.md": argument_errors_page}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the page."""
-    files.append(File.generated(config, PAGE, content=errors_page(build_of(config))))
+    """Add the pages."""
+    for path, page in PAGES.items():
+        files.append(File.generated(config, path, content=page(build_of(config))))
     return files
 
 
 def on_page_content(html: str, page: Page, **_: Any) -> str:
-    """Name only the families in its table of contents."""
-    if page.file.src_uri == PAGE:
+    """Name only the families in their tables of contents."""
+    if page.file.src_uri in PAGES:
         without_codes(page.toc.items)
     return html

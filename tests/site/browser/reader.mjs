@@ -86,10 +86,15 @@ async function switches(page, base, path, found) {
   if (anchor) {
     await page.goto(`${base}${path}#${anchor}`);
     // Below the top edge too: after the walk with the Tab key the page stands at its end until it has jumped.
-    await page.waitForFunction((id) => {
+    const arrived = (timeout) => page.waitForFunction((id) => {
       const { top } = document.getElementById(id).getBoundingClientRect();
       return top >= 0 && top < innerHeight / 3;
-    }, anchor);
+    }, anchor, { timeout });
+    // On a busy machine a picture may come in after the jump and push the heading away: then jump once more.
+    await arrived(15000).catch(async () => {
+      await page.evaluate((id) => { location.hash = ""; location.hash = id; }, anchor);
+      await arrived(60000);
+    });
   }
   const other = path.startsWith("/en/") ? "ko" : "en";
   await page.mouse.move(...(await place(page, ".md-select button")));

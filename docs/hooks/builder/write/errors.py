@@ -1,25 +1,38 @@
-"""The page of all error codes, from the message catalogues that the library speaks with."""
+"""The pages of all error codes, from the message catalogues that the library speaks with."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mkdocs.structure.toc import AnchorLink
 
 from builder.build import Build
 from builder.read.rules import catalogue
+from mlp_tutorial.errors import FAMILIES, ArgumentError, MlpTutorialError
+from mlp_tutorial.messages.words import code_of, names
 
 
 def errors_page(build: Build) -> str:
-    """Markdown of the page."""
-    from mlp_tutorial.errors import FAMILIES
-    from mlp_tutorial.messages.words import code_of, names
+    """Markdown of the page of all errors but those of arguments, which would make it too heavy."""
+    said = build.said
+    heading = [f"# {said['errors']}", said["errors_intro"], said["errors_elsewhere"]]
+    return _page(build, heading, lambda family: family is not ArgumentError)
 
+
+def argument_errors_page(build: Build) -> str:
+    """Markdown of the page of the errors of arguments."""
+    said = build.said
+    return _page(build, [f"# {said['argument_errors']}", said["errors_intro"]], lambda family: family is ArgumentError)
+
+
+def _page(build: Build, parts: list[str], holds: Callable[[type[MlpTutorialError]], bool]) -> str:
     said, entries = build.said, catalogue("errors", build.language)
-    parts = [f"# {said['errors']}", said["errors_intro"]]
     found_too = {rule.code for rule in build.rules}
     for name in names("errors"):
         entry, code = entries[name], code_of(name)
-        family = FAMILIES[int(code.removeprefix("MLP")) // 100].__name__
+        kind = FAMILIES[int(code.removeprefix("MLP")) // 100]
+        if not holds(kind):
+            continue
+        family = kind.__name__
         shown = [
             f"{family} [{code} {name}]: {open_places(entry['fact'])}",
             f"  {said['error_why']}: {open_places(entry['why'])}",

@@ -24,6 +24,7 @@ def navigation(build: Build, docs: Path) -> list[dict[str, Any]]:
                 doctor_entries(build, docs),
                 "reference/command.md",
                 "reference/errors.md",
+                "reference/argument-errors.md",
             ]
         },
         {said["glossary"]: "glossary.md"},
