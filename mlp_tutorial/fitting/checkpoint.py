@@ -54,7 +54,7 @@ class Checkpoint:
         identity: Identity,
         processes: Processes = ALONE,
     ) -> None:
-        self.path, self.processes = Path(path), processes
+        self.path, self.processes = _from_here(path), processes
         self.state, self.history, self.identity = state, history, identity
         self.may_be_cut = True
         self._finished: State | None = None
@@ -203,6 +203,14 @@ class Checkpoint:
         if told is not None and told.startswith(b"!"):
             raise pickle.loads(told[1:])
         return None if told is None else told[1:]
+
+
+def _from_here(path: str | os.PathLike[str]) -> Path:
+    """The path from the root: a callback may change the folder."""
+    try:
+        return Path(path).absolute()
+    except OSError:  # the folder is gone, which is said where the file is looked for
+        return Path(path)
 
 
 def _went_on_as(kept: State) -> Identity:

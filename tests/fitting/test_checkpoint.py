@@ -1,5 +1,6 @@
 """A run continued from its file ends in the same bits as one that was never interrupted; another file is refused."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,27 @@ def test_a_run_without_a_seed_keeps_the_one_it_drew(tmp_path: Path) -> None:
         histories.append(history)
     assert histories[0].seed == histories[1].seed
     assert histories[1].costs[:3] == histories[0].costs
+
+
+def test_the_file_stands_where_fit_was_called_whatever_folder_a_callback_goes_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    monkeypatch.chdir(tmp_path)
+    fit(LinearRegression(), datasets.line(), lr=0.01, epochs=3, checkpoint="run.pt", on_epoch=lambda _: os.chdir(other))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other", "run.pt"]
+    assert [*other.iterdir()] == []
+
+
+def test_a_folder_that_is_gone_is_said_before_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(SavedModelError) as caught:
+        fit(LinearRegression(), datasets.line(), lr=0.01, epochs=3, checkpoint="run.pt")
+    assert (caught.value.code, caught.value.path) == ("MLP904", "run.pt")
 
 
 def test_a_finished_run_is_only_read(tmp_path: Path) -> None:
