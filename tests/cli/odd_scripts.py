@@ -118,7 +118,7 @@ t.join()
 import os, signal
 os.kill(os.getpid(), signal.SIGINT)
 import time
-time.sleep(60)
+time.sleep(2)
 """,
     "interrupt that is caught": """\
 try:
