@@ -69,10 +69,11 @@ def test_the_doctors_page_leads_to_each_rule_by_family(site: Path, language: str
 
 @pytest.mark.parametrize("language", STARTS)
 def test_an_error_and_the_rule_with_its_code_lead_to_each_other(site: Path, language: str) -> None:
-    errors = article(site, language, "errors")
+    errors, arguments = (article(site, language, page) for page in ("errors", "argument-errors"))
     names = names_of_errors(language)
     for code, name in names.items():
-        assert f"[{code} {name}]: " in errors.select_one(f"h3#{code.lower()}").find_next("pre").get_text()
+        (heading,) = (page.select_one(f"h3#{code.lower()}") for page in (errors, arguments) if page.find(id=code.lower()))
+        assert f"[{code} {name}]: " in heading.find_next("pre").get_text()
     shared = [code for code in CODES if code in names]
     assert "MLP101" in shared
     for code in shared:
