@@ -52,9 +52,13 @@ def dataset_of(
     columns = _features(table.drop(columns=target), _chosen(table, features, target))
     values = _target_values(table[target], kind)
     _require_present(table[[*columns, target]])
+    held = columns if values is None else columns | {target: values}
+    merged = _merged(held)
     if features is None:
-        columns = {name: column for name, column in columns.items() if _merged(column) is None} or columns
-    _require_apart(columns if values is None else columns | {target: values})
+        columns = {name: column for name, column in columns.items() if name not in merged} or columns
+    for column in (*columns, target):
+        if column in merged:
+            raise _too_fine(column, held[column], merged[column])
     y, class_names = _labels(table[target]) if values is None else (_tensor(table, {target: values}), None)
     return Dataset(
         _tensor(table, columns),
@@ -151,19 +155,19 @@ def _require_present(table: "pd.DataFrame") -> None:
         )
 
 
-def _require_apart(columns: dict[str, npt.NDArray[np.float64]]) -> None:
-    """Refuse numbers that float32 cannot tell apart; one too large for it is refused by its row."""
-    for name, values in columns.items():
-        if (merged := _merged(values)) is not None:
-            low, high = float(values.min()), float(values.max())
-            raise DataError(
-                "column-too-fine", column=name, low=low, high=high, different=merged.different, left=merged.left
-            )
+def _merged(columns: dict[str, npt.NDArray[np.float64]]) -> dict[str, Merged]:
+    """The columns whose numbers float32 cannot tell apart; one too large for it is refused by its row."""
+    found = {}
+    for name, column in columns.items():
+        values = torch.tensor(column)
+        if (merged := merged_column(values, values.to(torch.float32))) is not None:
+            found[name] = merged
+    return found
 
 
-def _merged(column: npt.NDArray[np.float64]) -> Merged | None:
-    values = torch.tensor(column)
-    return merged_column(values, values.to(torch.float32))
+def _too_fine(column: str, values: npt.NDArray[np.float64], merged: Merged) -> DataError:
+    low, high = float(values.min()), float(values.max())
+    return DataError("column-too-fine", column=column, low=low, high=high, different=merged.different, left=merged.left)
 
 
 def _tensor(table: "pd.DataFrame", columns: dict[str, npt.NDArray[np.float64]]) -> Tensor:
