@@ -51,7 +51,8 @@ def test_the_model_has_the_state_of_the_lowest_validation_cost(made: Callable[[]
     model = made()
     history, states = followed(model, batch_size=batch_size)
     lowest = min(range(len(states)), key=lambda epoch: history.validation_costs[epoch])
-    assert history.stopped == "stop_when" and lowest < len(states) - 1
+    assert history.stopped == "stop_when"
+    assert lowest < len(states) - 1
     assert history.best_epoch == lowest
     assert same(model.state_dict(), states[lowest])
     model.eval()
@@ -62,7 +63,8 @@ def test_the_model_has_the_state_of_the_lowest_validation_cost(made: Callable[[]
 def test_derived_gradients_end_with_the_best_too() -> None:
     model = network()
     history, states = followed(model, gradients="derived")
-    assert history.best_epoch is not None and history.best_epoch < len(states) - 1
+    assert history.best_epoch is not None
+    assert history.best_epoch < len(states) - 1
     assert same(model.state_dict(), states[history.best_epoch])
 
 
@@ -76,7 +78,8 @@ def test_the_lowest_cost_counts_however_small_the_change() -> None:
 def test_training_that_was_not_stopped_ends_with_the_best_too() -> None:
     model = network()
     history, states = followed(model, epochs=40, stop_when=patience(1000))
-    assert history.stopped == "epochs" and history.best_epoch < 39
+    assert history.stopped == "epochs"
+    assert history.best_epoch < 39
     assert same(model.state_dict(), states[history.best_epoch])
 
 
@@ -119,7 +122,8 @@ def test_a_cost_that_is_no_number_is_never_the_best() -> None:
 
     rule = patience(9)
     history = fit(network(), X, Y, criterion=unknown_in_validation, epochs=3, validation=(XV, YV), stop_when=rule)
-    assert all(map(math.isnan, history.validation_costs)) and history.best_epoch is None
+    assert all(map(math.isnan, history.validation_costs))
+    assert history.best_epoch is None
 
 
 def test_the_history_names_the_best_epoch_in_its_line() -> None:
@@ -128,14 +132,14 @@ def test_the_history_names_the_best_epoch_in_its_line() -> None:
     assert len(repr(history)) < 120
 
 
-class Cut(Exception):
+class CutError(Exception):
     """The program ends here."""
 
 
 def cut_at(epoch: int) -> Callable[[History], None]:
     def cut(history: History) -> None:
         if len(history.costs) == epoch:
-            raise Cut
+            raise CutError
 
     return cut
 
@@ -146,7 +150,7 @@ def test_a_continued_run_ends_with_the_same_best(made: Callable[[], nn.Module], 
     whole = made()
     history = trained(whole)
     cut = history.best_epoch - 2 if where == "before the best" else history.best_epoch + 5
-    with pytest.raises(Cut):
+    with pytest.raises(CutError):
         trained(made(), checkpoint=tmp_path / "run.pt", checkpoint_every=1, on_epoch=cut_at(cut))
     continued = made()
     again = trained(continued, checkpoint=tmp_path / "run.pt")
@@ -179,7 +183,8 @@ def test_a_checkpoint_without_the_best_is_of_another_run(tmp_path) -> None:
     trained(network(), epochs=5, checkpoint=tmp_path / "run.pt", stop_when=None)
     with pytest.raises(SavedModelError) as caught:
         trained(network(), epochs=5, checkpoint=tmp_path / "run.pt")
-    assert caught.value.word == "checkpoint-of-another-run" and caught.value.fields == "restore_best"
+    assert caught.value.word == "checkpoint-of-another-run"
+    assert caught.value.fields == "restore_best"
 
 
 def test_one_copy_is_made_at_each_new_lowest_cost_and_none_else(monkeypatch) -> None:
@@ -195,4 +200,5 @@ def test_one_copy_is_made_at_each_new_lowest_cost_and_none_else(monkeypatch) -> 
 
 def test_a_rule_travels_by_deepcopy() -> None:
     rule = deepcopy(patience(3, restore_best=False))
-    assert isinstance(rule, Patience) and rule.restore_best is False
+    assert isinstance(rule, Patience)
+    assert rule.restore_best is False
