@@ -73,7 +73,6 @@ class Run:
         surroundings = environment(device_of(model), self._processes.count)
         self.history = History(seed=run_seed, environments=[surroundings])
         self._around = ExitStack()
-        self._progress: bool | None = None
         self._checkpoint: Checkpoint | None = None
         self._checkpoint_every, self._steps = 1, 0
 

@@ -52,7 +52,7 @@ def test_balanced_classes_weigh_the_same_whatever_their_rows_weigh() -> None:
     model = LogisticRegression(2, seed=0)
     fit(model, X, RARE, lr=2.0, epochs=1500, class_weights="balanced", sample_weights=OWN, diagnose=False)
     rare, own = RARE.numpy().ravel(), OWN.numpy()
-    shares = np.where(rare == 1, own / own[rare == 1].sum(), own / own[rare == 0].sum())
+    shares = 60 * np.where(rare == 1, own / own[rare == 1].sum(), own / own[rare == 0].sum())
     peer = MaximumLikelihood(C=np.inf, tol=1e-10, max_iter=1000).fit(X.numpy(), rare, sample_weight=shares)
     assert model.linear.weight.detach().numpy() == pytest.approx(peer.coef_, abs=1e-3)
 
