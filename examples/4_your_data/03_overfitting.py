@@ -227,6 +227,7 @@ assert gap < last - history.costs[-1]
 # 좋게 나옵니다. 데이터셋 스무 개에서 가장 좋은 에폭의 비용을, 그 에폭을 고른 행과 고르는 데 쓰지 않은 400행에서 재어
 # 봅니다.
 
+
 # %% tags=["answer"]
 def best_epoch_costs(seed):
     rows, deciding = datasets.moons(60, noise=0.35, seed=100 + seed).split(0.75, seed=seed)
