@@ -15,13 +15,13 @@ from mlp_tutorial.cli.output_file import require_output
 from mlp_tutorial.cli.streams import OUTPUT, Printed, require_standard_output
 from mlp_tutorial.cli.table import place_of, read
 from mlp_tutorial.cli.terminal import paragraph, without_control_codes
-from mlp_tutorial.datasets.formulas import as_text
 from mlp_tutorial.datasets.table import inputs_of
 from mlp_tutorial.errors import SavedModelError
 from mlp_tutorial.files.whole_file import write_whole
 from mlp_tutorial.messages import text
 from mlp_tutorial.models import Model
 from mlp_tutorial.saving import SavedModel, load_model
+from mlp_tutorial.tables.formulas import as_text
 
 Columns = dict[str, list[str]]
 

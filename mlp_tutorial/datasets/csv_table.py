@@ -7,9 +7,9 @@ from typing import Literal
 
 from torch import Tensor
 
-from mlp_tutorial.datasets.csv_file import read_table
 from mlp_tutorial.datasets.dataset import Dataset
 from mlp_tutorial.datasets.table import dataset_of, inputs_of
+from mlp_tutorial.tables.csv_file import read_table
 
 
 def from_csv(

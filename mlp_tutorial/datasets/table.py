@@ -9,12 +9,12 @@ import torch
 from torch import Tensor
 
 from mlp_tutorial.datasets.columns import classes, is_boolean, numbers
-from mlp_tutorial.datasets.csv_file import column_name
 from mlp_tutorial.datasets.dataset import Dataset
-from mlp_tutorial.datasets.formulas import text_meant
 from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.inputs.precision import Merged, merged_column
 from mlp_tutorial.messages.spelling import did_you_mean
+from mlp_tutorial.tables.csv_file import column_name
+from mlp_tutorial.tables.formulas import text_meant
 
 if TYPE_CHECKING:
     import pandas as pd

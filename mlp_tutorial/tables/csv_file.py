@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from mlp_tutorial.datasets.csv_source import Source, read_source, source_name
-from mlp_tutorial.datasets.formulas import text_meant
 from mlp_tutorial.errors import DataError, MissingDependencyError
 from mlp_tutorial.memory import free_memory, in_units
+from mlp_tutorial.tables.formulas import text_meant
+from mlp_tutorial.tables.source import Source, read_source, source_name
 
 if TYPE_CHECKING:
     import pandas as pd
