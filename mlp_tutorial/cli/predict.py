@@ -42,9 +42,9 @@ def predict(model: Path, file: Path, out: Path | None) -> None:
     if out is not None:
         require_output(out, model, place_of(file))
     table = read(file)
-    x = inputs_of(table, saved.feature_names)
+    x = inputs_of(table, saved.columns or saved.feature_names)
     answers = predictions(saved, x)
-    columns = {_free("row", answers): [str(row) for row in table.index], **answers}
+    columns = {_free("row", answers): [str(row) for row in table.frame.index], **answers}
     if out is None:
         _write(columns, OUTPUT)
         return
