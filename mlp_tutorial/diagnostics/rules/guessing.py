@@ -20,6 +20,7 @@ FAR_ABOVE = 2.0
 NO_BETTER = 0.9
 LARGE = 5.0  # the usual learning rates are made for features of size 1
 USUAL = 0.1
+BOLD = 1.0  # a learning rate that is larger needs no further sign of being too large
 JUMPING = 0.1  # of the steps over the same rows go up
 OFFSET = 0.5  # of the squared error is the distance of the means
 
@@ -34,8 +35,10 @@ class WorseThanGuessing(Rule):
         """Compare the end of each run with the best constant answer, and ask what keeps it there."""
         for course in self.chart.courses:
             constant = course.constant
-            if constant and not self.chart.courses.has_rival(course) and _stays_above(course, constant):
-                cause, size = _cause(course), _size(course)
+            if not constant or self.chart.courses.has_rival(course) or not _stays_above(course, constant):
+                continue
+            cause, size = _cause(course), _size(course)
+            if cause is not None:
                 rate = None if course.rate is None else float(f"{course.rate:.3g}")
                 yield self.found(
                     course.place,
@@ -57,20 +60,19 @@ def _stays_above(course: Course, constant: float) -> bool:
     return late > FAR_ABOVE * constant and late - constant > NO_BETTER * (before - constant)
 
 
-def _cause(course: Course) -> Cause:
-    """What keeps the cost up: all predictions lie to one side of y; or steps overshoot, as large features make them."""
+def _cause(course: Course) -> Cause | None:
+    """All predictions lie to one side of y; or steps overshoot, as large features make them; None where neither is."""
+    late = course.costs[-(len(course.costs) // 4) :]
+    jumps = sum(after > before for before, after in pairwise(late)) > JUMPING * len(late)
     compared = course.comparison
-    if compared is not None and compared.is_squared and not _jumps(course):
+    # The cost of mini-batches always jumps.
+    if compared is not None and compared.is_squared and not (jumps and course.same_rows):
         means = _means(course)
         if (means["predicted"] - means["wanted"]) ** 2 > OFFSET * compared.mean_loss:
             return "offset"
-    return "scale" if _size(course) > LARGE else "rate"
-
-
-def _jumps(course: Course) -> bool:
-    """Whether the cost of the same rows goes up again and again; that of mini-batches always does."""
-    late = course.costs[-(len(course.costs) // 4) :]
-    return course.same_rows and sum(after > before for before, after in pairwise(late)) > JUMPING * len(late)
+    if _size(course) > LARGE:
+        return "scale"
+    return "rate" if jumps or (course.rate or 0.0) > BOLD else None
 
 
 def _means(course: Course) -> dict[str, float]:
