@@ -115,3 +115,11 @@ def test_noise_that_nobody_can_predict_is_let_pass() -> None:
     model = nn.Sequential(nn.Linear(4, 32), nn.ReLU(), nn.Linear(32, 1))
     optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
     assert trained(model, optimizer, X, (torch.rand(150, 1) > 0.5).float(), nn.BCEWithLogitsLoss(), epochs=15, batch=30) == []
+
+
+def test_labels_that_a_sigmoid_is_sure_of_and_wrong_are_not_to_be_standardised() -> None:
+    model = nn.Sequential(nn.Linear(4, 1), nn.Sigmoid())
+    with torch.no_grad():
+        model[0].bias.fill_(9.0)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    assert trained(model, optimizer, X, (X[:, :1] > 0.7).float(), nn.MSELoss(), epochs=60) == []

@@ -69,7 +69,8 @@ def _cause(course: Course) -> Cause | None:
     if compared is not None and compared.is_squared and not (jumps and course.same_rows):
         means = _means(course)
         if (means["predicted"] - means["wanted"]) ** 2 > OFFSET * compared.mean_loss:
-            return "offset"
+            # Of labels the squared error is flat where a sigmoid is sure and wrong: another rule's matter.
+            return None if bool(((compared.target == 0) | (compared.target == 1)).all()) else "offset"
     if _size(course) > LARGE:
         return "scale"
     return "rate" if jumps or (course.rate or 0.0) > BOLD else None
