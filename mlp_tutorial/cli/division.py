@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from mlp_tutorial.cli.gaps import Gaps
-from mlp_tutorial.cli.table import class_counts
-from mlp_tutorial.datasets.table_dataset import TableDataset
-from mlp_tutorial.tables.leaks import Leak
+from mlp_tutorial.cli.asked import Asked
+from mlp_tutorial.cli.gaps import Gaps, gaps_in
+from mlp_tutorial.cli.table import class_counts, dataset_for
+from mlp_tutorial.datasets import TableDataset
+from mlp_tutorial.tables.csv_file import Table
 
 _OTHER_SEEDS = 100
 
@@ -17,7 +18,6 @@ class Division:
     Attributes:
         data: The whole table: what became of its columns, and its notes.
         gaps: What became of its rows with missing cells.
-        leaks: Columns that tell the target.
         train: Rows to train on.
         held_out: Rows held out.
         share: Of the rows that is held out.
@@ -26,7 +26,6 @@ class Division:
 
     data: TableDataset
     gaps: Gaps
-    leaks: tuple[Leak, ...]
     train: TableDataset
     held_out: TableDataset
     share: float
@@ -43,6 +42,26 @@ class Division:
         return next((seed for seed in seeds if not _without_rows(self.data.split(1 - self.share, seed)[0])), None)
 
 
+def divide(asked: Asked, table: Table) -> Division:
+    """The table as a data set, and its division.
+
+    Args:
+        asked: The options.
+        table: As `read` gives it.
+
+    Returns:
+        The division by the seed that was asked for.
+
+    Raises:
+        ArgumentError: As for `dataset_for`.
+        DataError: As for `dataset_for`; or there are too few rows to divide.
+    """
+    data = dataset_for(asked, table)
+    train, held_out = data.split(1 - asked.holdout, asked.seed)
+    return Division(data, gaps_in(data, table.frame), train, held_out, asked.holdout, asked.seed)
+
+
 def _without_rows(rows: TableDataset) -> tuple[str, ...]:
-    counts = zip(rows.class_names or (), class_counts(rows), strict=True)
-    return tuple(name for name, count in counts if not count)
+    if rows.class_names is None:
+        return ()
+    return tuple(name for name, count in zip(rows.class_names, class_counts(rows), strict=True) if not count)

@@ -15,6 +15,7 @@ from mlp_tutorial.cli.judgement import Judgement, judge
 from mlp_tutorial.cli.learning import learn
 from mlp_tutorial.cli.plan import make_plan
 from mlp_tutorial.datasets import Dataset
+from mlp_tutorial.diagnostics.report import unsaid
 
 TABLES = 400
 NUMBERS = ("normal", "uniform", "skewed", "heavy tails", "Pareto", "counts", "mostly zero")
@@ -89,7 +90,8 @@ def judged(x: Tensor, y: Tensor, kind: str, model: str, seed: int) -> Judgement:
                 plan.model.linears[-1].bias += train.y.mean()
                 plan.model.linears[-1].weight *= train.y.std()
     else:
-        learn(plan, train, seed)
+        with unsaid():
+            learn(plan, train, seed)
     return judge(plan.model, train, test)
 
 
