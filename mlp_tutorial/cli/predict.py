@@ -15,13 +15,13 @@ from mlp_tutorial.cli.output_file import require_output
 from mlp_tutorial.cli.streams import OUTPUT, Printed, require_standard_output
 from mlp_tutorial.cli.table import place_of, read
 from mlp_tutorial.cli.terminal import paragraph, without_control_codes
-from mlp_tutorial.datasets.formulas import as_text
 from mlp_tutorial.datasets.table import inputs_of
 from mlp_tutorial.errors import SavedModelError
 from mlp_tutorial.files.whole_file import write_whole
 from mlp_tutorial.messages import text
 from mlp_tutorial.models import Model
 from mlp_tutorial.saving import SavedModel, load_model
+from mlp_tutorial.tables.formulas import as_text
 
 Columns = dict[str, list[str]]
 
@@ -42,9 +42,9 @@ def predict(model: Path, file: Path, out: Path | None) -> None:
     if out is not None:
         require_output(out, model, place_of(file))
     table = read(file)
-    x = inputs_of(table, saved.feature_names)
+    x = inputs_of(table, saved.columns or saved.feature_names)
     answers = predictions(saved, x)
-    columns = {_free("row", answers): [str(row) for row in table.index], **answers}
+    columns = {_free("row", answers): [str(row) for row in table.frame.index], **answers}
     if out is None:
         _write(columns, OUTPUT)
         return
