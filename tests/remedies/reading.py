@@ -19,7 +19,8 @@ the line does what they say.
 
 Every name of the library is there already, and torch, nn, numpy, pandas, plt; each section is run in an empty folder of
 its own. `command("train table.csv --target y")` runs the command in this process and raises what it refuses;
-`printed()` is what it wrote.
+`printed()` is what was written to standard output; `write("table.csv", "a,b\\n1,2\\n")` writes a file; `monkeypatch` is
+pytest's.
 """
 
 import re

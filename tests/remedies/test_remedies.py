@@ -1,12 +1,14 @@
 """Every remedy that an error prints is run, and heals the case that it is printed for."""
 
 import shlex
+import tempfile
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
-import numpy
-import pandas
+import numpy as np
+import pandas as pd
 import pytest
 import torch
 from torch import nn
@@ -26,24 +28,32 @@ LANGUAGES = ("ko", "en")
 
 @pytest.fixture
 def world(tmp_path, monkeypatch, capsys) -> Callable[[], dict[str, Any]]:
-    """Names that a section finds, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
+    """Gives the names that a section finds, in an empty folder."""
 
     def refused(error: MlpTutorialError) -> int:
         raise error
-
-    monkeypatch.setattr(outcome, "_refused", refused)
 
     def command(line: str) -> None:
         code = run(shlex.split(line))
         assert code == 0, capsys.readouterr()
 
+    def write(path: str, content: str | bytes) -> None:
+        Path(path).write_bytes(content.encode() if isinstance(content, str) else content)
+
     def printed() -> str:
         return capsys.readouterr().out
 
-    ours = {name: getattr(mlp_tutorial, name) for name in mlp_tutorial.__all__}
-    others = {"torch": torch, "nn": nn, "numpy": numpy, "pandas": pandas, "pd": pandas, "plt": plt}
-    return lambda: {**ours, **others, "command": command, "printed": printed, "monkeypatch": monkeypatch}
+    ours = {"mlp_tutorial": mlp_tutorial} | {name: getattr(mlp_tutorial, name) for name in mlp_tutorial.__all__}
+    others = {"torch": torch, "nn": nn, "numpy": np, "pandas": pd, "plt": plt, "Path": Path}
+    given = {"command": command, "printed": printed, "write": write, "monkeypatch": monkeypatch}
+
+    def begin() -> dict[str, Any]:
+        monkeypatch.undo()  # what the run before has put in the place of something
+        monkeypatch.setattr(outcome, "_refused", refused)
+        monkeypatch.chdir(tempfile.mkdtemp(dir=tmp_path))
+        return {**ours, **others, **given}
+
+    return begin
 
 
 def refusal(case: Case, names_of_it: dict[str, Any]) -> MlpTutorialError:

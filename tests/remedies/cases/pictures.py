@@ -38,8 +38,8 @@ plotting.plot_boundary(model, x, y)
 
 # %% range-not-rising
 x, y = datasets.line()
-ax = plotting.plot_cost_surface(LinearRegression(), x, y, weights=(2, -1))  #-
-#+ ax = plotting.plot_cost_surface(LinearRegression(), x, y, weights=(-1, 2))  # reads: =(-1, 2)
+ax = plotting.plot_cost_surface(LinearRegression(), x, y, weight_range=(2, -1))  #-
+#+ ax = plotting.plot_cost_surface(LinearRegression(), x, y, ‹1›)
 #+ assert ax is not None
 
 # %% activation-without-curve

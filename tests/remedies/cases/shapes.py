@@ -175,7 +175,7 @@ plotting.plot_fit(LinearRegression(), x, y)
 x = torch.randn(10, 2)
 y = nn.functional.one_hot((x[:, 0] > 0).long(), 2)
 #+ y = ‹2›
-plotting.plot_boundary(MultiLayerPerceptron((2, 3, 1)), x, y)
+plotting.plot_hidden_lines(MultiLayerPerceptron((2, 3, 1)), x, y)
 #+ assert torch.equal(y, (x[:, 0] > 0).long()) and plt.gca().has_data()
 
 # %% epochs-and-costs-differ
@@ -305,7 +305,7 @@ x, y = datasets.gate("xor")
 result = sweep((2, 2, 1), x, y, seeds=4, lr=[0.5, 1.0], epochs=10)
 from mlp_tutorial.plotting.sweep_verdicts import plot_verdicts
 settings = ["lr 0.5", "lr 1"]
-#+ settings = [f"{lr:g}" for lr in result.lr]  # reads: with one entry in settings for each run of result
+#+ settings = [f"{lr:g}" for lr in result.lrs]  # reads: with one entry in settings for each run of result
 plot_verdicts(result.seeds, settings, result.verdicts)  #-
 #+ ‹1›
 #+ assert plt.gca().has_data()
