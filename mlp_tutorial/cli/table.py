@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.datasets.table import dataset_of
+from mlp_tutorial.datasets.typed_table import typed_cells
 from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.messages import text
 from mlp_tutorial.tables.csv_file import read_table
@@ -46,10 +47,10 @@ def read(file: Path) -> "pd.DataFrame":
         DataError: It cannot be read as a table.
     """
     if not is_standard_input(file):
-        return read_table(file)
+        return typed_cells(read_table(file))
     if sys.stdin is None:
         raise DataError("table-not-readable", path=str(file), reason=os.strerror(errno.EBADF))
-    return read_table(sys.stdin.buffer)
+    return typed_cells(read_table(sys.stdin.buffer))
 
 
 def read_for_training(

@@ -9,7 +9,8 @@ from torch import Tensor
 
 from mlp_tutorial.datasets.dataset import Dataset
 from mlp_tutorial.datasets.table import dataset_of, inputs_of
-from mlp_tutorial.tables.csv_file import read_table
+from mlp_tutorial.datasets.typed_table import typed_cells
+from mlp_tutorial.tables.csv_file import read_table, require_single_names
 
 
 def from_csv(
@@ -27,8 +28,8 @@ def from_csv(
     otherwise.
 
     Args:
-        path: File with a header; separated by comma, semicolon or tab; UTF-8 (with or without byte order
-            mark) or cp949.
+        path: File with a header; separated by comma, semicolon, tab, `|` or spaces; UTF-8 (with or without byte order
+            mark), UTF-16 with one, cp949 or cp1252.
         target: Name of the column to predict.
         features: Names of the columns to predict it from, in this order; None: all that hold numbers.
         kind: What the target holds: `"numbers"`, `"classes"`, or None to tell by its cells.
@@ -58,7 +59,9 @@ def from_csv(
         >>> flowers.feature_names, flowers.class_names, flowers.left_out
         (('petal', 'sepal'), ('setosa', 'versicolor'), ('garden',))
     """
-    return dataset_of(read_table(path), target, name=Path(path).stem, features=features, kind=kind)
+    table = read_table(path)
+    require_single_names(table, [target, *(features or ())])
+    return dataset_of(typed_cells(table), target, name=Path(path).stem, features=features, kind=kind)
 
 
 def inputs_from_csv(path: str | PathLike[str], features: Sequence[str]) -> Tensor:
@@ -87,4 +90,6 @@ def inputs_from_csv(path: str | PathLike[str], features: Sequence[str]) -> Tenso
         >>> inputs_from_csv(path, ["petal", "sepal"])
         tensor([[1.5000, 5.0000]])
     """
-    return inputs_of(read_table(path), features)
+    table = read_table(path)
+    require_single_names(table, features)
+    return inputs_of(typed_cells(table), features)

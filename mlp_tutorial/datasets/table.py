@@ -13,8 +13,8 @@ from mlp_tutorial.datasets.dataset import Dataset
 from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.inputs.precision import Merged, merged_column
 from mlp_tutorial.messages.spelling import did_you_mean
-from mlp_tutorial.tables.csv_file import column_name
 from mlp_tutorial.tables.formulas import text_meant
+from mlp_tutorial.tables.header import column_name
 
 if TYPE_CHECKING:
     import pandas as pd
