@@ -4,16 +4,13 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.datasets.table import dataset_of
 from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.messages import text
-from mlp_tutorial.tables.csv_file import read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
+from mlp_tutorial.tables.csv_file import Table, read_table
 
 Kind = Literal["numbers", "classes"]
 ModelName = Literal["linear", "logistic", "mlp"]
@@ -33,7 +30,7 @@ def place_of(file: Path) -> Path:
     return STANDARD_INPUT if is_standard_input(file) else file
 
 
-def read(file: Path) -> "pd.DataFrame":
+def read(file: Path) -> Table:
     """The table, from standard input where that is asked for.
 
     Args:
