@@ -34,8 +34,8 @@ def from_csv(
     otherwise.
 
     Args:
-        path: File with a header; separated by comma, semicolon or tab; UTF-8 (with or without byte order
-            mark) or cp949.
+        path: File with a header; separated by comma, semicolon, tab, `|` or spaces; UTF-8 (with or without byte order
+            mark), UTF-16 with one, cp949 or cp1252.
         target: Name of the column to predict.
         features: Names of the columns to predict it from, in this order; None: all that can be used.
         exclude: Names of columns not to predict it from.
@@ -66,7 +66,7 @@ def from_csv(
     Example:
         >>> import tempfile
         >>> path = Path(tempfile.mkdtemp()) / "flowers.csv"
-        >>> rows = ["petal,height,garden,name", "1.4,51㎜,A,Rose", "4.7,70㎜,B,Aster", "1.3,-,A,Lily", "1.5,48㎜,A,Iris"]
+        >>> rows = ["petal,height,garden,name", "1.4,51㎜,A,Rose", "4.7,70㎜,B,Iris", "1.3,-,A,Lily", "1.5,48㎜,A,Pea"]
         >>> _ = path.write_text("\\n".join(rows), encoding="utf-8")
         >>> flowers = from_csv(path, target="petal")
         >>> flowers

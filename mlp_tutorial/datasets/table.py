@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -12,19 +13,18 @@ from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.messages import text
 from mlp_tutorial.messages.spelling import did_you_mean
 from mlp_tutorial.tables.columns import Columns, Missing, empty_cells, learnt, require_missing
-from mlp_tutorial.tables.csv_file import column_name
+from mlp_tutorial.tables.csv_file import Table, require_single_names
+from mlp_tutorial.tables.header import column_name
 from mlp_tutorial.tables.note import listed
 from mlp_tutorial.tables.reading import Reading, decimal_of, read_columns
-from mlp_tutorial.tables.targets import Target, numbered, read_target, require_apart
+from mlp_tutorial.tables.targets import Target, numbered, read_target, require_numbers_to_predict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mlp_tutorial.tables.csv_file import Table
-
 
 def dataset_of(
-    table: "Table",
+    table: Table,
     target: str,
     *,
     name: str,
@@ -54,12 +54,13 @@ def dataset_of(
     if kind not in (None, "numbers", "classes"):
         raise ArgumentError("unknown-target-kind", kind=kind)
     require_missing(missing)
+    require_single_names(table, [target, *(features or ())])
     frame = table.frame
     target = _column(dict.fromkeys(frame.columns), target)
     names, left_out = _features(frame, target, features, exclude)
     decimal = decimal_of(frame)
     answers = read_target(frame[target], kind, decimal)
-    require_apart(answers, target)
+    require_numbers_to_predict(answers, target, frame.index)
     gaps = answers.missing
     rows = frame if missing == "refuse" else frame[~gaps]
     reading = read_columns(rows, names, asked=features is not None, decimal=decimal)
@@ -86,7 +87,7 @@ def dataset_of(
     )
 
 
-def inputs_of(table: "Table", features: Columns | Sequence[str]) -> Tensor:
+def inputs_of(table: Table, features: Columns | Sequence[str]) -> Tensor:
     """What `inputs_from_csv` gives, of a table that was read already.
 
     Args:
@@ -102,10 +103,12 @@ def inputs_of(table: "Table", features: Columns | Sequence[str]) -> Tensor:
     """
     known = dict.fromkeys(table.frame.columns)
     if not isinstance(features, Columns):
+        require_single_names(table, features)
         chosen = _chosen(known, features)
         return Columns.learn(table.frame, chosen, "refuse").encode(table.frame).x
     for name in features.features:
         _column(known, name)
+    require_single_names(table, features.features)
     encoded = features.encode(table.frame)
     if encoded.incomplete:
         # A tensor cannot tell that rows are left out of it.
@@ -159,13 +162,17 @@ def _features(
 
 
 def _kept(
-    frame: "pd.DataFrame", target: str, gaps: "np.ndarray[tuple[int], np.dtype[np.bool_]]", reading: Reading, missing: str
-) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    frame: "pd.DataFrame",
+    target: str,
+    gaps: npt.NDArray[np.bool_],
+    reading: Reading,
+    missing: Missing,
+) -> npt.NDArray[np.int64]:
     """Places of the rows to learn from."""
     holes = reading.missing()
     if missing == "refuse":
         if gaps.any() or holes.any():
-            columns = [column.name for column, hole in zip(reading.columns, holes.any(axis=0), strict=True) if hole]
+            columns = [column.name for column, hole in zip(reading.columns, holes.T, strict=True) if hole.any()]
             rows = frame.index[gaps | holes.any(axis=1)]
             names = (*columns, target) if gaps.any() else columns
             raise empty_cells(names, tuple(rows), int(gaps.sum() + holes.sum()))

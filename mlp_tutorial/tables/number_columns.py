@@ -10,12 +10,13 @@ import numpy.typing as npt
 from mlp_tutorial.errors import DataError
 from mlp_tutorial.tables.cells import NO_NUMBER, Cells, cells_of, spread
 from mlp_tutorial.tables.column import Column
-from mlp_tutorial.tables.numbers import Decimal, NumberFormat, numbers_as
+from mlp_tutorial.tables.numbers import NumberFormat, numbers_as
+from mlp_tutorial.tables.written import Decimal
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_CODE = re.compile(r"^\s*[-+]?0\d", re.MULTILINE | re.ASCII)
+_CODE = re.compile(r"\n\s*[-+]?0\d", re.ASCII)
 _FIRST_DAY, _LAST_DAY = 19000101, 21001231  # as whole numbers: such a column may hold dates
 
 
@@ -56,7 +57,7 @@ class NumberColumn(Column):
         return self
 
     def missing(self, values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.bool_]:
-        return np.isnan(values)
+        return np.asarray(np.isnan(values))
 
     def inputs(self, values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float32]:
         return values.astype(np.float32).reshape(-1, 1)
@@ -76,21 +77,26 @@ def plain_numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
         >>> plain_numbers(pd.Series(["1.5", None])), plain_numbers(pd.Series(["1", "01"]))
         (array([1.5, nan]), None)
     """
-    import pandas as pd
-
-    present = column.dropna()
-    if present.empty or pd.isna(pd.to_numeric(present.iloc[:1], errors="coerce")).all():
+    cells = column.to_numpy(object)
+    try:
+        # One look at all cells, since nearly always they are all numbers or none is.
+        values = cells.astype(np.float64)
+    except (ValueError, TypeError):
         return None
-    values = pd.to_numeric(present, errors="coerce").to_numpy(np.float64)
-    if np.isnan(values).any() or _CODE.search("\n".join(present)):
+    gaps = np.isnan(values)
+    if gaps.any():
+        if gaps.all() or not column.isna().to_numpy()[gaps].all():
+            return None
+        cells = cells[~gaps]
+    text = "\n" + "\n".join(cells)
+    # Python reads 1_000 and the digits of every script.
+    if "_" in text or not text.isascii():
         return None
-    if _FIRST_DAY <= values.min() and values.max() <= _LAST_DAY:
+    low, high = np.nanmin(values), np.nanmax(values)
+    if low >= _FIRST_DAY and high <= _LAST_DAY:
         return None
-    if len(present) == len(column):
-        return values
-    spread_out = np.full(len(column), np.nan)
-    spread_out[column.notna().to_numpy()] = values
-    return spread_out
+    whole = bool((values[~gaps] == np.rint(values[~gaps])).all())
+    return None if whole and _CODE.search(text) else values
 
 
 def not_a_number(cells: Cells, wrong: npt.NDArray[np.bool_]) -> DataError:
