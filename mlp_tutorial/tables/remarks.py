@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from mlp_tutorial.tables.cell_shapes import is_number
 
-_BEGINS = re.compile(
-    r"\s*([※*#□■○●▶◇◆†‡•]|출처|자료|주석|비고|참고|단위|작성|기준|주\s*\d*\s*[):：.]|\d*\)|"
-    r"(data )?sources?\b|notes?\b|remarks?\b|footnotes?\b|quelle|anmerkung|copyright|©|generated|exported|end of)",
-    re.IGNORECASE,
+_WORDS = (
+    r"출처|자료|주석|비고|참고|단위|작성|기준|주\s*\d*|(data )?sources?|notes?|remarks?|footnotes?|quelle|anmerkung|copyright|"
+    r"generated|exported|end of"
 )
+_SAYS = re.compile(rf"\s*(※|({_WORDS})\s*[:：])", re.IGNORECASE)  # whatever follows
+_BEGINS = re.compile(rf"\s*([※*#□■○●▶◇◆†‡•©]|\d*\)|주\s*\d*\s*[).]|({_WORDS})\b)", re.IGNORECASE)
 
 
 def are_remarks(
@@ -43,7 +44,7 @@ def is_padded_remark(cells: Sequence[str], *, apart: bool) -> bool:
         apart: Whether a blank row or another remark stands between it and the table.
     """
     text = begins_as_remark(cells) and not any(map(is_number, cells[1:]))
-    return text or (apart and len(cells) > 1 and is_one_text(cells))
+    return text or bool(_SAYS.match(cells[0])) or (apart and len(cells) > 1 and is_one_text(cells))
 
 
 def begins_as_remark(cells: Sequence[str]) -> bool:
