@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from mlp_tutorial.tables.cell_shapes import is_number
 
 _WORDS = (
-    r"출처|자료|주석|비고|참고|단위|작성|기준|주\s*\d*|(data )?sources?|notes?|remarks?|footnotes?|quelle|anmerkung|copyright|"
-    r"generated|exported|end of"
+    r"출처|자료|주석|비고|참고|단위|작성|기준|주\s*\d*|(data )?sources?|notes?|remarks?|footnotes?|quelle|anmerkung|"
+    r"copyright|generated|exported|end of"
 )
 _SAYS = re.compile(rf"\s*(※|({_WORDS})\s*[:：])", re.IGNORECASE)  # whatever follows
 _BEGINS = re.compile(rf"\s*([※*#□■○●▶◇◆†‡•©]|\d*\)|주\s*\d*\s*[).]|({_WORDS})\b)", re.IGNORECASE)
