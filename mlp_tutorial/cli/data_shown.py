@@ -22,7 +22,7 @@ def show_data(division: Division) -> None:
     """
     data = division.data
     _say(text("cli.trained.table", name=data.name, rows=len(data) + division.gaps.dropped))
-    notes = [str(note) for note in data.notes if note.word not in _ELSEWHERE]
+    notes = [note.sentence for note in data.notes if note.word not in _ELSEWHERE]
     for note in notes[:_MOST_NOTES]:
         _say(note)
     if len(notes) > _MOST_NOTES:
