@@ -31,7 +31,7 @@ def corners(file: Path) -> Path:
     """XOR, a cloud of rows in each corner."""
     draw = random.Random(2).gauss
     places = [(a, b) for a in (0, 1) for b in (0, 1) for _ in range(40)]
-    return write(file, ("a", "b", "y"), [(a + draw(0, 0.1), b + draw(0, 0.1), "no yes".split()[a ^ b]) for a, b in places])
+    return write(file, ("a", "b", "y"), [(a + draw(0, 0.1), b + draw(0, 0.1), ["no", "yes"][a ^ b]) for a, b in places])
 
 
 def typing_error(file: Path) -> Path:
@@ -48,7 +48,12 @@ def flats(file: Path, rows: int = 60) -> Path:
     written = []
     for k in range(rows):
         gu, area, lift = draw.choice(("강남구", "노원구", "서초구")), draw.uniform(20, 120), draw.choice(("yes", "no"))
-        price = 500 * area + {"강남구": 60_000, "노원구": 0, "서초구": 40_000}[gu] + 5_000 * (lift == "yes") + draw.gauss(0, 900)
+        price = (
+            500 * area
+            + {"강남구": 60_000, "노원구": 0, "서초구": 40_000}[gu]
+            + 5_000 * (lift == "yes")
+            + draw.gauss(0, 900)
+        )
         floor = "" if k in (7, 19, 33) else draw.randint(1, 20)
         written.append((f"KR-{k:04}", gu, f"{area:.1f}㎡", floor, lift, "아파트", f"{price:,.0f}원"))
     return write(file, ("id", "gu", "area, m2", "floor", "lift", "type", "price"), written)

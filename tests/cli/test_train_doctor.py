@@ -1,5 +1,6 @@
 """What the doctor finds in `train` is said of columns and options, and what it advises heals."""
 
+import random
 import re
 import shlex
 from pathlib import Path
@@ -55,7 +56,9 @@ def test_the_options_that_heal_are_those_that_are_printed(called, tmp_path: Path
 
 
 @pytest.mark.parametrize(("language", "try_"), [("en", "leave --lr out"), ("ko", "--lr을 빼세요")])
-def test_a_diverging_run_is_healed_by_the_line_that_is_printed(called, tmp_path: Path, language: str, try_: str) -> None:
+def test_a_diverging_run_is_healed_by_the_line_that_is_printed(
+    called, tmp_path: Path, language: str, try_: str
+) -> None:
     tables.line(tmp_path / "table.csv")
     ended = called("--lang", language, "train", "table.csv", "--target", "y", "--lr", "9", "--out", "m.pt")
     assert ended.code == 1
@@ -83,3 +86,30 @@ def test_each_rule_with_words_here_is_a_rule_of_the_doctor() -> None:
     named = {key.split(".")[2] for key in keys("cli", "en") if re.fullmatch(r"cli\.found\.[\w-]+\.fact", key)}
     assert named
     assert named <= {rule.name for rule in IN_FIT}
+
+
+# rows of columns a, b, c and y; what is said in English; the option to copy
+LEAKS = (
+    (lambda a, b, c: (a, b, c, 2.54 * a), "a tells y exactly: it is the same quantity in another unit", "a"),
+    (lambda a, b, c: (a, b, c, a + b), "a, b together tell y exactly: it is their sum", "a,b"),
+    (lambda a, b, c: (a, b, c, a**3), "a tells y exactly: each rises, or falls, with the other", "a"),
+    (lambda a, b, c: (a, b, c, "high" if a > 2 else "low"), "a tells y exactly: bounds in it divide", "a"),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(("row", "words", "columns"), LEAKS)
+def test_a_leak_is_named_with_the_option_that_closes_it(
+    called, tmp_path: Path, row, words: str, columns: str, language: str
+) -> None:
+    draw = random.Random(5).uniform
+    rows = [row(draw(1, 4), draw(1, 4), draw(1, 4)) for _ in range(80)]
+    tables.write(tmp_path / "table.csv", ("a", "b", "c", "y"), rows)
+    ended = called("--lang", language, "train", "table.csv", "--target", "y", "--epochs", "50")
+    said = " ".join(ended.out.split())
+    assert ended.err == ""
+    assert language == "ko" or words in said
+    assert f"--exclude {columns}" in said
+    closed = called("--lang", language, "train", "table.csv", "--target", "y", "--epochs", "50", "--exclude", columns)
+    assert "--exclude" not in closed.out
+    assert not FOR_PROGRAMS.search(said)

@@ -58,7 +58,12 @@ def test_each_column_and_row_is_accounted_for(printed) -> None:
 
 def test_it_is_said_in_korean_too(printed) -> None:
     page = printed(language="ko")
-    for words in ("쓰는 열(4개, 입력은 6개):", "예/아니요: lift", "쓰지 않는 열(2개):", "빈 칸이 있어 뺀 행(3개): floor 3"):
+    for words in (
+        "쓰는 열(4개, 입력은 6개):",
+        "예/아니요: lift",
+        "쓰지 않는 열(2개):",
+        "빈 칸이 있어 뺀 행(3개): floor 3",
+    ):
         assert words in page, words
 
 
@@ -123,7 +128,7 @@ def test_repeat_judges_the_splits_of_the_seeds_that_follow(printed, tmp_path: Pa
 
 
 def test_class_weights_find_more_of_a_rare_class(called, tmp_path: Path) -> None:
-    rows = [(x / 100, "rare" if 120 < x < 260 and x % 4 == 0 else "common") for x in range(0, 400)]
+    rows = [(x / 100, "rare" if 120 < x < 260 and x % 4 == 0 else "common") for x in range(400)]
     tables.write(tmp_path / "table.csv", ("x", "y"), rows)
     page = called("train", "table.csv", "--target", "y").out
     assert "--class-weights" in page
@@ -212,9 +217,9 @@ def test_names_that_cannot_be_told_apart_are_wrong_usage(called, tmp_path: Path,
     assert "--exclude takes names of columns" in ended.err
 
 
-NAMES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs"), include_characters=" "), min_size=1).filter(
-    lambda name: name == name.strip()
-)
+NAMES = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs"), include_characters=" "), min_size=1
+).filter(lambda name: name == name.strip())
 
 
 @given(st.lists(NAMES, min_size=1, unique=True))
@@ -230,7 +235,13 @@ def test_a_word_of_a_command_line_is_one_word_for_a_shell(word: str) -> None:
 
 def test_a_line_asks_for_the_same() -> None:
     asked = Asked(
-        Path("my flats.csv"), "price, KRW", hidden=(16, 8), class_weights=True, holdout=0.3, exclude="a,b", out=Path("m.pt")
+        Path("my flats.csv"),
+        "price, KRW",
+        hidden=(16, 8),
+        class_weights=True,
+        holdout=0.3,
+        exclude="a,b",
+        out=Path("m.pt"),
     )
     assert train_line(asked) == (
         'mlp-tutorial train "my flats.csv" --target "price, KRW" --exclude a,b --hidden 16,8 --out m.pt --holdout 0.3'
