@@ -60,8 +60,9 @@ def leaks(dataset: Dataset) -> list[Leak]:
     Example:
         >>> import torch
         >>> x = torch.rand(50, 3, generator=torch.Generator().manual_seed(0))
-        >>> leaks(Dataset(x, x[:, :1] + x[:, 1:2], ["casual", "registered", "hour"]))
-        [Leak(word='sum', features=('casual', 'registered'), score=1.0, exact=True)]
+        >>> [leak] = leaks(Dataset(x, x[:, :1] + x[:, 1:2], ["casual", "registered", "hour"]))
+        >>> leak.word, leak.features, leak.exact
+        ('sum', ('casual', 'registered'), True)
     """
     if len(dataset) < _FEWEST_ROWS or dataset.x.shape[1] == 0:
         return []

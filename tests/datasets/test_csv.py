@@ -190,7 +190,7 @@ def test_x_alone_is_read_for_prediction(written) -> None:
     (b"\n  \n", "MLP322"),
     (b"x,y\n", "MLP323"),
     (b"x,y\n\n,\n", "MLP323"),
-    (b"\xff\xfex\x00,\x00y\x00", "MLP321"),
+    (b"\xff\xfex\x00,\x00y\x00", "MLP323"),
     (b"x\x00,\x00y\x00\n\x00", "MLP321"),
     (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xff\xff\xff", "MLP321"),
     (b"x,y\n1,2\n3,\"4\n", "MLP325"),
@@ -218,9 +218,9 @@ def test_a_cell_longer_than_the_csv_reader_allows_is_an_unclosed_quotation_mark(
     assert refused('x,y\n"' + "1,2\n" * (csv.field_size_limit() // 4 + 1), "MLP325").row == 2
 
 
-def test_a_column_name_stands_once(refused) -> None:
-    error = refused("a, a ,y\n1,2,3\n", "MLP326")
-    assert (error.column, error.count) == ("a", 2)
+@pytest.mark.parametrize("options", [{"target": "a"}, {"target": "y", "features": ["y", " a"]}])
+def test_a_name_that_stands_twice_cannot_be_asked_for(refused, options) -> None:
+    assert refused("a, a ,y\n1,2,3\n", "MLP326", **options).columns == "1, 2"
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
