@@ -59,7 +59,7 @@ def noise(number: int) -> Case:
     """The table of this number, judged."""
     draw = torch.Generator().manual_seed(number)
     kind = KINDS[number % len(KINDS)]
-    # Numbers of steps that share no factor: every kind meets every model, size and width.
+    # Each list is gone through at a pace of its own: every kind meets every model, size and width.
     model, rows = MODELS[number // len(KINDS) % len(MODELS)], ROWS[number * 7 // 3 % len(ROWS)]
     features = FEATURES[number * 5 // 7 % len(FEATURES)]
     x = torch.randn(rows, features, generator=draw)
@@ -118,7 +118,8 @@ def main() -> None:
     for case in cases:
         for name in ("kind", "model", "rows", "features"):
             groups[name, getattr(case, name)].append(case)
-    for (name, value), found in {("all", "tables"): cases, **groups}.items():
+    ordered = sorted(groups.items(), key=lambda group: group[0][0])
+    for (name, value), found in [(("all", "tables"), cases), *ordered]:
         counts = [sum(case.verdict == word for case in found) for word in ("better", "worse", "cannot-tell")]
         ahead = sum(case.ahead for case in found)
         print(
