@@ -117,7 +117,8 @@ def error_names(incomplete: str) -> list[tuple[str, str]]:
 
 
 def example_names(incomplete: str) -> list[str]:
-    """Names of examples that begin so."""
-    from mlp_tutorial.gallery import examples
+    """Names of examples and sample tables that begin so."""
+    from mlp_tutorial.gallery import examples, sample_tables
 
-    return [example.name for example in examples() if example.name.startswith(incomplete)]
+    known = [*(example.name for example in examples()), *(table.file_name for table in sample_tables())]
+    return [name for name in known if name.startswith(incomplete)]
