@@ -13,6 +13,7 @@ from mlp_tutorial.cli.help import LocalizedCommand, LocalizedGroup
 from mlp_tutorial.cli.language import choose_language, localized
 from mlp_tutorial.cli.options import (
     PICTURE_FORMATS,
+    RESULT_FORMATS,
     error_names,
     example_names,
     learning_rates,
@@ -115,6 +116,8 @@ def _predict(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="cli.predict.file")],
     out: Annotated[Path | None, typer.Option(metavar="FILE", parser=Path, help="cli.predict.out")] = None,
 ) -> None:
+    if out is not None and out.suffix.lower() not in RESULT_FORMATS:
+        raise typer.BadParameter(text("cli.usage.result", found=out.name, known=", ".join(RESULT_FORMATS)))
     from mlp_tutorial.cli.predict import predict
 
     predict(model, file, out)

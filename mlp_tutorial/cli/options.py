@@ -17,6 +17,7 @@ from mlp_tutorial.messages.words import SECTIONS, code_of, names
 LARGEST = 2**63 - 1  # seed that PyTorch takes; more epochs or neurons than that nobody sees the end of
 LARGEST_RATE = 1e37  # Adam divides it by 0.1 first, and float32 ends at 3.4e38
 PICTURE_FORMATS = (".png", ".svg", ".pdf", ".jpg")
+RESULT_FORMATS = (".csv", ".tsv", ".json", ".jsonl")
 
 
 class Unreadable(typer.BadParameter):

@@ -67,7 +67,7 @@ def example(name: str) -> Example:
     asked = name.removesuffix(".py")
     found = [lesson for lesson in examples() if asked in _names(lesson)]
     if not found:
-        known = tuple(shipped.name for shipped in (*examples(), *sample_tables()))
+        known = (*(lesson.name for lesson in examples()), *(table.name for table in sample_tables()))
         raise ArgumentError("unknown-example", name=name, suggestion=did_you_mean(asked, known))
     if len(found) > 1:
         raise ArgumentError("ambiguous-example", name=name, found=", ".join(f"{e.folder}/{e.name}" for e in found))
@@ -109,16 +109,16 @@ def copy_example(
     language = language or get_language()
     table = _table(name)
     kinds = ("py", "ipynb") if table is None else ("csv",)
-    kind = kind or kinds[0]
-    for option, value, known in (("language", language, LANGUAGES), ("kind", kind, kinds)):
+    wanted: str = kind or kinds[0]
+    for option, value, known in (("language", language, LANGUAGES), ("kind", wanted, kinds)):
         if value not in known:
             raise ArgumentError("unknown-option", name=option, value=value, known=", ".join(known))
     if table is not None:
         file_name, content = table.file_name, table.content
     else:
         lesson = example(name)
-        file_name = f"{lesson.name}.{kind}"
-        content = (lesson.notebook(language) if kind == "ipynb" else lesson.script(language)).encode()
+        file_name = f"{lesson.name}.{wanted}"
+        content = (lesson.notebook(language) if wanted == "ipynb" else lesson.script(language)).encode()
     path = Path(to) / file_name
     make_folder(path.parent)
     write_new(path, content)

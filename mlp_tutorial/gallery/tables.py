@@ -57,6 +57,4 @@ def sample_tables() -> tuple[SampleTable, ...]:
         [('flowers.csv', 'species'), ('rooms.csv', 'rent')]
     """
     folder = gallery_folder() / "tables"
-    return tuple(
-        SampleTable(name, target, (folder / f"{name}.csv").read_bytes()) for name, target in _TARGETS.items()
-    )
+    return tuple(SampleTable(name, target, (folder / f"{name}.csv").read_bytes()) for name, target in _TARGETS.items())
