@@ -4,14 +4,12 @@ import csv
 import io
 import json
 import math
-from collections.abc import Container, Iterator
-from itertools import chain, count
+from collections.abc import Iterator
 
+from mlp_tutorial.cli.answers import Answers, Cell, free_name
 from mlp_tutorial.cli.terminal import without_control_codes
 from mlp_tutorial.datasets.formulas import as_text
 
-Cell = str | int | float | None
-Answers = dict[str, list[Cell]]
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
 
 
@@ -50,12 +48,6 @@ def as_table(answers: Answers, separator: str = ",") -> str:
     writer.writerow(names)
     writer.writerows([_shown(cell) for cell in row.values()] for row in _rows(answers))
     return table.getvalue()
-
-
-def free_name(name: str, taken: Container[str]) -> str:
-    """The name, with a number behind it where a column is called so already."""
-    numbered = (f"{name} {k}" for k in count(2))
-    return next(free for free in chain([name], numbered) if free not in taken)
 
 
 def _rows(answers: Answers) -> Iterator[dict[str, Cell]]:
