@@ -17,6 +17,7 @@ FLOORS = {
         "activations",
         "inputs",
         "datasets",
+        "tables",
         "metrics",
         "standardize",
         "states",

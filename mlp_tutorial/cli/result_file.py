@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mlp_tutorial.cli.answers import Answers, Cell, free_name
 from mlp_tutorial.cli.terminal import without_control_codes
-from mlp_tutorial.datasets.formulas import as_text
+from mlp_tutorial.tables.formulas import as_text
 
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mlp_tutorial.datasets import Dataset
-from mlp_tutorial.datasets.csv_file import read_table
 from mlp_tutorial.datasets.table import dataset_of
 from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.messages import text
+from mlp_tutorial.tables.csv_file import read_table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -54,7 +54,7 @@ def train(
         _show_plan(plan, rows)
         _heading(text("labs.steps.5"))
         learn(plan, rows, seed)
-    save_model(plan.model, out, dataset=data)
+    save_model(plan.model, out, dataset=rows)
     _heading(text("cli.trained.judged"))
     show_scores(plan.model, rows, held_out)
     output().print()
@@ -78,7 +78,7 @@ def _show_data(data: Dataset, rows: Dataset, held_out: Dataset, seed: int, chose
     _say(text("cli.trained.features", count=len(names), names=_first(names, _SHOWN_COLUMNS)))
     if data.left_out:
         key = "cli.trained.not_chosen" if chosen else "cli.trained.left_out"
-        _say(text(key, count=len(data.left_out), names=_first(data.left_out, _SHOWN_COLUMNS)))
+        _say(text(key, count=len(data.left_out), names=_first(tuple(data.left_out), _SHOWN_COLUMNS)))
     _say(text("cli.trained.split", train=len(rows), test=len(held_out), seed=seed))
     _say(text("cli.trained.scaled" if data.class_names else "cli.trained.scaled_target"))
 

@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 from mlp_tutorial import datasets, set_language
-from mlp_tutorial.datasets import csv_file, csv_source, table
-from mlp_tutorial.datasets.csv_file import column_name, read_table
+from mlp_tutorial.datasets import table
 from mlp_tutorial.datasets.table import dataset_of, inputs_of
 from mlp_tutorial.errors import DataError
+from mlp_tutorial.tables import csv_file, source
+from mlp_tutorial.tables.csv_file import column_name, read_table
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes and devices")
 
@@ -85,7 +86,7 @@ class Endless(io.RawIOBase):
 
 
 def test_a_pipe_that_never_ends_is_left_before_memory_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_source, "free_memory", lambda: 10 * 2**20)
+    monkeypatch.setattr(source, "free_memory", lambda: 10 * 2**20)
     assert refused(Endless()).code == "MLP372"
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from mlp_tutorial.datasets.csv_source import Source, read_source, source_name
-from mlp_tutorial.datasets.formulas import text_meant
 from mlp_tutorial.errors import DataError, MissingDependencyError
 from mlp_tutorial.memory import free_memory, in_units
+from mlp_tutorial.tables.formulas import text_meant
+from mlp_tutorial.tables.note import Note
+from mlp_tutorial.tables.source import Source, read_source, source_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,17 @@ class _Layout:
     rows: int
 
 
-def read_table(source: Source) -> "pd.DataFrame":
+@dataclass(frozen=True)
+class Table:
+    """Rows of a file."""
+
+    frame: "pd.DataFrame"
+    notes: tuple[Note, ...] = ()
+
+
+def read_table(
+    source: Source, *, header: int | None = None, separator: str | None = None, encoding: str | None = None
+) -> Table:
     """Cells of a CSV file by column and row; the header is in row 1 as a rule.
 
     The columns have the types that pandas infers. Empty cells are missing values, and nothing else is: "n/a"
@@ -77,11 +88,11 @@ def read_table(source: Source) -> "pd.DataFrame":
             skipinitialspace=True,
             keep_default_na=False,
             na_values=[""],
-            low_memory=False,
+            dtype=str,
         )
     table.index = pd.RangeIndex(layout.header_row + 1, layout.header_row + 1 + len(table))
     empty = table.isna().all(axis=1)
-    return table[~empty].infer_objects() if empty.any() else table
+    return Table(table[~empty] if empty.any() else table)
 
 
 def column_name(name: str) -> str:

@@ -1,0 +1,231 @@
+"""Which kind of column it is: numbers, yes and no, dates, categories, or one that a model cannot use."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from mlp_tutorial.errors import DataError
+from mlp_tutorial.inputs.precision import Merged, merged_column
+from mlp_tutorial.tables.categories import MOST, CategoryColumn, categorical, least
+from mlp_tutorial.tables.cells import NO_NUMBER, UNKNOWN, Cells, cells_of, spread
+from mlp_tutorial.tables.column import Column
+from mlp_tutorial.tables.date_columns import DateColumn
+from mlp_tutorial.tables.dates import read_dates
+from mlp_tutorial.tables.note import Note
+from mlp_tutorial.tables.number_columns import NumberColumn, fit_for_float32, not_a_number, plain_numbers
+from mlp_tutorial.tables.numbers import NumberFormat, are_codes, read_numbers, typed_wrong
+from mlp_tutorial.tables.yes_no import YesNoColumn, answers_in
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_IDENTIFIER = re.compile(
+    r"(^|[\W_\d])(id|ids|no|nr|idx|index|key|seq|serial|uid|uuid|guid|rownum|rowid)([\W_\d]|$)|[a-z](Id|ID|No|Idx|Key)$"
+    r"|(id|ID)$|[Nn]umber$|번호|순번|연번|일련|식별|아이디|관리코드"
+)
+_SHARES = ("%", "‰", "%p")  # without the sign it is another number: 0.03 is 3 %
+_SENTENCE = 4  # words of a cell, on the average: text to be read, no name
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A column that a model can use.
+
+    Attributes:
+        column: What is known of it, not yet learnt from training rows.
+        values: Of each row, as `column.read` gives them.
+        notes: What was found out about it.
+    """
+
+    column: Column
+    values: Any
+    notes: tuple[Note, ...] = ()
+
+
+def recognise(column: "pd.Series[Any]", *, asked: bool = False) -> Recognised | str:
+    """The kind of a column, by all its cells.
+
+    Args:
+        column: Cells as text, or NaN where they are empty, shape (N,).
+        asked: Whether the reader named it: then it is used where it can be, a number of the row included.
+
+    Returns:
+        The column and its values, or the word for why it is not used: "unnamed", "empty", "constant",
+        "identifier", "free-text", "many-values", "mixed-units" or "too-fine".
+
+    Raises:
+        DataError: Few cells of a column of numbers or dates are none, or a number is too large for float32.
+
+    Example:
+        >>> import pandas as pd
+        >>> recognise(pd.Series(["yes", "no", "yes"], name="smoker")).column
+        YesNoColumn(name='smoker', means=(), ones=('yes',), zeros=('no',))
+        >>> recognise(pd.Series(["Kim", "Lee", "Park"], name="name"))
+        'identifier'
+    """
+    name = str(column.name)
+    if name.startswith("Unnamed: ") and not asked:
+        return "unnamed"
+    values = plain_numbers(column)
+    if values is not None:
+        return _numbers(NumberColumn(name), column, values, (), asked)
+    cells = cells_of(column)
+    return _yes_no(cells) or _dates(cells, asked) or _written_numbers(cells, column, asked) or _text(cells, asked)
+
+
+def too_fine(values: "np.ndarray[Any, Any]") -> Merged | None:
+    """How many of these numbers float32 cannot tell apart, where it is more than a quarter of them."""
+    present = torch.from_numpy(values[~np.isnan(values)]).reshape(-1, 1)
+    return merged_column(present, present.to(torch.float32))
+
+
+def _yes_no(cells: Cells) -> Recognised | None:
+    known = cells.without(UNKNOWN)
+    answers = answers_in(known.texts)
+    if answers is None:
+        return None
+    ones = tuple(text for text, answer in answers.items() if answer)
+    zeros = tuple(text for text, answer in answers.items() if not answer)
+    import pandas as pd
+
+    codes = spread(np.array([answers[text] for text in known.texts], dtype=np.int64), known.codes, -1)
+    values = pd.Categorical.from_codes(codes, [zeros[0], ones[0]])
+    note = Note("yes-no", {"column": cells.name, "one": ", ".join(ones), "zero": ", ".join(zeros)})
+    return Recognised(YesNoColumn(cells.name, ones=ones, zeros=zeros), values, (note,))
+
+
+def _dates(cells: Cells, asked: bool) -> Recognised | str | None:
+    known = cells.without(NO_NUMBER)
+    dates = read_dates(known.texts, known.counts) if known.texts else None
+    if dates is None:
+        return None
+    column = DateColumn(cells.name, order=dates.order)
+    if reason := _reason_of_gaps(known, asked):
+        return reason
+    wrong = np.isnat(dates.instants)
+    if wrong.any():
+        rows = spread(wrong, known.codes, False)
+        cell = known.texts[int(wrong.argmax())]
+        row = known.row_of(int(wrong.argmax()))
+        raise DataError("cell-not-a-date", row=row, column=cells.name, cell=cell, count=int(rows.sum()))
+    values = spread(dates.instants, known.codes, np.datetime64("NaT"))
+    notes: tuple[Note, ...] = ()
+    if dates.example is not None:
+        word = f"date-{dates.order}-assumed" if dates.assumed else f"date-{dates.order}"
+        example = known.texts[dates.example]
+        date = str(dates.instants[dates.example].astype("datetime64[D]"))
+        notes = (Note(word, {"column": cells.name, "example": example, "date": date}),)
+    return Recognised(column, values, notes)
+
+
+def recognise_numbers(cells: Cells) -> tuple["np.ndarray[Any, Any]", NumberFormat, tuple[Note, ...]] | str | None:
+    """Numbers of a column that writes them for people.
+
+    Args:
+        cells: Of the column.
+
+    Returns:
+        (each row's number, NaN where it is missing; how they are written; what was found out); "mixed-units"; or None
+        for a column of something else.
+
+    Raises:
+        DataError: Few cells are no numbers.
+    """
+    known = cells.without(NO_NUMBER)
+    if not known.texts or are_codes(known.texts):
+        return None
+    read, counts = read_numbers(known.texts, known.counts), known.counts
+    wrong = np.isnan(read.values)
+    if wrong.any() and not typed_wrong(wrong, counts):
+        return None
+    bare = np.zeros(len(wrong), dtype=bool)
+    bare[[place for place in read.bare if read.values[place] != 0]] = True
+    share = read.form.unit in _SHARES and bool(bare.any())
+    if len(read.units) > 1 or (share and not typed_wrong(bare, counts)):
+        return "mixed-units"
+    if share:
+        wrong |= bare
+    if wrong.any():
+        raise not_a_number(known, wrong)
+    notes = []
+    if read.dressed is not None:
+        example, value = known.texts[read.dressed], float(read.values[read.dressed])
+        word = "with-unit" if read.form.unit else "decimal-comma" if read.form.decimal == "," else "with-signs"
+        facts = {"column": cells.name, "example": example, "value": f"{value:.15g}", "unit": read.form.unit}
+        notes.append(Note(word, facts))
+        if bare.any():
+            facts = {"column": cells.name, "count": int(counts[bare].sum()), "unit": read.form.unit}
+            notes.append(Note("without-unit", facts))
+    return spread(read.values, known.codes, np.nan), read.form, tuple(notes)
+
+
+def _written_numbers(cells: Cells, column: "pd.Series[Any]", asked: bool) -> Recognised | str | None:
+    found = recognise_numbers(cells)
+    if found is None or isinstance(found, str):
+        return found
+    values, form, notes = found
+    return _numbers(NumberColumn(cells.name, unit=form.unit, decimal=form.decimal), column, values, notes, asked)
+
+
+def _numbers(
+    number: NumberColumn,
+    column: "pd.Series[Any]",
+    values: "np.ndarray[Any, Any]",
+    notes: tuple[Note, ...],
+    asked: bool,
+) -> Recognised | str:
+    fit_for_float32(number.name, column.index, values)
+    if too_fine(values) is not None:
+        return "too-fine"
+    if not asked and (reason := _reason_of_numbers(number.name, values)):
+        return reason
+    return Recognised(number, values.astype(np.float32), notes)
+
+
+def _reason_of_numbers(name: str, values: "np.ndarray[Any, Any]") -> str:
+    present = values[~np.isnan(values)]
+    if 2 * len(present) < len(values):
+        return "empty"
+    if len(values) > 1 and present.min() == present.max():
+        return "constant"
+    named = _IDENTIFIER.search(name) is not None
+    if named and len(np.unique(present)) == len(present) > 1 and bool((present == np.round(present)).all()):
+        return "identifier"
+    return ""
+
+
+def _reason_of_gaps(known: Cells, asked: bool) -> str:
+    present = int((known.codes >= 0).sum())
+    if present == 0 or (2 * present < len(known.codes) and not asked):
+        return "empty"
+    return "constant" if len(known.texts) == 1 and len(known.codes) > 1 and not asked else ""
+
+
+def _text(cells: Cells, asked: bool) -> Recognised | str:
+    known = cells.without(UNKNOWN)
+    if reason := _reason_of_gaps(known, asked):
+        return reason
+    counts = known.counts
+    rows = int(counts.sum())
+    kept = counts >= (2 if asked else least(len(known.codes)))
+    repeated = int(counts[kept].sum())
+    if len(counts) == rows > 2:
+        words = sum(len(text.split()) for text in known.texts) / len(known.texts)
+        return "free-text" if words >= _SENTENCE else "identifier"
+    if len(counts) > 2 and 2 * repeated < rows:
+        return "free-text"
+    if int(kept.sum()) > MOST and not asked:
+        return "many-values"
+    column = CategoryColumn(cells.name)
+    notes = []
+    rare = [text for text, often in zip(known.texts, kept, strict=True) if not often]
+    if rare and len(counts) > 2:
+        shown = ", ".join(rare[:3]) + (", …" if len(rare) > 3 else "")
+        facts = {"column": cells.name, "count": len(rare), "values": shown, "least": least(len(known.codes))}
+        notes.append(Note("rare-values", facts))
+    if are_codes(known.texts):
+        notes.append(Note("codes", {"column": cells.name, "example": known.texts[0]}))
+    return Recognised(column, categorical(known), tuple(notes))

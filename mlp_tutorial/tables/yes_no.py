@@ -1,0 +1,102 @@
+"""A column of yes and no, in whichever words: one input, 1 and 0."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from mlp_tutorial.tables.cells import UNKNOWN, cells_of, spread
+from mlp_tutorial.tables.column import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A line per pair: the words for 1, the words for 0, in small letters.
+_PAIRS = (
+    ("true t", "false f"),
+    ("yes y", "no n"),
+    ("예 네 응", "아니오 아니요 아니"),
+    ("참", "거짓"),
+    ("o ○ ◯", "x × ✕"),  # noqa: RUF001 - a table's own signs
+    ("유", "무"),
+    ("있음 있다 있어요", "없음 없다 없어요"),
+    ("함 했음 한다 했다", "안함 안했음 안한다 하지않음 못함"),
+    ("여", "부"),
+    ("맞음", "틀림 아님"),
+    ("합격", "불합격"),
+    ("찬성", "반대"),
+    ("on", "off"),
+)
+ANSWERS = tuple((frozenset(ones.split()), frozenset(zeros.split())) for ones, zeros in _PAIRS)
+
+
+@dataclass(frozen=True)
+class YesNoColumn(Column):
+    """Answers of two kinds.
+
+    Attributes:
+        ones: What was 1 in the table, such as "yes".
+        zeros: What was 0.
+
+    Example:
+        >>> import pandas as pd
+        >>> YesNoColumn("smoker", ones=("yes",), zeros=("no",)).read(pd.Series(["No", "yes", "?"])).codes
+        array([ 0,  1, -1], dtype=int8)
+    """
+
+    ones: tuple[str, ...] = ("yes",)
+    zeros: tuple[str, ...] = ("no",)
+    kind: ClassVar[str] = "yes-no"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def read(self, column: "pd.Series[Any]") -> "pd.Categorical":
+        """Categories 0 and 1, and behind them what is neither."""
+        import pandas as pd
+
+        cells = cells_of(column).without(UNKNOWN)
+        answers = answers_in((*cells.texts, *self.ones, *self.zeros)) or dict.fromkeys(self.zeros, 0) | dict.fromkeys(
+            self.ones, 1
+        )
+        others = [text for text in cells.texts if text not in answers]
+        places = answers | {text: 2 + place for place, text in enumerate(others)}
+        codes = spread(np.array([places[text] for text in cells.texts], dtype=np.int64), cells.codes, -1)
+        return pd.Categorical.from_codes(codes, [self.zeros[0], self.ones[0], *others])
+
+    def learnt(self, values: "pd.Categorical") -> Self:
+        del values
+        return self
+
+    def missing(self, values: "pd.Categorical") -> npt.NDArray[np.bool_]:
+        return np.asarray(values.codes) < 0
+
+    def inputs(self, values: "pd.Categorical") -> npt.NDArray[np.float32]:
+        return (np.asarray(values.codes) == 1).astype(np.float32).reshape(-1, 1)
+
+    def unseen(self, values: "pd.Categorical") -> dict[str, int]:
+        counts = np.bincount(np.asarray(values.codes)[np.asarray(values.codes) >= 0], minlength=len(values.categories))
+        return {str(text): int(count) for text, count in zip(values.categories[2:], counts[2:], strict=True) if count}
+
+
+def answers_in(texts: Sequence[str]) -> dict[str, int] | None:
+    """1 or 0 for each text, where all are answers of one pair and both occur; None otherwise.
+
+    Example:
+        >>> answers_in(["Yes", "no"]), answers_in(["yes", "maybe"])
+        ({'Yes': 1, 'no': 0}, None)
+    """
+    if len(texts) > _LONGEST:
+        return None
+    small = {text: text.casefold().replace(" ", "") for text in texts}
+    for ones, zeros in ANSWERS:
+        answers = {text: int(word in ones) for text, word in small.items() if word in ones or word in zeros}
+        if len(answers) == len(small) and set(answers.values()) == {0, 1}:
+            return answers
+    return None
+
+
+_LONGEST = 30  # spellings: more different texts are no answers
