@@ -138,7 +138,7 @@ def fit(
 
     with Run(model, cost_of, optimizer, seed, diagnose, agreement) as run:
         run.read(x, y, batch_size, shuffle)
-        run.hold_out(validation, metrics)
+        run.hold_out(validation, metrics, stop_when)
         run.show(log_every, progress, record)
         run.start(asked)
         run.keep_on_disk(checkpoint, checkpoint_every, seed=seed, gradients=gradients)

@@ -4,6 +4,7 @@ Numbers and choices are read here and not by typer, whose versions know other ty
 `X | None`) and refuse in other words: an option of such a type names its parser.
 """
 
+import codecs
 import math
 from collections.abc import Callable
 from typing import Any, TypedDict, get_args
@@ -72,6 +73,35 @@ def number(written: str) -> float:
         return float(written)
     except ValueError:
         raise Unreadable(written, text("cli.usage.number")) from None
+
+
+def share(written: str | float) -> float:
+    """Reads a share of the rows, "0.3" or "30%"."""
+    try:
+        digits = str(written).strip()
+        value = float(digits.removesuffix("%")) / (100 if digits.endswith("%") else 1)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < 1:
+        raise Unreadable(str(written), text("cli.usage.share"))
+    return value
+
+
+def separator(written: str) -> str:
+    """Reads what stands between two cells; a tabulator, which no shell makes easy, has a name too."""
+    character = {"tab": "\t", "\\t": "\t"}.get(written, written)
+    if len(character) != 1 or character.isalnum() or character in '"\r\n':
+        raise Unreadable(written, text("cli.usage.separator"))
+    return character
+
+
+def encoding(written: str) -> str:
+    """Reads the name of an encoding."""
+    try:
+        "".encode(codecs.lookup(written).name)
+    except LookupError:
+        raise Unreadable(written, text("cli.usage.encoding")) from None
+    return written
 
 
 def whole_numbers(written: str | None) -> tuple[int, ...] | None:

@@ -4,16 +4,13 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.datasets.table import dataset_of
 from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.messages import text
-from mlp_tutorial.tables.csv_file import read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
+from mlp_tutorial.tables.csv_file import Table, read_table
 
 Kind = Literal["numbers", "classes"]
 ModelName = Literal["linear", "logistic", "mlp"]
@@ -33,11 +30,16 @@ def place_of(file: Path) -> Path:
     return STANDARD_INPUT if is_standard_input(file) else file
 
 
-def read(file: Path) -> "pd.DataFrame":
+def read(
+    file: Path, *, header: int | None = None, separator: str | None = None, encoding: str | None = None
+) -> Table:
     """The table, from standard input where that is asked for.
 
     Args:
         file: A file, a pipe, or `-`.
+        header: As for `read_table`.
+        separator: As for `read_table`.
+        encoding: As for `read_table`.
 
     Returns:
         As `read_table` gives it.
@@ -45,11 +47,10 @@ def read(file: Path) -> "pd.DataFrame":
     Raises:
         DataError: It cannot be read as a table.
     """
-    if not is_standard_input(file):
-        return read_table(file)
-    if sys.stdin is None:
+    if is_standard_input(file) and sys.stdin is None:
         raise DataError("table-not-readable", path=str(file), reason=os.strerror(errno.EBADF))
-    return read_table(sys.stdin.buffer)
+    source = sys.stdin.buffer if is_standard_input(file) else file
+    return read_table(source, header=header, separator=separator, encoding=encoding)
 
 
 def read_for_training(

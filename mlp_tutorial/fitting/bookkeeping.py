@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.errors import ArgumentError, DivergedError
 from mlp_tutorial.fitting.batches import Batch
+from mlp_tutorial.fitting.best import Best
 from mlp_tutorial.fitting.derived import DerivedCost
 from mlp_tutorial.fitting.last_finite import LastFinite
 from mlp_tutorial.fitting.optimizers import Optimizer
@@ -42,22 +43,27 @@ class Bookkeeper:
         self._log_every: int | None = None
         self._record: Collection[str] = ()
         self._last_finite = LastFinite(model)
+        self._best = Best(model, wanted=False)
         self._modes = Modes(model)
         self._total, self._rows = 0.0, 0
         self._at_start: dict[str, Tensor] = {}
         self._began = time.perf_counter()
 
-    def measure(self, validation: Batch | None, metrics: Mapping[str, Metric]) -> None:
-        """Measure cost and metrics on a checked pair (x, y) after each epoch; a metric takes (model.predict(x), y)."""
+    def measure(self, validation: Batch | None, metrics: Mapping[str, Metric], keep_best: bool) -> None:
+        """Measure cost and metrics on a checked pair (x, y) after each epoch; a metric takes (model.predict(x), y).
+
+        Where asked for, the parameters of the lowest cost are kept.
+        """
         self._validation, self._metrics = validation, metrics
+        self._best = Best(self.model, keep_best)
 
     def write(self, log_every: int | None, record: Collection[str]) -> None:
         """Print a line each so many epochs, and copy the parameters or gradients of each."""
         self._log_every, self._record = log_every, record
 
     def state(self, optimizer: Optimizer, generator: torch.Generator) -> RunState:
-        """The state of the run, with the parameters of its last finite cost."""
-        return RunState(self.model, optimizer, self._last_finite, generator)
+        """The state of the run, with the parameters of its last finite cost and of its best."""
+        return RunState(self.model, optimizer, self._last_finite, self._best, generator)
 
     def go_on(self) -> None:
         """Count the time of a run that was continued from where its History is."""
@@ -91,6 +97,7 @@ class Bookkeeper:
             history.gradients.append(self._copies(lambda parameter: parameter.grad))
         if self._validation is not None:
             self._validate(*self._validation)
+            self._best.look_at(history.validation_costs[-1], len(history.costs) - 1)
         epoch = len(history.costs) - 1
         if self._log_every and epoch % self._log_every == 0:
             line = epoch_line(epoch, epochs, history.costs[-1], self.model)
@@ -100,6 +107,11 @@ class Bookkeeper:
         """Refuse parameters that the very last step made infinite: no later cost would tell."""
         if not self._last_finite.finite_now():
             self._diverged(float("nan"))
+
+    def restore_best(self) -> None:
+        """Give the model the parameters of the lowest validation cost, where they were to be kept."""
+        self._best.restore()
+        self.history.best_epoch = self._best.epoch
 
     def _diverged(self, value: float) -> None:
         self._last_finite.restore()

@@ -16,6 +16,7 @@ from mlp_tutorial.files.plain_values import plain
 from mlp_tutorial.fitting.agreement import Agreement
 from mlp_tutorial.fitting.asked import in_words, made_identity
 from mlp_tutorial.fitting.batches import Batch
+from mlp_tutorial.fitting.best import restores_best
 from mlp_tutorial.fitting.bookkeeping import Bookkeeper
 from mlp_tutorial.fitting.checkpoint import Checkpoint
 from mlp_tutorial.fitting.checkup import Checkup
@@ -97,8 +98,9 @@ class Run:
         self._feed: Feed = open_feed(self._model, self._cost, x, y, batch_size, shuffle, seed, self._processes)
         self._batch_size, self._shuffle = batch_size, shuffle
 
-    def hold_out(self, validation: Any, metrics: Mapping[str, Metric] | None) -> None:
-        """Measure the cost and metrics of rows that are not trained on, after each epoch."""
+    def hold_out(self, validation: Any, metrics: Mapping[str, Metric] | None, stop_when: Any) -> None:
+        """Measure the cost and metrics of rows that are not trained on, after each epoch; keep the best if asked to."""
+        self._restore_best = restores_best(stop_when, validation)
         self._validation = check_validation(self._model, self._cost, validation)
         self._metrics = named_metrics(metrics, validation)
 
@@ -110,10 +112,11 @@ class Run:
 
     def start(self, asked: Mapping[str, Any]) -> None:
         """Agree with the other processes on all arguments of `fit`; before, nothing is changed."""
+        asked = {**asked, "restore_best": self._restore_best}
         self._agreement.reach(lambda: in_words(asked, self._made(), self._feed, self._model, self._optimizer))
         self._together = self._start_together() if self._processes.several else Alone()
         self._book = Bookkeeper(self._model, self._cost, self.history)
-        self._book.measure(self._validation, self._metrics)
+        self._book.measure(self._validation, self._metrics, self._restore_best)
         self._book.write(self._log_every, self._record)
 
     def keep_on_disk(self, path: str | PathLike[str] | None, every: int, **options: Any) -> None:
@@ -127,6 +130,7 @@ class Run:
             "shuffle": self._shuffle,
             "record": sorted(self._record),
             "metrics": list(self._metrics),
+            "restore_best": self._restore_best,
             "scheduler": [type(scheduler).__qualname__ for scheduler in state.schedulers],
             **self._made(),
             **numbers_identity([state_of(scheduler) for scheduler in state.schedulers]),
@@ -149,6 +153,13 @@ class Run:
         on_epoch: Callable[[History], object] | None,
         stop_when: Callable[[History], bool] | None,
     ) -> Iterator[int]:
+        """Count the epochs, and give the model its best parameters in the end where the rule for stopping says so."""
+        yield from self._counted(epochs, on_epoch, stop_when)
+        if self._restore_best:
+            self._book.restore_best()
+            self._together.share_best(self.history)
+
+    def _counted(self, epochs: int, on_epoch: Any, stop_when: Any) -> Iterator[int]:
         """Count the epochs; between two of them, record, report, and ask whether to stop."""
         history, book, together = self.history, self._book, self._together
         on_epoch, stop_when = letting_others(on_epoch), letting_others(together.same_rule(decided(stop_when)))
