@@ -1,0 +1,48 @@
+"""The reader's table, divided into rows to train on and rows held out."""
+
+from dataclasses import dataclass
+
+from mlp_tutorial.cli.gaps import Gaps
+from mlp_tutorial.cli.table import class_counts
+from mlp_tutorial.datasets.table_dataset import TableDataset
+from mlp_tutorial.tables.leaks import Leak
+
+_OTHER_SEEDS = 100
+
+
+@dataclass(frozen=True)
+class Division:
+    """A table's rows as a run of `train` divides them.
+
+    Attributes:
+        data: The whole table: what became of its columns, and its notes.
+        gaps: What became of its rows with missing cells.
+        leaks: Columns that tell the target.
+        train: Rows to train on.
+        held_out: Rows held out.
+        share: Of the rows that is held out.
+        seed: Of the division.
+    """
+
+    data: TableDataset
+    gaps: Gaps
+    leaks: tuple[Leak, ...]
+    train: TableDataset
+    held_out: TableDataset
+    share: float
+    seed: int
+
+    @property
+    def untrained_classes(self) -> tuple[str, ...]:
+        """Classes of which no row is among those to train on."""
+        return _without_rows(self.train)
+
+    def seed_with_all_classes(self) -> int | None:
+        """The next seed with which no class is missing among the rows to train on; None where none is near."""
+        seeds = range(self.seed + 1, self.seed + 1 + _OTHER_SEEDS)
+        return next((seed for seed in seeds if not _without_rows(self.data.split(1 - self.share, seed)[0])), None)
+
+
+def _without_rows(rows: TableDataset) -> tuple[str, ...]:
+    counts = zip(rows.class_names or (), class_counts(rows), strict=True)
+    return tuple(name for name, count in counts if not count)

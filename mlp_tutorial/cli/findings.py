@@ -1,0 +1,78 @@
+"""What the doctor found in `train`, in the command's own words: columns in place of x[:, 0], options in place of code."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from torch import Tensor
+
+from mlp_tutorial.cli.asked import Asked
+from mlp_tutorial.cli.command_line import option
+from mlp_tutorial.cli.inputs import column_of
+from mlp_tutorial.cli.plan import Plan
+from mlp_tutorial.datasets import Dataset
+from mlp_tutorial.finding import Finding
+from mlp_tutorial.messages import has, text
+
+_ELSEWHERE = ("labels-all-same",)  # told before training, with the classes' names
+
+
+class Words(NamedTuple):
+    """A finding as the command says it.
+
+    Attributes:
+        fact: What is wrong, and why it matters.
+        remedy: What to try.
+    """
+
+    fact: str
+    remedy: str
+
+
+def serious(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that say that the result is wrong, or very likely is, and that nothing else in the command says.
+
+    What is a note in a program, such as a feature that never changes, is told where the columns are.
+    """
+    return [finding for finding in findings if finding.severity != "note" and finding.name not in _ELSEWHERE]
+
+
+def in_command_words(finding: Finding, rows: Dataset, plan: Plan, asked: Asked) -> Words:
+    """The finding in the language in use.
+
+    Args:
+        finding: Of the doctor, in the run of `fit`.
+        rows: That were trained on.
+        plan: As it was carried out.
+        asked: The options.
+
+    Returns:
+        The command's own sentences; of a finding that it has none for, the title, and where to read on.
+    """
+    key = f"cli.found.{finding.name}"
+    if not has(f"{key}.fact"):
+        return Words(finding.title, text("cli.found.read_on", name=finding.name))
+    facts = {**finding.facts, "target": rows.target_name, "lr": plan.lr, **_columns(finding, rows), **_rate(plan, asked)}
+    return Words(text(f"{key}.fact", **facts), text(f"{key}.try", **facts))
+
+
+def _columns(finding: Finding, rows: Dataset) -> dict[str, Any]:
+    """Names in place of places, and how far the values of the column to blame reach."""
+    names = rows.feature_names or ()
+    facts = {fact: names[finding.facts[fact]] for fact in ("column", "wide", "narrow") if fact in finding.facts}
+    blamed = facts.get("column", facts.get("narrow"))
+    if blamed is None:
+        return {}
+    column = column_of(rows, blamed)
+    return {**facts, **_extent(rows.x[:, names.index(blamed)]), "exclude": option("--exclude", [column], [column])}
+
+
+def _extent(values: Tensor) -> dict[str, float]:
+    """Smallest and largest value, and those that half of the values lie between."""
+    lower, upper = values.double().quantile(values.new_tensor([0.25, 0.75]).double()).tolist()
+    return {"low": float(values.min()), "high": float(values.max()), "lower": lower, "upper": upper}
+
+
+def _rate(plan: Plan, asked: Asked) -> dict[str, str]:
+    """What to do about a learning rate that is too large."""
+    smaller = f"{plan.lr / 10:.2g}"
+    return {"smaller": text("cli.found.asked_rate" if asked.lr else "cli.found.other_rate", smaller=smaller)}

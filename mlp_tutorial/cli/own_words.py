@@ -1,0 +1,49 @@
+"""Errors of the library as the command tells them: what to try is an option or a command, not a line of Python."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from mlp_tutorial.errors import MlpTutorialError
+from mlp_tutorial.messages import has, text
+
+Facts = Callable[[MlpTutorialError], Mapping[str, Any]]
+
+
+class Told(Exception):
+    """An error of the library, and its sentences where the command has others for it.
+
+    Args:
+        error: The error.
+        facts: What the command's own sentences quote besides the error's facts.
+    """
+
+    def __init__(self, error: MlpTutorialError, facts: Mapping[str, Any]) -> None:
+        super().__init__(error.word)
+        self.error, self._facts = error, {**error.facts, **facts}
+
+    def __str__(self) -> str:
+        error = self.error
+        fact, why, remedy = self._own("fact", error.fact), self._own("why", error.why), self._own("try", error.remedy)
+        layout = text("errors.layout", fact=fact, why=why, remedy=remedy, name=error.word)
+        return f"[{error.code} {error.word}] {layout}"
+
+    def _own(self, part: str, other: str) -> str:
+        key = f"cli.refused.{self.error.word}.{part}"
+        return text(key, **self._facts) if has(key) else other
+
+
+@contextmanager
+def in_own_words(facts: Facts) -> Iterator[None]:
+    """A block whose errors are told in the words of `messages/*/cli.toml`, section "refused".
+
+    Args:
+        facts: What these words quote besides the facts of an error.
+
+    Raises:
+        Told: In place of an error of the library.
+    """
+    try:
+        yield
+    except MlpTutorialError as error:
+        raise Told(error, facts(error)) from error
