@@ -258,7 +258,7 @@ assert leaked_r2 > 0.999
 #
 # ## A rare class {#rare}
 #
-# Which rooms cost more than 950,000 won? Few do, and a model that always says no is right nearly always.
+# Which rooms cost more than 850,000 won? Few do, and a model that always says no is right nearly always.
 
 # %% [markdown] lang="ko"
 # 방세를 예측해야 하는 사람은 방세의 열두 배도 알지 못합니다. 떼어 둔 행은 경고해 주지 못합니다. 거기에도 그 열이 있기
@@ -267,12 +267,12 @@ assert leaked_r2 > 0.999
 #
 # ## 드문 클래스 {#rare}
 #
-# 95만 원이 넘는 방은 어느 것일까요? 몇 개뿐이어서, 늘 아니라고 하는 모델도 거의 다 맞힙니다.
+# 85만 원이 넘는 방은 어느 것일까요? 몇 개뿐이어서, 늘 아니라고 하는 모델도 거의 다 맞힙니다.
 
 # %%
 from mlp_tutorial import LogisticRegression
 
-table.assign(dear=won > 950_000).to_csv("dear.csv", index=False)
+table.assign(dear=won > 850_000).to_csv("dear.csv", index=False)
 dear, dear_test = datasets.from_csv("dear.csv", target="dear", exclude=["rent", "area"], missing="mean").split(0.5, seed=0)
 print(dear.class_names, [int((dear_test.y == label).sum()) for label in (0, 1)])
 
