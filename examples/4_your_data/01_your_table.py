@@ -282,8 +282,8 @@ for weights in (None, "balanced"):
     logistic = LogisticRegression(dear.x.shape[1], standardize=Standardize.from_data(dear.x))
     fit(logistic, dear, lr=0.5, epochs=500, class_weights=weights)
     labels = logistic.predict(dear_test.x)
-    recalls[weights] = metrics.recall(labels, dear_test.y)[1].item()
-    found = f"recall {recalls[weights]:.2f}, precision {metrics.precision(labels, dear_test.y)[1].item():.2f}"
+    recalls[weights] = metrics.recall(labels, dear_test.y, 2)[1].item()
+    found = f"recall {recalls[weights]:.2f}, precision {metrics.precision(labels, dear_test.y, 2)[1].item():.2f}"
     print(f"{weights}: accuracy {metrics.accuracy(labels, dear_test.y):.3f}, {found}")
     print(metrics.confusion_matrix(labels, dear_test.y, 2).tolist())
 assert recalls["balanced"] > recalls[None]
