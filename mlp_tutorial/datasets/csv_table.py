@@ -98,11 +98,12 @@ def inputs_from_csv(
         encoding: As for `from_csv`.
 
     Returns:
-        Shape (n, D), float32: rows with a missing cell are left out, or filled, as it was learnt. `Columns.encode`
-        tells which. With names alone a missing cell is refused.
+        Shape (N, D), float32. Missing cells are filled with means where these were learnt; `Columns.encode` leaves
+        out the rows concerned instead, and tells which.
 
     Raises:
-        DataError: The file cannot be read as a table; a column is not there or of another kind; a cell is infinite.
+        DataError: The file cannot be read as a table; a column is not there or of another kind; a cell is missing or
+            infinite.
         ArgumentError: `features` is no list of different names.
         MissingDependencyError: pandas is not installed.
 

@@ -14,7 +14,7 @@ from mlp_tutorial.messages.spelling import did_you_mean
 from mlp_tutorial.tables.columns import Columns, Missing, empty_cells, learnt, require_missing
 from mlp_tutorial.tables.csv_file import column_name
 from mlp_tutorial.tables.note import listed
-from mlp_tutorial.tables.reading import Reading, read_columns
+from mlp_tutorial.tables.reading import Reading, decimal_of, read_columns
 from mlp_tutorial.tables.targets import Target, numbered, read_target, require_apart
 
 if TYPE_CHECKING:
@@ -57,10 +57,12 @@ def dataset_of(
     frame = table.frame
     target = _column(dict.fromkeys(frame.columns), target)
     names, left_out = _features(frame, target, features, exclude)
-    answers = read_target(frame[target], kind)
+    decimal = decimal_of(frame)
+    answers = read_target(frame[target], kind, decimal)
     require_apart(answers, target)
     gaps = answers.missing
-    reading = read_columns(frame if missing == "refuse" else frame[~gaps], names, asked=features is not None)
+    rows = frame if missing == "refuse" else frame[~gaps]
+    reading = read_columns(rows, names, asked=features is not None, decimal=decimal)
     left_out |= reading.left_out
     if not reading.columns:
         raise _nothing_to_learn_from(left_out)
@@ -104,7 +106,13 @@ def inputs_of(table: "Table", features: Columns | Sequence[str]) -> Tensor:
         return Columns.learn(table.frame, chosen, "refuse").encode(table.frame).x
     for name in features.features:
         _column(known, name)
-    return features.encode(table.frame).x
+    encoded = features.encode(table.frame)
+    if encoded.incomplete:
+        # A tensor cannot tell that rows are left out of it.
+        names = dict.fromkeys(name for gaps in encoded.incomplete.values() for name in gaps)
+        count = sum(map(len, encoded.incomplete.values()))
+        raise empty_cells(tuple(names), tuple(encoded.incomplete), count)
+    return encoded.x
 
 
 def _column(known: Mapping[str, None], name: str) -> str:

@@ -1,5 +1,6 @@
 """A column of text with few values: an input of 0 and 1 for each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -27,7 +28,8 @@ class CategoryColumn(Column):
     Example:
         >>> import pandas as pd
         >>> column = CategoryColumn("gu", categories=("강남구", "노원구", "서초구"))
-        >>> column.inputs(column.read(pd.Series(["노원구", "중구"]))).tolist()
+        >>> values, _ = column.read(pd.Series(["노원구", "중구"]))
+        >>> column.inputs(values).tolist()
         [[0.0, 1.0, 0.0], [0.0, 0.0, 0.0]]
     """
 
@@ -43,8 +45,8 @@ class CategoryColumn(Column):
     def _with_input(self) -> tuple[str, ...]:
         return self.categories[1:] if self.alone else self.categories
 
-    def read(self, column: "pd.Series[Any]") -> "pd.Categorical":
-        return categorical(cells_of(column).without(UNKNOWN))
+    def read(self, column: "pd.Series[Any]") -> tuple["pd.Categorical", dict[str, int]]:
+        return categorical(cells_of(column).without(UNKNOWN)), {}
 
     def learnt(self, values: "pd.Categorical") -> Self:
         counts = _counts(values)
@@ -84,6 +86,19 @@ def least(rows: int) -> int:
         (2, 54)
     """
     return max(2, rows // _RARE)
+
+
+def spelt_alike(texts: Sequence[str]) -> list[str]:
+    """Texts that differ in capital letters and spaces only, and are likely to mean the same.
+
+    Example:
+        >>> spelt_alike(["Seoul", "SEOUL", "Busan"])
+        ['SEOUL', 'Seoul']
+    """
+    alike: dict[str, list[str]] = {}
+    for text in sorted(texts):
+        alike.setdefault("".join(text.casefold().split()), []).append(text)
+    return [text for same in alike.values() if len(same) > 1 for text in same]
 
 
 def _counts(values: "pd.Categorical") -> dict[str, int]:

@@ -54,9 +54,10 @@ class Cells:
         texts = tuple(text for text, kept in zip(self.texts, known, strict=True) if kept)
         return replace(self, texts=texts, codes=spread(places, self.codes, -1))
 
-    def row_of(self, place: int) -> int:
-        """The first row in which that text stands."""
-        return int(self.rows[int((self.codes == place).argmax())])
+    def counted(self, chosen: npt.NDArray[np.bool_]) -> dict[str, int]:
+        """Those of the texts, shape (K,), and how often each stands in the column."""
+        counts = self.counts.tolist()
+        return {self.texts[place]: counts[place] for place in chosen.nonzero()[0].tolist()}
 
 
 def cells_of(column: "pd.Series[Any]") -> Cells:

@@ -32,11 +32,18 @@ class Column(ABC):
         """Names of its inputs."""
 
     @abstractmethod
-    def read(self, column: "pd.Series[Any]") -> Any:
-        """Values of new cells, shape (N,), in the way that was learnt; `missing` tells those without one.
+    def read(self, column: "pd.Series[Any]") -> tuple[Any, dict[str, int]]:
+        """Values of new cells, in the way that was learnt.
+
+        Args:
+            column: Cells as text, or NaN where they are empty, shape (N,); the index counts the rows in the file.
+
+        Returns:
+            (values, shape (N,), of which `missing` tells those that are none; the cells that could not be read, and
+            how often each of them occurs).
 
         Raises:
-            DataError: A cell is of another kind; its row is named.
+            DataError: A number is too large for float32; its row is named.
         """
 
     @abstractmethod
@@ -45,6 +52,9 @@ class Column(ABC):
 
         Args:
             values: As `read` gives them, of the training rows alone.
+
+        Returns:
+            The same column with what depends on them.
         """
 
     @abstractmethod

@@ -12,7 +12,7 @@ from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.tables.column import Column
 from mlp_tutorial.tables.column_state import column_from
 from mlp_tutorial.tables.note import listed
-from mlp_tutorial.tables.reading import Values, read_columns
+from mlp_tutorial.tables.reading import Values, decimal_of, read_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,12 +29,14 @@ class Encoded:
         rows: Numbers of these rows in the file, n of them.
         incomplete: Number of each other row, with the names of the columns in which its cells are missing.
         unseen: Of each column, the values that have no input of their own, and in how many of all rows they stand.
+        unread: Of each column, the cells that are no number or no date and count as missing, and how many they are.
     """
 
     x: Tensor
     rows: tuple[int, ...]
     incomplete: Mapping[int, tuple[str, ...]]
     unseen: Mapping[str, Mapping[str, int]]
+    unread: Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Columns:
         >>> frame = pd.DataFrame({"area": ["51㎡", "84㎡", "59㎡", "72㎡"], "gu": ["A", "B", "C", "A"]})
         >>> columns = Columns.learn(frame, ["area"])
         >>> columns.names, columns.encode(pd.DataFrame({"area": ["60", None]}, index=[2, 3]))
-        (('area',), Encoded(x=tensor([[60.]]), rows=(2,), incomplete={3: ('area',)}, unseen={}))
+        (('area',), Encoded(x=tensor([[60.]]), rows=(2,), incomplete={3: ('area',)}, unseen={}, unread={}))
     """
 
     columns: tuple[Column, ...]
@@ -87,7 +89,7 @@ class Columns:
             DataError: A column cannot be used, or a cell is a typing mistake.
         """
         require_missing(missing)
-        reading = read_columns(frame, features, asked=True)
+        reading = read_columns(frame, features, asked=True, decimal=decimal_of(frame))
         return learnt(reading.columns, reading.values, missing)
 
     def encode(self, frame: "pd.DataFrame") -> Encoded:
@@ -101,9 +103,11 @@ class Columns:
             Inputs of the complete rows; those that are left out; values that have no input of their own.
 
         Raises:
-            DataError: A column is not there, a cell is of another kind, or it is missing and that is refused.
+            DataError: A column is not there, a number is too large for float32, or a cell is missing and that is
+                refused.
         """
-        values = [column.read(frame[column.name]) for column in self.columns]
+        read = {column.name: column.read(frame[column.name]) for column in self.columns}
+        values = [each for each, _ in read.values()]
         pairs = list(zip(self.columns, values, strict=True))
         missing = np.column_stack([column.missing(each) for column, each in pairs])
         whole = ~missing.any(axis=1) if self.missing != "mean" else np.ones(len(frame), dtype=bool)
@@ -117,7 +121,8 @@ class Columns:
             raise empty_cells(names, tuple(incomplete), int(missing.sum()))
         unseen = {column.name: found for column, each in pairs if (found := column.unseen(each))}
         x = self.inputs(values if whole.all() else [each[whole] for each in values], int(whole.sum()))
-        return Encoded(x, tuple(row for row, kept in zip(rows, whole.tolist(), strict=True) if kept), incomplete, unseen)
+        complete = tuple(row for row, kept in zip(rows, whole.tolist(), strict=True) if kept)
+        return Encoded(x, complete, incomplete, unseen, {name: cells for name, (_, cells) in read.items() if cells})
 
     def inputs(self, values: Sequence[Values], rows: int) -> Tensor:
         """Inputs of values that were read already.

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 import numpy.typing as npt
 
-from mlp_tutorial.errors import DataError
 from mlp_tutorial.tables.cells import NO_NUMBER, cells_of, spread
 from mlp_tutorial.tables.column import Column
 from mlp_tutorial.tables.dates import Instants, Order, dates_as
@@ -29,7 +28,8 @@ class DateColumn(Column):
     Example:
         >>> import pandas as pd
         >>> column = DateColumn("date", parts=("year", "weekday"))
-        >>> column.inputs(column.read(pd.Series(["2024-01-05"]))).tolist()
+        >>> values, _ = column.read(pd.Series(["2024-01-05"]))
+        >>> column.inputs(values).tolist()
         [[2024.0, 4.0]]
     """
 
@@ -41,17 +41,10 @@ class DateColumn(Column):
     def names(self) -> tuple[str, ...]:
         return tuple(f"{self.name}: {part}" for part in self.parts)
 
-    def read(self, column: "pd.Series[Any]") -> Instants:
+    def read(self, column: "pd.Series[Any]") -> tuple[Instants, dict[str, int]]:
         cells = cells_of(column).without(NO_NUMBER)
         instants = dates_as(cells.texts, self.order)
-        wrong = spread(np.isnat(instants), cells.codes, False)
-        if wrong.any():
-            place = int(wrong.argmax())
-            cell = cells.texts[int(cells.codes[place])]
-            raise DataError(
-                "cell-not-a-date", row=int(cells.rows[place]), column=self.name, cell=cell, count=int(wrong.sum())
-            )
-        return spread(instants, cells.codes, np.datetime64("NaT"))
+        return spread(instants, cells.codes, np.datetime64("NaT")), cells.counted(np.isnat(instants))
 
     def learnt(self, values: Instants) -> Self:
         parts = _parts(values[~self.missing(values)])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,36 +16,36 @@ Instants = npt.NDArray[np.datetime64]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>(?:" + "|".join(_MONTHS) + r")[a-z]*)\.?"
 _TIME = (
-    r"(?:(?P<early>오전|오후|[AaPp][Mm])\s*)?(?P<hour>\d{1,2})"
-    r"(?:\s*:\s*(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?|시(?:\s*(?P<분>\d{1,2})\s*분)?(?:\s*(?P<초>\d{1,2})\s*초)?)"
-    r"\s*(?P<late>[AaPp]\.?[Mm]\.?)?(?:\s*(?:Z|UTC|[+-]00:?00))?"
+    r"(?:(?P<early>오전|오후|AM|PM)\s*)?(?P<hour>\d{1,2})"
+    r"(?:\s*:\s*(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+    r"|시(?:\s*(?P<분>\d{1,2})\s*분)?(?:\s*(?P<초>\d{1,2})\s*초)?)"
+    r"\s*(?P<late>[AP]\.?M\.?)?(?:\s*(?:Z|UTC|\+00:?00))?"
 )
-_WEEKDAY = r"(?:\s*\(?[월화수목금토일](?:요일)?\)?)?"
-# Each with fields a, b, c in the order in which they stand; the first names what that order is.
+_AFTER = rf"(?:\s*\(?[월화수목금토일](?:요일)?\)?)?(?:[T\s]\s*(?:{_TIME}|(?P<digits>\d{{6}})))?"
+# Numbers a, b, c in the order in which they stand; what that order is, "" where the whole column has to tell it.
 _SHAPES = tuple(
-    (order, re.compile(rf"{date}{_WEEKDAY}(?:[T\s]\s*{_TIME})?", re.IGNORECASE))
+    (order, re.compile(date + _AFTER, re.IGNORECASE))
     for order, date in (
         ("ymd", r"(?P<a>\d{4})\s*[-./년]\s*(?P<b>\d{1,2})\s*[-./월]\s*(?P<c>\d{1,2})\s*[.일]?"),
         ("ymd", r"(?P<a>(?:19|20)\d\d)(?P<b>[01]\d)(?P<c>[0-3]\d)"),
         ("", r"(?P<a>\d{1,2})\s*[-./]\s*(?P<b>\d{1,2})\s*[-./]\s*(?P<c>\d{4}|\d{2})\.?"),
         ("ymd", r"(?P<a>\d{4})(?:\s*년\s*|[-/])(?P<b>\d{1,2})\s*월?(?P<c>)"),
-        ("dmy", rf"(?P<a>\d{{1,2}})[-\s]+{_MONTH}[-,\s]+(?P<c>\d{{4}}|\d{{2}})"),
-        ("mdy", rf"{_MONTH}\s+(?P<b>\d{{1,2}}),?\s+(?P<c>\d{{4}})"),
+        ("dmy", rf"(?P<a>\d{{1,2}})[-\s]+{_MONTH}(?P<b>)[-,\s]+(?P<c>\d{{4}}|\d{{2}})"),
+        ("mdy", rf"{_MONTH}(?P<a>)\s+(?P<b>\d{{1,2}}),?\s+(?P<c>\d{{4}})"),
     )
-)
-_TIME_ALONE = re.compile(_TIME, re.IGNORECASE)
+) + (("ymd", re.compile(r"(?P<a>)(?P<b>)(?P<c>)" + _TIME, re.IGNORECASE)),)
 _PROBE = 5  # texts of which none is a date: the column holds none
 _CENTURY = 69  # two digits from here on are of the 1900s, as POSIX has it
+_NO_DAY = 1970
 
 
-@dataclass(frozen=True)
-class _Fields:
-    """The numbers in a text, as far as they are known; `order` is "" where the column has to tell it."""
+class _Moment(NamedTuple):
+    """The numbers in a text; `order` is "" where the text leaves it open."""
 
     order: str
     numbers: tuple[int, int, int]
-    point: bool
-    time: tuple[int, int, int] | None
+    time: tuple[int, int, int]
+    slashes: bool
 
 
 @dataclass(frozen=True)
@@ -80,82 +80,95 @@ def read_dates(texts: Sequence[str], counts: npt.NDArray[np.int64]) -> Dates | N
         >>> read.instants.astype(str).tolist(), read.order, read.assumed
         (['2024-01-05T00:00:00', '2024-01-31T00:00:00'], 'dmy', False)
     """
-    if all(_fields(text) is None for text in texts[:_PROBE]):
+    if not any(_moments(texts[:_PROBE])):
         return None
-    found = [_fields(text) for text in texts]
-    is_open = [place for place, fields in enumerate(found) if fields is not None and not fields.order]
-    orders = _orders([fields for fields in found if fields is not None and not fields.order])
-    read = [(order, _instants(found, order)) for order in orders]
+    moments = _moments(texts)
+    unknown = [moment for moment in moments if moment is not None and not moment.order]
+    read = [(order, _instants(moments, order)) for order in _orders(unknown)]
     right = [int(counts[~np.isnat(instants)].sum()) for _, instants in read]
-    best = max(right)
-    order, instants = read[right.index(best)]
+    order, instants = read[right.index(max(right))]
     wrong = np.isnat(instants)
     if wrong.any() and not typed_wrong(wrong, counts):
         return None
-    return Dates(instants, order, is_open[0] if is_open else None, right.count(best) > 1)
+    is_open = (place for place, moment in enumerate(moments) if moment and not moment.order and not wrong[place])
+    return Dates(instants, order, next(is_open, None), right.count(max(right)) > 1)
 
 
 def dates_as(texts: Sequence[str], order: Order) -> Instants:
     """Dates of new cells, day and month in the order that is known; NaT for a text that is none.
 
+    Args:
+        texts: The different texts, K of them.
+        order: As `read_dates` found it.
+
+    Returns:
+        Shape (K,).
+
     Example:
         >>> dates_as(["05/01/2024", "none"], "dmy").astype("datetime64[D]").astype(str).tolist()
         ['2024-01-05', 'NaT']
     """
-    return _instants([_fields(text) for text in texts], order)
+    return _instants(_moments(texts), order)
 
 
-def _fields(text: str) -> _Fields | None:
-    for order, shape in _SHAPES:
-        match = shape.fullmatch(text)
-        if match is not None:
-            groups = match.groupdict()
-            if month := groups.get("month"):
-                groups["b" if order == "dmy" else "a"] = str(_MONTHS.index(month[:3].lower()) + 1)
-            numbers = tuple(int(groups[name] or 1) for name in "abc")
-            time = _time(groups)
-            if groups.get("hour") and time is None:
-                return None
-            return _Fields(order, (numbers[0], numbers[1], numbers[2]), "/" not in text, time)
-    match = _TIME_ALONE.fullmatch(text)
-    time = _time(match.groupdict()) if match else None
-    return _Fields("ymd", (1970, 1, 1), False, time) if time else None
+def _moments(texts: Sequence[str]) -> list[_Moment | None]:
+    """Each text taken apart, most likely shaped as the one before it; None for what is no date."""
+    shapes = list(_SHAPES)
+    moments: list[_Moment | None] = []
+    for text in texts:
+        for place, (order, shape) in enumerate(shapes):
+            if match := shape.fullmatch(text):
+                moments.append(_moment(order, match, "/" in text))
+                shapes.insert(0, shapes.pop(place))
+                break
+        else:
+            moments.append(None)
+    return moments
+
+
+def _moment(order: str, match: "re.Match[str]", slashes: bool) -> _Moment | None:
+    groups = match.groupdict()
+    if month := groups.get("month"):
+        groups["b" if order == "dmy" else "a"] = str(_MONTHS.index(month[:3].lower()) + 1)
+    a, b, c = int(groups["a"] or _NO_DAY), int(groups["b"] or 1), int(groups["c"] or 1)
+    time = _time(groups)
+    return None if time is None else _Moment(order, (a, b, c), time, slashes)
 
 
 def _time(groups: dict[str, str | None]) -> tuple[int, int, int] | None:
-    """Hour, minute and second; None where there is no such time, or none is given."""
-    if not groups["hour"]:
-        return None
-    hour, half = int(groups["hour"]), (groups["early"] or groups["late"] or "").replace(".", "").lower()
-    minute, second = int(groups["minute"] or groups["분"] or 0), int(groups["second"] or groups["초"] or 0)
-    if half:
-        if not 1 <= hour <= 12:
-            return (hour, minute, second) if 12 < hour < 24 and half in ("오후", "pm") else None
-        hour = hour % 12 + (12 if half in ("오후", "pm") else 0)
+    """Hour, minute and second, 0 where none are given; None where there is no such time."""
+    if digits := groups.get("digits"):
+        hour, minute, second = int(digits[:2]), int(digits[2:4]), int(digits[4:])
+    elif not groups["hour"]:
+        return 0, 0, 0
+    else:
+        hour, minute = int(groups["hour"]), int(groups["minute"] or groups["분"] or 0)
+        second = int(groups["second"] or groups["초"] or 0)
+        half = (groups["early"] or groups["late"] or "").replace(".", "").lower()
+        if half and hour <= 12:
+            hour = hour % 12 + (12 if half in ("오후", "pm") else 0)
     return (hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
 
-def _orders(unknown: Sequence[_Fields]) -> tuple[Order, ...]:
-    """The orders that are possible, the usual one first: months first with /, as in pandas, years or days first else."""
+def _orders(unknown: Sequence[_Moment]) -> tuple[Order, ...]:
+    """The orders that are possible, the usual one first: months first with /, as in pandas, else years or days first."""
     if not unknown:
         return ("ymd",)
-    if any(fields.numbers[2] > 99 for fields in unknown):
-        return ("dmy", "mdy") if all(fields.point for fields in unknown) else ("mdy", "dmy")
-    return ("ymd", "dmy", "mdy") if all(fields.point for fields in unknown) else ("mdy", "dmy", "ymd")
+    slashes = any(moment.slashes for moment in unknown)
+    if any(moment.numbers[2] > 99 for moment in unknown):
+        return ("mdy", "dmy") if slashes else ("dmy", "mdy")
+    return ("mdy", "dmy", "ymd") if slashes else ("ymd", "dmy", "mdy")
 
 
-def _instants(found: Sequence[_Fields | None], order: Order) -> Instants:
+def _instants(moments: Sequence[_Moment | None], order: Order) -> Instants:
     import pandas as pd
 
-    rows = []
-    for fields in found:
-        if fields is None:
-            rows.append((0, 0, 0, 0, 0, 0))
-            continue
-        by_letter = dict(zip(fields.order or order, fields.numbers, strict=True))
-        year = by_letter["y"]
-        if year < 100:
-            year += 1900 if year >= _CENTURY else 2000
-        rows.append((year, by_letter["m"], by_letter["d"], *(fields.time or (0, 0, 0))))
+    rows = np.zeros((len(moments), 6), np.int64)
+    for place, moment in enumerate(moments):
+        if moment is not None:
+            own = moment.order or order
+            rows[place] = (*(moment.numbers[own.index(part)] for part in "ymd"), *moment.time)
+    years = rows[:, 0]
+    years += np.where((years < 100) & (rows[:, 1] > 0), np.where(years >= _CENTURY, 1900, 2000), 0)
     table = pd.DataFrame(rows, columns=["year", "month", "day", "hour", "minute", "second"])
     return pd.to_datetime(table, errors="coerce").to_numpy().astype("datetime64[s]")

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from mlp_tutorial.errors import DataError
 from mlp_tutorial.inputs.precision import Merged, merged_column
-from mlp_tutorial.tables.categories import MOST, CategoryColumn, categorical, least
+from mlp_tutorial.tables.categories import MOST, CategoryColumn, categorical, least, spelt_alike
 from mlp_tutorial.tables.cells import NO_NUMBER, UNKNOWN, Cells, cells_of, spread
 from mlp_tutorial.tables.column import Column
 from mlp_tutorial.tables.date_columns import DateColumn
 from mlp_tutorial.tables.dates import read_dates
-from mlp_tutorial.tables.note import Note
+from mlp_tutorial.tables.note import Note, listed
 from mlp_tutorial.tables.number_columns import NumberColumn, fit_for_float32, not_a_number, plain_numbers
-from mlp_tutorial.tables.numbers import NumberFormat, are_codes, read_numbers, typed_wrong
+from mlp_tutorial.tables.numbers import Decimal, NumberFormat, are_codes, is_beyond, read_numbers, typed_wrong
 from mlp_tutorial.tables.yes_no import YesNoColumn, answers_in
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 _IDENTIFIER = re.compile(
     r"(^|[\W_\d])(id|ids|no|nr|idx|index|key|seq|serial|uid|uuid|guid|rownum|rowid)([\W_\d]|$)|[a-z](Id|ID|No|Idx|Key)$"
-    r"|(id|ID)$|[Nn]umber$|번호|순번|연번|일련|식별|아이디|관리코드"
+    r"|(id|ID)$|[Nn]umber$|번호|학번|사번|순번|연번|일련|식별|아이디|관리코드"
 )
 _SHARES = ("%", "‰", "%p")  # without the sign it is another number: 0.03 is 3 %
 _SENTENCE = 4  # words of a cell, on the average: text to be read, no name
@@ -45,19 +44,20 @@ class Recognised:
     notes: tuple[Note, ...] = ()
 
 
-def recognise(column: "pd.Series[Any]", *, asked: bool = False) -> Recognised | str:
+def recognise(column: "pd.Series[Any]", *, asked: bool = False, decimal: Decimal = ".") -> Recognised | str:
     """The kind of a column, by all its cells.
 
     Args:
         column: Cells as text, or NaN where they are empty, shape (N,).
         asked: Whether the reader named it: then it is used where it can be, a number of the row included.
+        decimal: The sign before the decimals where the cells leave it open.
 
     Returns:
         The column and its values, or the word for why it is not used: "unnamed", "empty", "constant",
         "identifier", "free-text", "many-values", "mixed-units" or "too-fine".
 
     Raises:
-        DataError: Few cells of a column of numbers or dates are none, or a number is too large for float32.
+        DataError: Few cells of a column of numbers are none, or a number is too large for float32.
 
     Example:
         >>> import pandas as pd
@@ -73,7 +73,9 @@ def recognise(column: "pd.Series[Any]", *, asked: bool = False) -> Recognised | 
     if values is not None:
         return _numbers(NumberColumn(name), column, values, (), asked)
     cells = cells_of(column)
-    return _yes_no(cells) or _dates(cells, asked) or _written_numbers(cells, column, asked) or _text(cells, asked)
+    return _yes_no(cells) or _dates(cells, asked) or (
+        _written_numbers(cells, column, asked, decimal) or _text(cells, asked)
+    )
 
 
 def too_fine(values: "np.ndarray[Any, Any]") -> Merged | None:
@@ -102,30 +104,33 @@ def _dates(cells: Cells, asked: bool) -> Recognised | str | None:
     dates = read_dates(known.texts, known.counts) if known.texts else None
     if dates is None:
         return None
-    column = DateColumn(cells.name, order=dates.order)
+    wrong = np.isnat(dates.instants)
+    notes = []
+    if wrong.any():
+        none = [text for text, is_wrong in zip(known.texts, wrong, strict=True) if is_wrong]
+        facts = {"column": cells.name, "count": int(known.counts[wrong].sum()), "cells": listed(none)}
+        notes.append(Note("no-dates", facts))
+        known = known.without(frozenset(none))
     if reason := _reason_of_gaps(known, asked):
         return reason
-    wrong = np.isnat(dates.instants)
-    if wrong.any():
-        rows = spread(wrong, known.codes, False)
-        cell = known.texts[int(wrong.argmax())]
-        row = known.row_of(int(wrong.argmax()))
-        raise DataError("cell-not-a-date", row=row, column=cells.name, cell=cell, count=int(rows.sum()))
-    values = spread(dates.instants, known.codes, np.datetime64("NaT"))
-    notes: tuple[Note, ...] = ()
+    instants = dates.instants[~wrong]
     if dates.example is not None:
         word = f"date-{dates.order}-assumed" if dates.assumed else f"date-{dates.order}"
-        example = known.texts[dates.example]
+        example = cells.without(NO_NUMBER).texts[dates.example]
         date = str(dates.instants[dates.example].astype("datetime64[D]"))
-        notes = (Note(word, {"column": cells.name, "example": example, "date": date}),)
-    return Recognised(column, values, notes)
+        notes.append(Note(word, {"column": cells.name, "example": example, "date": date}))
+    values = spread(instants, known.codes, np.datetime64("NaT"))
+    return Recognised(DateColumn(cells.name, order=dates.order), values, tuple(notes))
 
 
-def recognise_numbers(cells: Cells) -> tuple["np.ndarray[Any, Any]", NumberFormat, tuple[Note, ...]] | str | None:
+def recognise_numbers(
+    cells: Cells, decimal: Decimal
+) -> tuple["np.ndarray[Any, Any]", NumberFormat, tuple[Note, ...]] | str | None:
     """Numbers of a column that writes them for people.
 
     Args:
         cells: Of the column.
+        decimal: The sign before the decimals where the cells leave it open.
 
     Returns:
         (each row's number, NaN where it is missing; how they are written; what was found out); "mixed-units"; or None
@@ -135,9 +140,13 @@ def recognise_numbers(cells: Cells) -> tuple["np.ndarray[Any, Any]", NumberForma
         DataError: Few cells are no numbers.
     """
     known = cells.without(NO_NUMBER)
+    beyond = frozenset(filter(is_beyond, known.texts))
+    if beyond:
+        known = known.without(beyond)
     if not known.texts or are_codes(known.texts):
         return None
-    read, counts = read_numbers(known.texts, known.counts), known.counts
+    counts = known.counts
+    read = read_numbers(known.texts, counts, decimal)
     wrong = np.isnan(read.values)
     if wrong.any() and not typed_wrong(wrong, counts):
         return None
@@ -151,6 +160,9 @@ def recognise_numbers(cells: Cells) -> tuple["np.ndarray[Any, Any]", NumberForma
     if wrong.any():
         raise not_a_number(known, wrong)
     notes = []
+    if beyond:
+        count = int((cells.without(NO_NUMBER).codes >= 0).sum() - (known.codes >= 0).sum())
+        notes.append(Note("beyond-range", {"column": cells.name, "example": min(beyond), "count": count}))
     if read.dressed is not None:
         example, value = known.texts[read.dressed], float(read.values[read.dressed])
         word = "with-unit" if read.form.unit else "decimal-comma" if read.form.decimal == "," else "with-signs"
@@ -162,8 +174,10 @@ def recognise_numbers(cells: Cells) -> tuple["np.ndarray[Any, Any]", NumberForma
     return spread(read.values, known.codes, np.nan), read.form, tuple(notes)
 
 
-def _written_numbers(cells: Cells, column: "pd.Series[Any]", asked: bool) -> Recognised | str | None:
-    found = recognise_numbers(cells)
+def _written_numbers(
+    cells: Cells, column: "pd.Series[Any]", asked: bool, decimal: Decimal
+) -> Recognised | str | None:
+    found = recognise_numbers(cells, decimal)
     if found is None or isinstance(found, str):
         return found
     values, form, notes = found
@@ -177,11 +191,11 @@ def _numbers(
     notes: tuple[Note, ...],
     asked: bool,
 ) -> Recognised | str:
+    if not asked and (reason := _reason_of_numbers(number.name, values)):
+        return reason
     fit_for_float32(number.name, column.index, values)
     if too_fine(values) is not None:
         return "too-fine"
-    if not asked and (reason := _reason_of_numbers(number.name, values)):
-        return reason
     return Recognised(number, values.astype(np.float32), notes)
 
 
@@ -216,16 +230,16 @@ def _text(cells: Cells, asked: bool) -> Recognised | str:
         words = sum(len(text.split()) for text in known.texts) / len(known.texts)
         return "free-text" if words >= _SENTENCE else "identifier"
     if len(counts) > 2 and 2 * repeated < rows:
-        return "free-text"
+        return "identifier" if are_codes(known.texts) else "free-text"
     if int(kept.sum()) > MOST and not asked:
         return "many-values"
-    column = CategoryColumn(cells.name)
     notes = []
     rare = [text for text, often in zip(known.texts, kept, strict=True) if not often]
     if rare and len(counts) > 2:
-        shown = ", ".join(rare[:3]) + (", …" if len(rare) > 3 else "")
-        facts = {"column": cells.name, "count": len(rare), "values": shown, "least": least(len(known.codes))}
+        facts = {"column": cells.name, "count": len(rare), "values": listed(rare), "least": least(len(known.codes))}
         notes.append(Note("rare-values", facts))
     if are_codes(known.texts):
-        notes.append(Note("codes", {"column": cells.name, "example": known.texts[0]}))
-    return Recognised(column, categorical(known), tuple(notes))
+        notes.append(Note("codes", {"column": cells.name, "example": min(known.texts)}))
+    if alike := spelt_alike(known.texts):
+        notes.append(Note("spelt-alike", {"column": cells.name, "values": listed(alike)}))
+    return Recognised(CategoryColumn(cells.name), categorical(known), tuple(notes))

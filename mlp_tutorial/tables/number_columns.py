@@ -30,7 +30,7 @@ class NumberColumn(Column):
     Example:
         >>> import pandas as pd
         >>> NumberColumn("price", unit="₩").read(pd.Series(["₩83,087", "-"]))
-        array([83087.,    nan])
+        (array([83087.,    nan]), {})
     """
 
     unit: str = ""
@@ -41,12 +41,15 @@ class NumberColumn(Column):
     def names(self) -> tuple[str, ...]:
         return (self.name,)
 
-    def read(self, column: "pd.Series[Any]") -> npt.NDArray[np.float64]:
+    def read(self, column: "pd.Series[Any]") -> tuple[npt.NDArray[np.float64], dict[str, int]]:
         values = plain_numbers(column) if not self.unit and self.decimal == "." else None
+        unread: dict[str, int] = {}
         if values is None:
             cells = cells_of(column).without(NO_NUMBER)
-            values = row_numbers(cells, numbers_as(cells.texts, NumberFormat(self.unit, self.decimal)))
-        return fit_for_float32(self.name, column.index, values)
+            numbers = numbers_as(cells.texts, NumberFormat(self.unit, self.decimal))
+            unread = cells.counted(np.isnan(numbers))
+            values = spread(numbers, cells.codes, np.nan)
+        return fit_for_float32(self.name, column.index, values), unread
 
     def learnt(self, values: npt.NDArray[np.floating[Any]]) -> Self:
         del values
@@ -88,22 +91,6 @@ def plain_numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
     spread_out = np.full(len(column), np.nan)
     spread_out[column.notna().to_numpy()] = values
     return spread_out
-
-
-def row_numbers(cells: Cells, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Each row's number; a text that is none is refused.
-
-    Args:
-        cells: Of the column, without missing markers.
-        values: Of its texts, NaN where one is no number.
-
-    Raises:
-        DataError: A text is none; the first such row is named.
-    """
-    wrong = np.isnan(values)
-    if wrong.any():
-        raise not_a_number(cells, wrong)
-    return spread(values, cells.codes, np.nan)
 
 
 def not_a_number(cells: Cells, wrong: npt.NDArray[np.bool_]) -> DataError:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -20,7 +20,7 @@ _WRITTEN = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[-+])?\s*"
     rf"(?P<before>{'|'.join(map(re.escape, BEFORE))})?\s*(?P<second>[-+])?"
     r"(?P<body>\d[\d., ']*(?<=[\d.,])|[.,]\d+)(?P<power>[eE][-+]?\d+)?\s*"
-    r"(?P<after>[^\d\s()][^()]*?)?\s*(?P<close>\))?",
+    r"(?P<after>[^-\d\s()][^()]*?)?\s*(?P<close>\))?(?P<last>-)?",
     re.ASCII,
 )
 _POINT = re.compile(r"\d+\.?\d*|\.\d+|[1-9]\d{0,2}(,\d{3})+(\.\d*)?|[1-9]\d{0,2}([ ']\d{3})+(\.\d*)?")
@@ -28,8 +28,11 @@ _COMMA = re.compile(r"\d+,?\d*|,\d+|[1-9]\d{0,2}(\.\d{3})+(,\d*)?|[1-9]\d{0,2}([
 # 3억 5,000만원; what follows 억 without a word is counted in 만, as in the prices of flats.
 _NUMERALS = re.compile(r"(?P<sign>-)?((?P<a>[\d,.]+)\s*억)\s*((?P<b>[\d,]+)\s*(?P<man>만)?)?\s*원?", re.ASCII)
 _CODE = re.compile(r"0\d+", re.ASCII)
+# What a device could not measure: below or above its range.
+_BEYOND = re.compile(r"[<>≤≥]=?\s*(?P<bound>\S.*)")
 _MOSTLY = 0.5
 _FEW = 0.1
+_OFTEN = 30  # different texts: where all of so few repeat, none is a mistake
 
 
 class NumberFormat(NamedTuple):
@@ -72,12 +75,13 @@ class Numbers:
     dressed: int | None
 
 
-def read_numbers(texts: Sequence[str], counts: npt.NDArray[np.int64]) -> Numbers:
+def read_numbers(texts: Sequence[str], counts: npt.NDArray[np.int64], usual: Decimal = ".") -> Numbers:
     """Numbers of a column, and how they are written: the decimal sign and the unit are those of all its cells.
 
     Args:
         texts: The different texts, K of them.
         counts: How often each stands in the column, shape (K,).
+        usual: The decimal sign in the other columns of the table, where these cells leave it open: 1,234.
 
     Returns:
         The numbers.
@@ -88,7 +92,7 @@ def read_numbers(texts: Sequence[str], counts: npt.NDArray[np.int64]) -> Numbers
         (array([1234.5,   12. ]), NumberFormat(unit='€', decimal=','))
     """
     found = [_taken_apart(text) for text in texts]
-    decimal = _decimal(found, counts)
+    decimal = _decimal(found, counts, usual)
     unit, names = _unit(found)
     values = np.array([_value(written, decimal, unit) for written in found], dtype=np.float64)
     bare = tuple(
@@ -131,11 +135,19 @@ def are_codes(texts: Sequence[str]) -> bool:
         (True, False)
     """
     zeros = sum(_CODE.fullmatch(text) is not None for text in texts)
-    if not zeros:
-        return False
-    digits = [text for text in texts if text.isascii() and text.isdigit()]
-    one_length = len(digits) == len(texts) and len(set(map(len, digits))) == 1
-    return one_length or zeros > _MOSTLY * len(texts)
+    digits = {len(text) for text in texts if text.isascii() and text.isdigit()}
+    return zeros > 0 and (len(digits) == 1 or zeros > _MOSTLY * len(texts))
+
+
+def is_beyond(text: str) -> bool:
+    """Whether it says only that a value is above or below a number.
+
+    Example:
+        >>> is_beyond(">100"), is_beyond("100")
+        (True, False)
+    """
+    match = _BEYOND.fullmatch(text)
+    return match is not None and _taken_apart(match["bound"]) is not None
 
 
 def typed_wrong(wrong: npt.NDArray[np.bool_], counts: npt.NDArray[np.int64]) -> bool:
@@ -144,10 +156,33 @@ def typed_wrong(wrong: npt.NDArray[np.bool_], counts: npt.NDArray[np.int64]) -> 
     Args:
         wrong: Which of the K texts are none, shape (K,).
         counts: How often each stands in the column, shape (K,).
+
+    Example:
+        >>> typed_wrong(np.array([False, True]), np.array([20, 1])), typed_wrong(np.array([False, True]), np.array([9, 9]))
+        (True, False)
     """
     cells, all_cells = int(counts[wrong].sum()), int(counts.sum())
-    few = cells <= _FEW * all_cells or int(wrong.sum()) == 1
-    return cells < _MOSTLY * all_cells and few
+    if len(counts) <= _OFTEN and counts.min() > 1:
+        return False
+    return cells < _MOSTLY * all_cells and (cells <= _FEW * all_cells or cells == 1)
+
+
+def usual_decimal(columns: Iterable[Sequence[str]]) -> Decimal:
+    """The decimal sign of a table: a comma where the first cells of a column can mean nothing else.
+
+    Args:
+        columns: Texts of each column.
+
+    Example:
+        >>> usual_decimal([["7,845", "1,838"], ["78,30", "18,53"]])
+        ','
+    """
+    found: Decimal = "."
+    for texts in columns:
+        first = [text for text in texts if "," in text]
+        if first and _decimal([_taken_apart(text.strip()) for text in first], np.ones(len(first), np.int64), ".") == ",":
+            found = ","
+    return found
 
 
 def _taken_apart(text: str) -> _Written | None:
@@ -161,7 +196,7 @@ def _taken_apart(text: str) -> _Written | None:
     unit = unit_called(after[1:].strip() if multiple != 1.0 else after)
     if unit is None or (before and unit.name) or bool(match["open"]) != bool(match["close"]):
         return _in_numerals(text) if "억" in text else None
-    signs = (match["sign"] or "") + (match["second"] or "") + ("-" if match["open"] else "")
+    signs = "".join(match[part] or "" for part in ("sign", "second", "last")) + ("-" if match["open"] else "")
     if len(signs) > 1:
         return None
     factor = -multiple if signs == "-" else multiple
@@ -179,7 +214,7 @@ def _in_numerals(text: str) -> _Written | None:
     return _Written("", "", -number if match["sign"] else number, unit)
 
 
-def _decimal(found: Sequence[_Written | None], counts: npt.NDArray[np.int64]) -> Decimal:
+def _decimal(found: Sequence[_Written | None], counts: npt.NDArray[np.int64], usual: Decimal) -> Decimal:
     """The sign that more cells can only mean as the decimal one."""
     points = commas = 0
     for written, count in zip(found, counts.tolist(), strict=True):
@@ -187,7 +222,7 @@ def _decimal(found: Sequence[_Written | None], counts: npt.NDArray[np.int64]) ->
             point, comma = _POINT.fullmatch(written.body), _COMMA.fullmatch(written.body)
             points += count if point and not comma else 0
             commas += count if comma and not point else 0
-    return "," if commas > points else "."
+    return "," if commas > points else "." if points else usual
 
 
 def _unit(found: Sequence[_Written | None]) -> tuple[Unit, tuple[str, ...]]:

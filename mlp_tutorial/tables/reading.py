@@ -11,12 +11,14 @@ from mlp_tutorial.errors import DataError
 from mlp_tutorial.messages import text
 from mlp_tutorial.tables.kinds import recognise
 from mlp_tutorial.tables.note import Note
+from mlp_tutorial.tables.numbers import Decimal, usual_decimal
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mlp_tutorial.tables.column import Column
 
+LOOKED_AT = 1000  # rows
 Values = Any  # what a column's `read` gives: one value per row, and rows can be taken from it by their places
 
 
@@ -46,13 +48,16 @@ class Reading:
         return tuple(values[places] for values in self.values)
 
 
-def read_columns(frame: "pd.DataFrame", names: Sequence[str], *, asked: bool) -> Reading:
+def read_columns(
+    frame: "pd.DataFrame", names: Sequence[str], *, asked: bool, decimal: Decimal = "."
+) -> Reading:
     """Read the columns of these names.
 
     Args:
         frame: Cells as text, or NaN where they are empty; the index counts the rows in the file.
         names: Of the columns, in the order of the inputs.
         asked: Whether the reader named them: then each has to be of use.
+        decimal: The sign before the decimals where a column's cells leave it open.
 
     Returns:
         The columns that can be used, with their values.
@@ -71,7 +76,7 @@ def read_columns(frame: "pd.DataFrame", names: Sequence[str], *, asked: bool) ->
     left_out: dict[str, str] = {}
     found = []
     for name in names:
-        column = recognise(frame[name], asked=asked)
+        column = recognise(frame[name], asked=asked, decimal=decimal)
         if isinstance(column, str):
             left_out[name] = column
         else:
@@ -84,6 +89,18 @@ def read_columns(frame: "pd.DataFrame", names: Sequence[str], *, asked: bool) ->
         left_out=left_out,
         notes=tuple(note for each in found for note in each.notes),
     )
+
+
+def decimal_of(frame: "pd.DataFrame") -> Decimal:
+    """The decimal sign of a table, told by its first rows.
+
+    Example:
+        >>> import pandas as pd
+        >>> decimal_of(pd.DataFrame({"a": ["7,845"], "b": ["78,30"]}))
+        ','
+    """
+    first = frame.head(LOOKED_AT)
+    return usual_decimal([str(cell) for cell in first[name].dropna()] for name in first.columns)
 
 
 def unfit(left_out: Mapping[str, str]) -> DataError:

@@ -11,6 +11,7 @@ from mlp_tutorial.tables.cells import NO_NUMBER, UNKNOWN, Cells, cells_of, sprea
 from mlp_tutorial.tables.kinds import recognise_numbers, too_fine
 from mlp_tutorial.tables.note import Note
 from mlp_tutorial.tables.number_columns import plain_numbers
+from mlp_tutorial.tables.numbers import Decimal
 from mlp_tutorial.tables.yes_no import answers_in
 
 if TYPE_CHECKING:
@@ -41,12 +42,13 @@ class Target:
         return np.asarray(pd.isna(self.values))
 
 
-def read_target(column: "pd.Series[Any]", kind: Kind | None) -> Target:
+def read_target(column: "pd.Series[Any]", kind: Kind | None, decimal: Decimal = ".") -> Target:
     """The target's values: numbers where its cells are, else names of classes, unless `kind` says otherwise.
 
     Args:
         column: Cells as text, or NaN where they are empty, shape (N,); the index counts the rows in the file.
         kind: What it holds, or None to tell by its cells.
+        decimal: The sign before the decimals where its cells leave it open.
 
     Raises:
         DataError: A cell of a target of numbers is none, or text was asked for as numbers.
@@ -67,7 +69,7 @@ def read_target(column: "pd.Series[Any]", kind: Kind | None) -> Target:
             known = cells.without(UNKNOWN)
             values = spread(np.array([answers[text] for text in known.texts], dtype=np.float64), known.codes, np.nan)
             return Target(values, are_classes=False)
-        read = recognise_numbers(cells)
+        read = recognise_numbers(cells, decimal)
         if read == "mixed-units":
             raise DataError("target-of-mixed-units", target=column.name)
         if read is not None and not isinstance(read, str):

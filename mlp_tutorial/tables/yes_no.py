@@ -42,8 +42,9 @@ class YesNoColumn(Column):
 
     Example:
         >>> import pandas as pd
-        >>> YesNoColumn("smoker", ones=("yes",), zeros=("no",)).read(pd.Series(["No", "yes", "?"])).codes
-        array([ 0,  1, -1], dtype=int8)
+        >>> values, _ = YesNoColumn("smoker", ones=("yes",), zeros=("no",)).read(pd.Series(["No", "yes", "?"]))
+        >>> values.codes.tolist()
+        [0, 1, -1]
     """
 
     ones: tuple[str, ...] = ("yes",)
@@ -54,7 +55,7 @@ class YesNoColumn(Column):
     def names(self) -> tuple[str, ...]:
         return (self.name,)
 
-    def read(self, column: "pd.Series[Any]") -> "pd.Categorical":
+    def read(self, column: "pd.Series[Any]") -> tuple["pd.Categorical", dict[str, int]]:
         """Categories 0 and 1, and behind them what is neither."""
         import pandas as pd
 
@@ -65,7 +66,7 @@ class YesNoColumn(Column):
         others = [text for text in cells.texts if text not in answers]
         places = answers | {text: 2 + place for place, text in enumerate(others)}
         codes = spread(np.array([places[text] for text in cells.texts], dtype=np.int64), cells.codes, -1)
-        return pd.Categorical.from_codes(codes, [self.zeros[0], self.ones[0], *others])
+        return pd.Categorical.from_codes(codes, [self.zeros[0], self.ones[0], *others]), {}
 
     def learnt(self, values: "pd.Categorical") -> Self:
         del values
