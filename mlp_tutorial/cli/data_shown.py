@@ -11,16 +11,14 @@ from mlp_tutorial.messages import text
 
 _INDENT = 3
 _MOST_NOTES = 8
-_RARE = 0.25  # of the rows that a class has where all have the same number
 _ELSEWHERE = ("yes-no",)  # said where the columns are listed
 
 
-def show_data(division: Division, *, weighted: bool) -> None:
+def show_data(division: Division) -> None:
     """Print it.
 
     Args:
         division: The table's rows, divided.
-        weighted: Whether the classes are given the same weight.
     """
     data = division.data
     _say(text("cli.trained.table", name=data.name, rows=len(data) + division.gaps.dropped))
@@ -35,7 +33,7 @@ def show_data(division: Division, *, weighted: bool) -> None:
     _show_gaps(division.gaps)
     _say(text("cli.trained.split", train=len(division.train), test=len(division.held_out), seed=division.seed))
     _say(text("cli.trained.scaled" if data.class_names else "cli.trained.scaled_target"))
-    _warn_of_classes(division, weighted=weighted)
+    _warn_of_classes(division)
 
 
 def warn(fact: str, remedy: str = "") -> None:
@@ -65,20 +63,11 @@ def _show_gaps(gaps: Gaps) -> None:
         _say("  " + text("cli.trained.fill"))
 
 
-def _warn_of_classes(division: Division, *, weighted: bool) -> None:
+def _warn_of_classes(division: Division) -> None:
     if missing := division.untrained_classes:
         seed = division.seed_with_all_classes()
         remedy = "" if seed is None else text("cli.trained.class_seed", seed=seed)
         warn(fitting(text("cli.trained.class_not_trained") + " ", missing), remedy)
-    data = division.data
-    counts = class_counts(data)
-    if weighted:
-        _say(text("cli.trained.weighted"))
-    elif counts and min(counts) < _RARE * len(data) / len(counts):
-        rarest = counts.index(min(counts))
-        name = (data.class_names or ())[rarest]
-        facts = {"name": name, "count": counts[rarest], "rows": len(data), "share": 1 - counts[rarest] / len(data)}
-        warn(text("cli.trained.rare_class", **facts), text("cli.trained.weigh"))
 
 
 def _say(sentence: str) -> None:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from mlp_tutorial.cli.gaps import Gaps
 from mlp_tutorial.cli.table import class_counts
-from mlp_tutorial.datasets.table_dataset import TableDataset
-from mlp_tutorial.tables.leaks import Leak
+from mlp_tutorial.datasets import TableDataset
 
 _OTHER_SEEDS = 100
 
@@ -17,7 +16,6 @@ class Division:
     Attributes:
         data: The whole table: what became of its columns, and its notes.
         gaps: What became of its rows with missing cells.
-        leaks: Columns that tell the target.
         train: Rows to train on.
         held_out: Rows held out.
         share: Of the rows that is held out.
@@ -26,7 +24,6 @@ class Division:
 
     data: TableDataset
     gaps: Gaps
-    leaks: tuple[Leak, ...]
     train: TableDataset
     held_out: TableDataset
     share: float
@@ -44,5 +41,6 @@ class Division:
 
 
 def _without_rows(rows: TableDataset) -> tuple[str, ...]:
-    counts = zip(rows.class_names or (), class_counts(rows), strict=True)
-    return tuple(name for name, count in counts if not count)
+    if rows.class_names is None:
+        return ()
+    return tuple(name for name, count in zip(rows.class_names, class_counts(rows), strict=True) if not count)

@@ -1,4 +1,4 @@
-"""What the doctor found in `train`, in the command's own words: columns in place of x[:, 0], options in place of code."""
+"""What the doctor found in `train`, in the command's own words: columns in place of x[:, 0], options for code."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from torch import Tensor
 
 from mlp_tutorial.cli.asked import Asked
-from mlp_tutorial.cli.command_line import option
+from mlp_tutorial.cli.command_line import quoted, written
 from mlp_tutorial.cli.inputs import column_of
 from mlp_tutorial.cli.plan import Plan
-from mlp_tutorial.datasets import Dataset
+from mlp_tutorial.datasets import TableDataset
 from mlp_tutorial.finding import Finding
 from mlp_tutorial.messages import has, text
 
@@ -36,7 +36,7 @@ def serious(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity != "note" and finding.name not in _ELSEWHERE]
 
 
-def in_command_words(finding: Finding, rows: Dataset, plan: Plan, asked: Asked) -> Words:
+def in_command_words(finding: Finding, rows: TableDataset, plan: Plan, asked: Asked) -> Words:
     """The finding in the language in use.
 
     Args:
@@ -51,19 +51,31 @@ def in_command_words(finding: Finding, rows: Dataset, plan: Plan, asked: Asked) 
     key = f"cli.found.{finding.name}"
     if not has(f"{key}.fact"):
         return Words(finding.title, text("cli.found.read_on", name=finding.name))
-    facts = {**finding.facts, "target": rows.target_name, "lr": plan.lr, **_columns(finding, rows), **_rate(plan, asked)}
+    facts = {
+        **finding.facts,
+        "target": rows.target_name,
+        "lr": plan.lr,
+        **_columns(finding, rows),
+        **_rate(plan, asked),
+    }
     return Words(text(f"{key}.fact", **facts), text(f"{key}.try", **facts))
 
 
-def _columns(finding: Finding, rows: Dataset) -> dict[str, Any]:
+def _columns(finding: Finding, rows: TableDataset) -> dict[str, Any]:
     """Names in place of places, and how far the values of the column to blame reach."""
     names = rows.feature_names or ()
-    facts = {fact: names[finding.facts[fact]] for fact in ("column", "wide", "narrow") if fact in finding.facts}
+    facts: dict[str, Any] = {
+        fact: names[finding.facts[fact]] for fact in ("column", "wide", "narrow") if fact in finding.facts
+    }
     blamed = facts.get("column", facts.get("narrow"))
     if blamed is None:
         return {}
     column = column_of(rows, blamed)
-    return {**facts, **_extent(rows.x[:, names.index(blamed)]), "exclude": option("--exclude", [column], [column])}
+    return {
+        **facts,
+        **_extent(rows.x[:, names.index(blamed)]),
+        "exclude": f"--exclude {quoted(written([column], [column]))}",
+    }
 
 
 def _extent(values: Tensor) -> dict[str, float]:
@@ -72,7 +84,10 @@ def _extent(values: Tensor) -> dict[str, float]:
     return {"low": float(values.min()), "high": float(values.max()), "lower": lower, "upper": upper}
 
 
-def _rate(plan: Plan, asked: Asked) -> dict[str, str]:
-    """What to do about a learning rate that is too large."""
+def _rate(plan: Plan, asked: Asked) -> dict[str, Any]:
+    """The learning rate, and what to do where it is too large."""
     smaller = f"{plan.lr / 10:.2g}"
-    return {"smaller": text("cli.found.asked_rate" if asked.lr else "cli.found.other_rate", smaller=smaller)}
+    return {
+        "lr": plan.lr,
+        "smaller": text("cli.found.asked_rate" if asked.lr else "cli.found.other_rate", smaller=smaller),
+    }

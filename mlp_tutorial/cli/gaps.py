@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mlp_tutorial.datasets.table_dataset import TableDataset
+from mlp_tutorial.datasets import TableDataset
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from mlp_tutorial.cli.terminal import cell_width
-from mlp_tutorial.datasets.table_dataset import TableDataset
+from mlp_tutorial.datasets import TableDataset
 from mlp_tutorial.messages import text
 from mlp_tutorial.tables.column import Column
 from mlp_tutorial.tables.columns import Columns
@@ -18,7 +18,7 @@ def column_of(data: TableDataset, name: str) -> str:
 
 
 def used(columns: Columns) -> list[str]:
-    """How many columns are used, and what they are: numbers and yes/no in a line each, others in a line of their own."""
+    """How many columns are used, and what they are: a line for numbers, for yes/no, for each other one."""
     count, inputs = len(columns.columns), len(columns.names)
     if {column.kind for column in columns.columns} == {"number"}:
         return [fitting(text("cli.trained.features", count=count) + " ", columns.features)]

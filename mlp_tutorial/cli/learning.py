@@ -20,7 +20,7 @@ VALIDATION = 0.15  # share of the training rows
 FEWEST_ROWS = 20  # below, none can be spared for validation
 
 
-def learn(plan: Plan, rows: Dataset, seed: int) -> None:
+def learn(plan: Plan, rows: Dataset, seed: int) -> History:
     """Train the plan's model on the rows, and say how it went.
 
     Args:
@@ -54,6 +54,7 @@ def learn(plan: Plan, rows: Dataset, seed: int) -> None:
         _say_how_it_went(history, plan, None)
     if scale is not None:
         scale.fold_into(plan.model)
+    return history
 
 
 def stops_early(plan: Plan, rows: Dataset) -> bool:

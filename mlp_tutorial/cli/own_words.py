@@ -10,7 +10,7 @@ from mlp_tutorial.messages import has, text
 Facts = Callable[[MlpTutorialError], Mapping[str, Any]]
 
 
-class Told(Exception):
+class ToldError(Exception):
     """An error of the library, and its sentences where the command has others for it.
 
     Args:
@@ -41,9 +41,9 @@ def in_own_words(facts: Facts) -> Iterator[None]:
         facts: What these words quote besides the facts of an error.
 
     Raises:
-        Told: In place of an error of the library.
+        ToldError: In place of an error of the library.
     """
     try:
         yield
     except MlpTutorialError as error:
-        raise Told(error, facts(error)) from error
+        raise ToldError(error, facts(error)) from error

@@ -135,9 +135,7 @@ def _choice(train: Dataset, asked: Asked) -> tuple[ModelName, str]:
     return ("linear", "numbers") if train.class_names is None else ("logistic", "classes")
 
 
-def _model(
-    train: Dataset, name: ModelName, hidden: tuple[int, ...], scaling: Standardize
-) -> tuple[Model, LossName]:
+def _model(train: Dataset, name: ModelName, hidden: tuple[int, ...], scaling: Standardize) -> tuple[Model, LossName]:
     """The model, and what its training makes small."""
     features, classes = train.x.shape[1], len(train.class_names or ())
     output = "identity" if not classes else "sigmoid" if classes == 2 else "softmax"

@@ -62,13 +62,16 @@ class Remedies:
             return self._asked
         if wrong == self._asked.target:
             return replace(self._asked, target=right)
-        lists = {}
-        for name in ("features", "exclude"):
-            value = getattr(self._asked, name)
-            if value is not None:
-                names = column_names(f"--{name}", value, self.columns)
-                lists[name] = written([right if column == wrong else column for column in names], self.columns)
-        return replace(self._asked, **lists)
+
+        def corrected(option: str, value: str | None) -> str | None:
+            names = () if value is None else column_names(option, value, self.columns)
+            return written([right if name == wrong else name for name in names], self.columns) or None
+
+        return replace(
+            self._asked,
+            features=corrected("--features", self._asked.features),
+            exclude=corrected("--exclude", self._asked.exclude),
+        )
 
     def _without(self, columns: Sequence[str]) -> Asked:
         """The same without these columns."""

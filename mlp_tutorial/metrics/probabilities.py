@@ -5,8 +5,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mlp_tutorial.errors import DataError, ShapeError
-from mlp_tutorial.inputs.tensors import require_finite, require_rows
+from mlp_tutorial.errors import ArgumentError, DataError, ShapeError
+from mlp_tutorial.inputs.tensors import as_tensor, require_finite, require_rows
 from mlp_tutorial.metrics.pairs import pair_of, require_classes, require_labels, require_one_a_row, tensors_of
 
 _SUM_TO_ONE = 1e-3  # softmax of many classes in float16 is off by less
@@ -51,7 +51,7 @@ def auc(scores: Any, y: Any) -> float:
     return (float(rank[ones].sum()) - n1**2 / 2) / (n1 * n0) if n1 and n0 else torch.nan
 
 
-def log_loss(probabilities: Any, y: Any) -> float:
+def log_loss(probabilities: Any, y: Any, *, class_weights: Any = None) -> float:
     r"""Mean of −log p, p the probability that was given to the class that came true: the cross-entropy.
 
     0 is perfect. Who was sure and wrong pays without limit: it is infinite where a class came true that was given
@@ -60,6 +60,7 @@ def log_loss(probabilities: Any, y: Any) -> float:
     Args:
         probabilities: Of class 1, shape (N, 1) or (N,), or of each of K classes, shape (N, K), adding up to 1.
         y: True labels: 0 or 1, the same shape; or class numbers, shape (N,).
+        class_weights: K positive numbers, how much a row of each class counts; None for all alike.
 
     Returns:
         In nats, 0 or more; log K where all K classes are given the same probability.
@@ -68,6 +69,7 @@ def log_loss(probabilities: Any, y: Any) -> float:
         ShapeError: The shapes do not go together, or there are no rows.
         DTypeError: y does not hold whole numbers.
         DataError: No probability: below 0, above 1, NaN; K of them that do not add up to 1; a label without a class.
+        ArgumentError: The class weights are not K positive numbers.
 
     Source:
         Deck, "Cost functions": cross-entropy. scikit-learn's `log_loss`.
@@ -79,7 +81,8 @@ def log_loss(probabilities: Any, y: Any) -> float:
         inf
     """
     probabilities, y = probabilities_of(probabilities, y)
-    return float(log_losses(probabilities, y).mean())
+    weights = weights_of(class_weights, probabilities.shape[1])[y]
+    return float((weights * log_losses(probabilities, y)).sum() / weights.sum())
 
 
 def probabilities_of(probabilities: Any, y: Any) -> tuple[Tensor, Tensor]:
@@ -109,3 +112,12 @@ def probabilities_of(probabilities: Any, y: Any) -> tuple[Tensor, Tensor]:
 def log_losses(probabilities: Tensor, y: Tensor) -> Tensor:
     """−log of the probability of what came true, row by row: (N, K) and (N,) to (N,)."""
     return -probabilities.gather(1, y[:, None])[:, 0].log()
+
+
+def weights_of(class_weights: Any, classes: int) -> Tensor:
+    """K weights as they are given, float64, shape (K,), checked; 1 each where none are."""
+    weights = torch.ones(classes) if class_weights is None else as_tensor(class_weights, "class_weights")
+    if weights.shape != (classes,) or not bool(((weights > 0) & weights.isfinite()).all()):
+        allowed = f"{classes} × (0 < w < ∞)"
+        raise ArgumentError("argument-out-of-range", name="class_weights", value=class_weights, allowed=allowed)
+    return weights.to(torch.float64)

@@ -16,16 +16,10 @@ from torch import Tensor
 
 from mlp_tutorial.errors import ArgumentError, ShapeError
 from mlp_tutorial.inputs.tensors import as_tensor, require_finite, require_rows
-from mlp_tutorial.metrics.intervals import (
-    UNKNOWN,
-    Interval,
-    auc_interval,
-    mean_interval,
-    mean_recall_interval,
-)
+from mlp_tutorial.metrics.intervals import UNKNOWN, Interval, auc_interval, mean_interval, mean_recall_interval
 from mlp_tutorial.metrics.labels import recall
 from mlp_tutorial.metrics.pairs import pair_of, require_classes, require_labels
-from mlp_tutorial.metrics.probabilities import auc, log_losses, probabilities_of
+from mlp_tutorial.metrics.probabilities import auc, log_losses, probabilities_of, weights_of
 
 Measure = Literal["squared_error", "absolute_error", "log_loss", "auc", "balanced_accuracy"]
 Word = Literal["better", "worse", "cannot-tell"]
@@ -136,7 +130,7 @@ def compare_numbers(prediction: Any, y: Any, training_y: Any) -> Verdict:
 
 
 def compare_classes(
-    probabilities: Any, y: Any, training_y: Any, *, class_weights: Sequence[float] | None = None
+    probabilities: Any, y: Any, training_y: Any, *, class_weights: Any = None
 ) -> Verdict:
     r"""Compare predicted probabilities with guessing: with the class shares of the training rows, and with chance.
 
@@ -174,7 +168,7 @@ def compare_classes(
     require_rows(training_y, "training_y")
     require_labels(training_y=training_y)
     require_classes(classes, training_y=training_y)
-    weights = _weights(class_weights, classes)
+    weights = weights_of(class_weights, classes)
     counts = training_y.to(torch.int64).bincount(minlength=classes).clamp(min=1)
     shares = counts * weights / (counts * weights).sum()
     guess = shares.log().neg()[y]
@@ -268,11 +262,3 @@ def _training(training_y: Any, y: Tensor) -> Tensor:
     if values.shape[1:] != y.shape[1:]:
         raise ShapeError("predictions-and-targets-differ", prediction=tuple(values.shape), y=tuple(y.shape))
     return values
-
-
-def _weights(class_weights: Sequence[float] | None, classes: int) -> Tensor:
-    weights = torch.ones(classes) if class_weights is None else as_tensor(class_weights, "class_weights")
-    if weights.shape != (classes,) or not bool((weights > 0).all()) or not bool(weights.isfinite().all()):
-        allowed = f"{classes} × (0 < w < ∞)"
-        raise ArgumentError("argument-out-of-range", name="class_weights", value=class_weights, allowed=allowed)
-    return weights.to(torch.float64)
