@@ -7,12 +7,14 @@ from pathlib import Path
 
 from mlp_tutorial.cli.answers import answers_of, by_row
 from mlp_tutorial.cli.output_file import require_output
+from mlp_tutorial.cli.own_words import in_own_words
+from mlp_tutorial.cli.remedies import tables_beside
 from mlp_tutorial.cli.result_file import as_bytes, as_table
 from mlp_tutorial.cli.streams import OUTPUT, require_standard_output
 from mlp_tutorial.cli.table import place_of, read
 from mlp_tutorial.cli.terminal import paragraph
 from mlp_tutorial.datasets import Columns, Encoded
-from mlp_tutorial.errors import ArgumentError, SavedModelError
+from mlp_tutorial.errors import ArgumentError, MlpTutorialError, SavedModelError
 from mlp_tutorial.files.whole_file import write_whole
 from mlp_tutorial.messages import text
 from mlp_tutorial.messages.spelling import did_you_mean
@@ -48,9 +50,10 @@ def predict(
     columns = _columns(saved, model)
     if out is not None:
         require_output(out, model, place_of(file))
-    table = read(file, header=header, separator=separator, encoding=encoding)
-    _require_columns(table, columns)
-    encoded = columns.encode(table.frame)
+    with in_own_words(lambda error: _remedies(error, file), "cli.predict.refused"):
+        table = read(file, header=header, separator=separator, encoding=encoding)
+        _require_columns(table, columns)
+        encoded = columns.encode(table.frame)
     if not encoded.rows:
         raise ArgumentError("no-row-to-predict", rows=len(table.frame), columns=_counted(encoded))
     answers = by_row(answers_of(saved, encoded.x), encoded.rows, [*table.frame.index])
@@ -73,6 +76,10 @@ def _columns(saved: SavedModel, path: Path) -> Columns:
     return Columns(tuple(NumberColumn(name) for name in saved.feature_names))
 
 
+def _remedies(error: MlpTutorialError, file: Path) -> dict[str, str]:
+    return {"tables": tables_beside(file)} if error.word == "table-missing" else {}
+
+
 def _require_columns(table: Table, columns: Columns) -> None:
     """Refuse a table that lacks some of the columns, all of them named."""
     found = tuple(table.frame.columns)
@@ -92,6 +99,8 @@ def _require_columns(table: Table, columns: Columns) -> None:
 def _found_out(table: Table, columns: Columns, encoded: Encoded) -> Iterator[str]:
     """What the reader of the predictions has to know about the rows, a sentence each."""
     yield from map(str, table.notes)
+    for name, counts in encoded.unread.items():
+        yield text("cli.predict.unread", column=name, values=_listed(Counter(counts)))
     rows = len(table.frame)
     if encoded.incomplete:
         yield text("cli.predict.blank", count=len(encoded.incomplete), rows=rows, columns=_counted(encoded))

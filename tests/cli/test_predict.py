@@ -57,6 +57,12 @@ def test_every_marker_of_a_missing_value_leaves_its_row_blank(predicted, marker:
     assert (rows[1:], code) == ([["2", "151"], ["3", ""]], 0)
 
 
+def test_a_cell_that_cannot_be_read_is_named_and_its_row_left_blank(predicted) -> None:
+    rows, said, code = predicted("area,floor,gu,lift\n50㎡,1,강남구,no\nbig,1,강남구,no\n60평,1,강남구,no\n")
+    assert (rows[1:], code) == ([["2", "151"], ["3", ""], ["4", ""]], 0)
+    assert "area: cells that cannot be read as in training count as missing: big (1), 60평 (1)" in said
+
+
 def test_what_training_learnt_for_filling_fills_and_is_counted(predicted) -> None:
     rows, said, _ = predicted("area,floor,gu,lift\n50,,강남구,no\n,1,강남구,no\n,,강남구,no\n", missing="mean")
     area, floor = (51 + 84 + 59 + 72 + 60 + 66) / 6, (3 + 7 + 5 + 2 + 4 + 6) / 6
@@ -86,6 +92,13 @@ def test_all_missing_columns_are_named_in_one_message(predicted) -> None:
 def test_columns_are_found_by_name_and_others_are_not_looked_at(predicted) -> None:
     rows, said, _ = predicted("lift,note,gu,floor,price,area\nno,new!,강남구,1,,50㎡\n")
     assert (rows[1:], said) == ([["2", "151"]], "")
+
+
+def test_a_model_that_was_to_refuse_missing_cells_refuses_them_in_words_of_the_command(predicted) -> None:
+    rows, said, code = predicted("area,floor,gu,lift\n50,1,강남구,no\n,1,강남구,no\n", missing="refuse")
+    assert (rows, code) == ([], 1)
+    assert "the model was trained with --missing refuse" in said
+    assert "missing=" not in said
 
 
 def test_a_table_of_blanks_alone_is_refused(predicted) -> None:
