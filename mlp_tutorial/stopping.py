@@ -35,20 +35,18 @@ class Patience:
     def __init__(self, epochs: int, min_change: float, restore_best: bool | None) -> None:
         self.restore_best = restore_best
         self._epochs, self._min_change = epochs, min_change
-        self._begin([])
+        self._followed: Sequence[float] = ()
+        self._seen, self._best, self._since = 0, math.inf, 0
 
     def __call__(self, history: Costs) -> bool:
         costs = history.validation_costs or history.costs
         if costs is not self._followed or len(costs) < self._seen:
-            self._begin(costs)
+            self._followed, self._seen, self._best, self._since = costs, 0, math.inf, 0
         for cost in costs[self._seen :]:
             is_best = cost < self._best - self._min_change
             self._best, self._since = (cost, 0) if is_best else (self._best, self._since + 1)
         self._seen = len(costs)
         return self._since >= self._epochs
-
-    def _begin(self, costs: Sequence[float]) -> None:
-        self._followed, self._seen, self._best, self._since = costs, 0, math.inf, 0
 
 
 def patience(epochs: int, *, min_change: float = 0.0, restore_best: bool | None = None) -> StopRule:

@@ -1,6 +1,6 @@
 """`fit`: the deck's five steps of training, over any model and any data."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from os import PathLike
 from typing import Any, Literal
 
@@ -13,6 +13,8 @@ from mlp_tutorial.fitting.optimizers import Optimizer, choose_optimizer
 from mlp_tutorial.fitting.options import Metric, require_options
 from mlp_tutorial.fitting.processes import join_processes
 from mlp_tutorial.fitting.run import Run
+from mlp_tutorial.fitting.weighted_cost import over_rows
+from mlp_tutorial.fitting.weights import Weights
 from mlp_tutorial.history import History
 
 
@@ -30,6 +32,8 @@ def fit(
     seed: int | None = None,
     validation: Any = None,
     metrics: Mapping[str, Metric] | None = None,
+    class_weights: Literal["balanced"] | Mapping[int, float] | Sequence[float] | None = None,
+    sample_weights: Any = None,
     on_epoch: Callable[[History], object] | None = None,
     stop_when: Callable[[History], bool] | None = None,
     log_every: int | None = None,
@@ -74,6 +78,12 @@ def fit(
         seed: Seed of the order and of dropout; None draws one, which the History keeps.
         validation: Pair (x, y) or Dataset that is only measured, after each epoch.
         metrics: Name to function of (model.predict(x), y), measured on the validation rows.
+        class_weights: "balanced" for N / (K · N_k), so that each class counts as much as any other; or the weight of
+            each class, as a mapping of class number to weight (1 where none is named) or a sequence. A row's cost is
+            multiplied by its weight and the mean is Σ w·l / Σ w, in `history.costs` and `history.validation_costs`.
+            Probabilities are then those of classes so weighted: a rare class seems more frequent than it is.
+        sample_weights: One number for each row, at least 0, in the same sense; validation rows have none. Together
+            with `class_weights`, the two are multiplied.
         on_epoch: Called with the History after each epoch: it watches; what it draws at random is no part of the run.
         stop_when: Called with the History after each epoch: True ends training.
         log_every: Print the deck's line every so many epochs.
@@ -132,11 +142,12 @@ def fit(
             functions={"on_epoch": on_epoch, "stop_when": stop_when},
             seed=seed,
         )
-        cost_of = choose_cost(model, criterion)
-        forward, criterion = choose_way(model, cost_of, gradients)
+        weights = Weights(class_weights, sample_weights)
+        cost_of = choose_cost(model, over_rows(criterion) if weights.asked else criterion)
+        forward, criterion = choose_way(model, cost_of, gradients, weights)
         optimizer = choose_optimizer(model, optimizer, lr)
 
-    with Run(model, cost_of, optimizer, seed, diagnose, agreement) as run:
+    with Run(model, cost_of, optimizer, seed, diagnose, agreement, weights) as run:
         run.read(x, y, batch_size, shuffle)
         run.hold_out(validation, metrics, stop_when)
         run.show(log_every, progress, record)

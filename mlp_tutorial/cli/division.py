@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from mlp_tutorial.cli.gaps import Gaps
-from mlp_tutorial.cli.table import class_counts
+from mlp_tutorial.cli.asked import Asked
+from mlp_tutorial.cli.gaps import Gaps, gaps_in
+from mlp_tutorial.cli.table import class_counts, dataset_for
 from mlp_tutorial.datasets import TableDataset
+from mlp_tutorial.tables.csv_file import Table
 
 _OTHER_SEEDS = 100
 
@@ -38,6 +40,25 @@ class Division:
         """The next seed with which no class is missing among the rows to train on; None where none is near."""
         seeds = range(self.seed + 1, self.seed + 1 + _OTHER_SEEDS)
         return next((seed for seed in seeds if not _without_rows(self.data.split(1 - self.share, seed)[0])), None)
+
+
+def divide(asked: Asked, table: Table) -> Division:
+    """The table as a data set, and its division.
+
+    Args:
+        asked: The options.
+        table: As `read` gives it.
+
+    Returns:
+        The division by the seed that was asked for.
+
+    Raises:
+        ArgumentError: As for `dataset_for`.
+        DataError: As for `dataset_for`; or there are too few rows to divide.
+    """
+    data = dataset_for(asked, table)
+    train, held_out = data.split(1 - asked.holdout, asked.seed)
+    return Division(data, gaps_in(data, table.frame), train, held_out, asked.holdout, asked.seed)
 
 
 def _without_rows(rows: TableDataset) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """What the doctor found in `train`, in the command's own words: columns in place of x[:, 0], options for code."""
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from torch import Tensor
@@ -8,12 +7,14 @@ from torch import Tensor
 from mlp_tutorial.cli.asked import Asked
 from mlp_tutorial.cli.command_line import quoted, written
 from mlp_tutorial.cli.inputs import column_of
+from mlp_tutorial.cli.learning import Course
 from mlp_tutorial.cli.plan import Plan
 from mlp_tutorial.datasets import TableDataset
 from mlp_tutorial.finding import Finding
 from mlp_tutorial.messages import has, text
 
-_ELSEWHERE = ("labels-all-same",)  # told before training, with the classes' names
+_BEFORE = ("labels-all-same",)  # told before training, with the classes' names
+_ROSE = ("cost-grows", "worse-than-guessing")
 
 
 class Words(NamedTuple):
@@ -28,12 +29,14 @@ class Words(NamedTuple):
     remedy: str
 
 
-def serious(findings: Iterable[Finding]) -> list[Finding]:
-    """Those that say that the result is wrong, or very likely is, and that nothing else in the command says.
+def serious(course: Course) -> list[Finding]:
+    """Findings of a training that say that its result is wrong, or very likely is, and that nothing else says.
 
     What is a note in a program, such as a feature that never changes, is told where the columns are.
     """
-    return [finding for finding in findings if finding.severity != "note" and finding.name not in _ELSEWHERE]
+    costs = course.history.costs
+    told = _BEFORE + (_ROSE if course.way == "all-epochs" and costs[-1] > costs[0] else ())
+    return [finding for finding in course.history.findings if finding.severity != "note" and finding.name not in told]
 
 
 def in_command_words(finding: Finding, rows: TableDataset, plan: Plan, asked: Asked) -> Words:

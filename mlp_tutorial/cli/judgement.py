@@ -144,11 +144,7 @@ def _judge_classes(
     p, y = probabilities(model, test.x), test.y.reshape(-1).long()
     labels = model.predict(test.x).reshape(-1)
     found = _class_scores(p, labels, y, weights)
-    rare = [
-        k
-        for k in range(len(names))
-        if known[k] < _RARE / len(names) * len(train) or found.recall[k] == 0.0
-    ]
+    rare = [k for k in range(len(names)) if known[k] < _RARE / len(names) * len(train) or found.recall[k] == 0.0]
     return Judgement(
         compare_classes(p, y, train.y, class_weights=weights),
         _class_scores(

@@ -124,7 +124,7 @@ def _require_consistent(asked: Asked, train: Dataset) -> None:
     if asked.hidden and asked.model not in (None, "mlp"):
         raise ArgumentError("no-hidden-layers", model=asked.model, hidden=",".join(map(str, asked.hidden)))
     if asked.class_weights and train.class_names is None:
-        raise ArgumentError("class-weights-without-classes", target=train.target_name)
+        raise ArgumentError("class-weights-for-numbers", target=train.target_name)
 
 
 def _choice(train: Dataset, asked: Asked) -> tuple[ModelName, str]:

@@ -87,9 +87,7 @@ def _show_classes(judgement: Judgement, names: tuple[str, ...]) -> None:
         paragraph(text("cli.scores.class_weights"), indent=_INDENT)
     output().print()
     shown = sorted(range(len(names)), key=lambda k: (math.isnan(test.recall[k]), test.recall[k]))[:_MOST_CLASSES]
-    cells = [
-        [str(judgement.class_rows[k]), _number(test.recall[k]), _number(test.precision[k])] for k in sorted(shown)
-    ]
+    cells = [[str(judgement.class_rows[k]), _number(test.recall[k]), _number(test.precision[k])] for k in sorted(shown)]
     heads = [text("cli.scores.rows"), text("cli.scores.recall"), text("cli.scores.precision")]
     paragraph(text("cli.scores.by_class" if len(shown) == len(names) else "cli.scores.worst_classes"), indent=_INDENT)
     _table([_short(names[k]) for k in sorted(shown)], heads, cells)

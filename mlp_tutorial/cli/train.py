@@ -1,23 +1,27 @@
 """`mlp-tutorial train`: the five steps on the reader's own table, judged on rows held out, saved to a file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
 from mlp_tutorial.cli.asked import Asked
+from mlp_tutorial.cli.command_line import quoted
+from mlp_tutorial.cli.course import say_course, say_way
 from mlp_tutorial.cli.data_shown import show_data, warn
-from mlp_tutorial.cli.defaults import PATIENCE
-from mlp_tutorial.cli.division import Division
+from mlp_tutorial.cli.division import Division, divide
 from mlp_tutorial.cli.findings import in_command_words, serious
-from mlp_tutorial.cli.gaps import gaps_in
-from mlp_tutorial.cli.learning import VALIDATION, learn, stops_early
+from mlp_tutorial.cli.judgement import judge
+from mlp_tutorial.cli.learning import learn
 from mlp_tutorial.cli.output_file import require_output
 from mlp_tutorial.cli.own_words import in_own_words
 from mlp_tutorial.cli.plan import Plan, make_plan
 from mlp_tutorial.cli.remedies import Remedies
+from mlp_tutorial.cli.repeats import INTERRUPTED, judged_again, show_repeats
 from mlp_tutorial.cli.scores import show_scores
-from mlp_tutorial.cli.table import dataset_for, is_standard_input, place_of, read
+from mlp_tutorial.cli.table import is_standard_input, place_of, read
 from mlp_tutorial.cli.terminal import output, paragraph
+from mlp_tutorial.cli.training_run import TrainingRun
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.diagnostics.report import unsaid
 from mlp_tutorial.messages import text
@@ -34,27 +38,37 @@ def train(asked: Asked) -> None:
     out = asked.out or Path(f"{asked.file.stem}.pt" if named else UNNAMED)
     require_output(out, place_of(asked.file))
     remedies = Remedies(asked)
-    with in_own_words(remedies):
+    with in_own_words(remedies), unsaid():
         table = read(asked.file, header=asked.header, separator=asked.separator, encoding=asked.encoding)
         remedies.columns = tuple(table.frame.columns)
-        data = dataset_for(asked, table)
-        rows, held_out = data.split(1 - asked.holdout, asked.seed)
-        division = Division(data, gaps_in(data, table.frame), rows, held_out, asked.holdout, asked.seed)
-        with random_state_of(asked.seed, torch.device("cpu")), unsaid():
-            plan = make_plan(rows, asked)
-            _heading(text("labs.steps.1"), first=True)
-            show_data(division)
-            _show_plan(plan, rows)
-            _heading(text("labs.steps.5"))
-            history = learn(plan, rows, asked.seed)
-        for finding in serious(history.findings):
-            warn(*in_command_words(finding, rows, plan, asked))
-    save_model(plan.model, out, dataset=rows)
-    _heading(text("cli.trained.judged"))
-    show_scores(plan.model, rows, held_out)
+        division = divide(asked, table)
+        run = _trained(asked, division, out)
+        save_model(run.plan.model, out, dataset=division.train)
+        _heading(text("cli.trained.judged"))
+        show_scores(run.judgement)
+        if asked.repeat > 1 and run.course.history.stopped != INTERRUPTED:
+            run = replace(run, judgements=(run.judgement, *judged_again(asked, division.data)))
+            show_repeats(run)
     output().print()
     paragraph(text("cli.trained.saved", path=out), hanging=2)
-    paragraph(text("cli.trained.predict", path=out), hanging=2)
+    paragraph(text("cli.trained.predict", path=quoted(out)), hanging=2)
+
+
+def _trained(asked: Asked, division: Division, out: Path) -> TrainingRun:
+    """The five steps, each with what is to be said of it."""
+    rows = division.train
+    with random_state_of(asked.seed, torch.device("cpu")):
+        plan = make_plan(rows, asked)
+        _heading(text("labs.steps.1"), first=True)
+        show_data(division)
+        _show_plan(plan, rows)
+        _heading(text("labs.steps.5"))
+        course = learn(plan, rows, asked.seed)
+    say_course(course, plan)
+    for finding in serious(course):
+        warn(*in_command_words(finding, rows, plan, asked))
+    judgement = judge(plan.model, rows, division.held_out, class_weights=plan.class_weights)
+    return TrainingRun(asked, division, plan, course, (judgement,), out)
 
 
 def _show_plan(plan: Plan, rows: Dataset) -> None:
@@ -74,8 +88,7 @@ def _show_plan(plan: Plan, rows: Dataset) -> None:
         _say(text("cli.trained.adam", lr=plan.lr, batch=plan.batch_size, epochs=plan.epochs))
     else:
         _say(text("cli.trained.sgd" if plan.own_lr else "cli.trained.sgd_asked", lr=plan.lr, epochs=plan.epochs))
-    if stops_early(plan, rows):
-        _say(text("cli.trained.stops_early", share=VALIDATION, patience=PATIENCE))
+    say_way(plan, rows)
 
 
 def _heading(sentence: str, *, first: bool = False) -> None:

@@ -39,14 +39,16 @@ def gains(difference: Difference) -> tuple[str, str, str]:
         difference: By one measure.
 
     Returns:
-        Errors as shares of the baseline's, such as "−20 %"; log loss, AUC and balanced accuracy as they are.
+        Errors as shares of the baseline's, such as "-20 %"; log loss, AUC and balanced accuracy as they are.
     """
     name = text(f"cli.verdict.measures.{difference.measure}")
     if difference.measure in _IN_SHARES and difference.baseline > 0:
-        gain, low, high = (f"{100 * value / difference.baseline:+.0f} %" for value in _ends(difference))
+        # No error shrinks by more than all of it, whatever Student's interval says.
+        shares = (min(value / difference.baseline, 1) for value in _ends(difference))
+        gain, low, high = (f"{100 * share:+.0f} %" for share in shares)
     else:
         gain, low, high = (f"{value:+.3f}" for value in _ends(difference))
-    return name, _signed(gain), _signed(f"{low} … {high}")
+    return name, gain, f"{low} … {high}"
 
 
 def _why_unknown(verdict: Verdict) -> str:
@@ -59,7 +61,3 @@ def _why_unknown(verdict: Verdict) -> str:
 
 def _ends(difference: Difference) -> tuple[float, float, float]:
     return difference.gain, difference.low, difference.high
-
-
-def _signed(number: str) -> str:
-    return number.replace("-", "−")

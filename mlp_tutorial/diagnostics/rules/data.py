@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.events import BackwardBegins, LayerApplied, LossTaken
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
 from mlp_tutorial.finding import Finding, Place
 
 RATIO = 100.0
@@ -64,6 +65,7 @@ class DifferentScales(Rule):
 
     name = "feature-scales-differ"
     severity = "warning"
+    explains = (WorseThanGuessing,)
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
