@@ -45,8 +45,8 @@ print("\n".join(lines[:5]))
 # ## Step 1: data processing {#data .step-1}
 #
 # [`from_csv`][mlp_tutorial.datasets.from_csv] looks at the cells of each column. Numbers are one input, whether they
-# are written 26.2 or 26.2㎡; yes and no become 1 and 0; of text with few values, each value becomes an input of 0 and 1;
-# of a date, each part that differs between the rows.
+# are written 26.2 or 26.2㎡; yes and no become 1 and 0; of text with few values, each value becomes an input of 0 and
+# 1; of a date, each part that differs between the rows.
 
 # %% [markdown] lang="ko"
 # ## 1단계: 데이터 처리 {#data .step-1}
@@ -60,7 +60,8 @@ from mlp_tutorial import datasets
 
 rooms = datasets.from_csv("rooms.csv", target="rent")
 for column in rooms.columns.columns:
-    print(f"{column.name:10} {column.kind:9} -> {', '.join(column.names)}")
+    print(f"{column.name:10} {column.kind:9} {len(column.names)}")
+print("inputs:", ", ".join(rooms.columns.names[:6]), "...")
 
 # %% [markdown] lang="en"
 # What no model can use is left out, with the reason: the listing's number differs in every row, and a model could only
@@ -78,11 +79,11 @@ assert list(rooms.dropped) == empty
 assert dict(rooms.left_out) == {"listing": "identifier"}
 
 # %% [markdown] lang="en"
-# Was that harmless? Where cells are missing by chance, it is. Where the expensive rooms give no floor, it is not, and no
-# held-out row will show it: they were left out too.
+# Was that harmless? Where cells are missing by chance, it is. Where the expensive rooms give no floor, it is not, and
+# no held-out row will show it: they were left out too.
 #
-# A fifth of the rows is held out: what a model is worth shows on rows that it has never seen. What the columns become is
-# learnt from the other rows alone.
+# A fifth of the rows is held out: what a model is worth shows on rows that it has never seen. What the columns become
+# is learnt from the other rows alone.
 
 # %% [markdown] lang="ko"
 # 그래도 괜찮을까요? 값이 우연히 빠졌다면 괜찮습니다. 비싼 방이 층을 적지 않은 것이라면 괜찮지 않고, 떼어 둔 행에서도
@@ -151,6 +152,15 @@ solution = torch.linalg.lstsq(with_one, train.y.double(), driver="gelsd").soluti
 exact = torch.cat([test.x, torch.ones(len(test), 1)], dim=1).double() @ solution
 assert metrics.mean_absolute_error(prediction, exact) < 0.05 * error
 
+# %%
+history.plot()
+
+# %% [markdown] lang="en" tags=["alt"]
+# The cost falls steeply in the first epochs and levels off.
+
+# %% [markdown] lang="ko" tags=["alt"]
+# 비용이 처음 몇 에폭 동안 가파르게 내려가다가 평평해집니다.
+
 # %% [markdown] lang="en"
 # It is the least-squares solution, reached by gradient descent. Without the scaling the same learning rate diverges:
 
@@ -172,9 +182,9 @@ except DivergedError as diverged:
 # ## What is the score worth? {#worth}
 #
 # The model's error is smaller than the baseline's. But the held-out rows are a sample: others would have given another
-# difference. So take the difference row by row, $d_i = |y_i - \bar y| - |y_i - \hat y_i|$, and ask how far its mean over
-# $N$ rows may be from the truth: 95 % of the time less than about $2 s / \sqrt{N}$, where $s$ is the standard deviation
-# of the $d_i$.
+# difference. So take the difference row by row, $d_i = |y_i - \bar y| - |y_i - \hat y_i|$, and ask how far its mean
+# over $N$ rows may be from the truth: 95 % of the time less than about $2 s / \sqrt{N}$, where $s$ is the standard
+# deviation of the $d_i$.
 
 # %% [markdown] lang="ko"
 # ## 점수를 얼마나 믿을 수 있을까? {#worth}
@@ -195,10 +205,10 @@ assert abs(verdict.error.low - (gain - margin)) < 0.1 * margin
 assert verdict.word == "better"
 
 # %% [markdown] lang="en"
-# [`compare_numbers`][mlp_tutorial.metrics.compare_numbers] takes the exact factor in place of 2, Student's $t$, and does
-# the same with squared errors. It says *better* or *worse* only where both intervals lie on one side of 0, and otherwise
-# that the two *cannot be told apart* with so many rows. How often is it wrong? In 400 tables the targets are coin
-# tosses, so that nothing can be learnt:
+# [`compare_numbers`][mlp_tutorial.metrics.compare_numbers] takes the exact factor in place of 2, Student's $t$, and
+# does the same with squared errors. It says *better* or *worse* only where both intervals lie on one side of 0, and
+# otherwise that the two *cannot be told apart* with so many rows. How often is it wrong? In 400 tables the targets are
+# coin tosses, so that nothing can be learnt:
 
 # %% [markdown] lang="ko"
 # [`compare_numbers`][mlp_tutorial.metrics.compare_numbers]는 2 대신 정확한 값인 스튜던트의 $t$를 쓰고, 제곱 오차에서도
@@ -221,16 +231,16 @@ print(f"smaller error: {smaller} of 400 tables; called better: {better}")
 assert better <= 20 < 100 < smaller
 
 # %% [markdown] lang="en"
-# A smaller error on the held-out rows is nothing rare: chance alone gives it in {{ smaller / 400:.0%}} of the tables. The
-# verdict *better* was given in {{ better / 400:.1%}}.
+# A smaller error on the held-out rows is nothing rare: chance alone gives it in {{ smaller / 400:.0% }} of the tables.
+# The verdict *better* was given in {{ better / 400:.1% }}.
 #
 # ## A feature that gives the answer away {#leak}
 #
 # A score can be too good. Somebody adds the rent of a whole year to the table:
 
 # %% [markdown] lang="ko"
-# 떼어 둔 행에서 오차가 더 작게 나오는 일은 드물지 않습니다. 우연만으로도 표의 {{ smaller / 400:.0%}}에서 그랬습니다.
-# *낫다*는 판정은 {{ better / 400:.1%}}에서만 나왔습니다.
+# 떼어 둔 행에서 오차가 더 작게 나오는 일은 드물지 않습니다. 우연만으로도 표의 {{ smaller / 400:.0% }}에서 그랬습니다.
+# *낫다*는 판정은 {{ better / 400:.1% }}에서만 나왔습니다.
 #
 # ## 답을 미리 알려 주는 특성 {#leak}
 #
@@ -262,8 +272,8 @@ assert leaked_r2 > 0.999
 
 # %% [markdown] lang="ko"
 # 방세를 예측해야 하는 사람은 방세의 열두 배도 알지 못합니다. 떼어 둔 행은 경고해 주지 못합니다. 거기에도 그 열이 있기
-# 때문입니다. 터미널에서는 타깃을 그대로 또는 거의 그대로 알려 주는 특성을 `train`이 짚어 주며, `--exclude yearly`로 빼면
-# 됩니다. 여기서는 `exclude=["yearly"]`입니다.
+# 때문입니다. 터미널에서는 타깃을 그대로 또는 거의 그대로 알려 주는 특성을 `train`이 짚어 주며, `--exclude yearly`로
+# 빼면 됩니다. 여기서는 `exclude=["yearly"]`입니다.
 #
 # ## 드문 클래스 {#rare}
 #
@@ -273,25 +283,31 @@ assert leaked_r2 > 0.999
 from mlp_tutorial import LogisticRegression
 
 table.assign(dear=won > 850_000).to_csv("dear.csv", index=False)
-dear, dear_test = datasets.from_csv("dear.csv", target="dear", exclude=["rent", "area"], missing="mean").split(0.5, seed=0)
-print(dear.class_names, [int((dear_test.y == label).sum()) for label in (0, 1)])
+dear, dear_test = datasets.from_csv("dear.csv", target="dear", exclude=["rent", "area"], missing="mean").split(
+    0.5, seed=0
+)
+always_no = metrics.accuracy(torch.zeros_like(dear_test.y), dear_test.y)
+print(dear.class_names, dear_test.y.int().reshape(-1).bincount().tolist(), f"always no: accuracy {always_no:.3f}")
 
-recalls = {}
+recalls, accuracies = {}, {}
 for weights in (None, "balanced"):
     torch.manual_seed(0)
     logistic = LogisticRegression(dear.x.shape[1], standardize=Standardize.from_data(dear.x))
     fit(logistic, dear, lr=0.5, epochs=500, class_weights=weights)
     labels = logistic.predict(dear_test.x)
     recalls[weights] = metrics.recall(labels, dear_test.y, 2)[1].item()
+    accuracies[weights] = metrics.accuracy(labels, dear_test.y)
     found = f"recall {recalls[weights]:.2f}, precision {metrics.precision(labels, dear_test.y, 2)[1].item():.2f}"
-    print(f"{weights}: accuracy {metrics.accuracy(labels, dear_test.y):.3f}, {found}")
+    print(f"{weights}: accuracy {accuracies[weights]:.3f}, {found}")
     print(metrics.confusion_matrix(labels, dear_test.y, 2).tolist())
 assert recalls["balanced"] > recalls[None]
+assert accuracies["balanced"] < always_no
 
 # %% [markdown] lang="en"
 # True classes in rows, predicted ones in columns. Recall is the share of the dear rooms that were found, precision the
 # share of dear ones among those named. With `class_weights="balanced"` both classes have the same weight in the cost:
-# more dear rooms are found, and more others are named wrongly. Which is worse, only you can say.
+# more dear rooms are found, and more others are named wrongly. By its accuracy of {{ accuracies["balanced"]:.3f }} that
+# model is worse than always no, which finds none. Which mistake is worse, only you can say.
 #
 # ## Save, load, predict {#save}
 #
@@ -302,26 +318,29 @@ assert recalls["balanced"] > recalls[None]
 # %% [markdown] lang="ko"
 # 가로줄은 정답, 세로줄은 예측입니다. 재현율은 비싼 방 가운데 찾아낸 비율이고, 정밀도는 비싸다고 한 방 가운데 정말 비싼
 # 방의 비율입니다. `class_weights="balanced"`를 주면 비용에서 두 클래스의 몫이 같아집니다. 비싼 방을 더 많이 찾아내고,
-# 그 대신 잘못 고르는 방도 늘어납니다. 어느 쪽이 더 나쁜지는 여러분만 말할 수 있습니다.
+# 그 대신 잘못 고르는 방도 늘어납니다. 정확도는 {{ accuracies["balanced"]:.3f }}로, 비싼 방을 하나도 찾지 못하는 "늘
+# 아니다"보다도 낮습니다. 어느 잘못이 더 나쁜지는 여러분만 말할 수 있습니다.
 #
 # ## 저장하고, 불러오고, 예측하기 {#save}
 #
 # [`save_model`][mlp_tutorial.save_model]은 가중치와 함께 열에서 배운 것을 저장합니다.
-# [`load_model`][mlp_tutorial.load_model]은 파일에 든 코드를 실행하지 않습니다. 새 표에는 빈칸이 있거나, 학습한 행에 없던
-# 값이 있을 수 있습니다.
+# [`load_model`][mlp_tutorial.load_model]은 파일에 든 코드를 실행하지 않습니다. 새 표에는 빈칸이 있거나, 학습한 행에
+# 없던 값이 있을 수 있습니다.
 
 # %%
 from mlp_tutorial import load_model, save_model
 
 save_model(model, "rooms.pt", dataset=train)
 
-new = pd.DataFrame({
-    "furnished": ["yes", "no", "no"],
-    "area": ["20㎡", "31.5", "18"],
-    "floor": ["3", "2", ""],
-    "district": ["Mapo", "Jongno", "Nowon"],
-    "listed": ["2025-12-01", "2025-12-03", "2025-12-04"],
-}).replace("", None)
+new = pd.DataFrame(
+    {
+        "furnished": ["yes", "no", "no"],
+        "area": ["20㎡", "31.5", "18"],
+        "floor": ["3", "2", ""],
+        "district": ["Mapo", "Jongno", "Nowon"],
+        "listed": ["2025-12-01", "2025-12-03", "2025-12-04"],
+    }
+).replace("", None)
 saved = load_model("rooms.pt")
 encoded = saved.columns.encode(new)
 print("not complete:", encoded.incomplete)
@@ -414,14 +433,14 @@ assert honest < 0.6 < 0.7 < flattered
 assert (honest_word != "better", flattered_word) == (True, "better")
 
 # %% [markdown] lang="en" tags=["answer"]
-# Of the coins nothing can be learnt, and yet {{ flattered:.0% }} of the held-out ones come out right when all rows choose
-# the features; when the training rows do, {{ honest:.0% }}. No interval protects from that, since the held-out rows
-# were not held out.
+# Of the coins nothing can be learnt, and yet {{ flattered:.0% }} of the held-out ones come out right when all rows
+# choose the features; when the training rows do, {{ honest:.0% }}. No interval protects from that, since the held-out
+# rows were not held out.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# 동전에서는 배울 것이 없는데도, 전체 행을 보고 특성을 고르면 떼어 둔 행에서 맞힌 비율이 {{ flattered:.0% }}입니다. 학습에
-# 쓸 행만 보고 고르면 {{ honest:.0% }}입니다. 떼어 둔 행이 실은 떼어 둔 것이 아니었으므로 어떤 구간도 이것을 막아 주지
-# 못합니다.
+# 동전에서는 배울 것이 없는데도, 전체 행을 보고 특성을 고르면 떼어 둔 행에서 맞힌 비율이 {{ flattered:.0% }}입니다.
+# 학습에 쓸 행만 보고 고르면 {{ honest:.0% }}입니다. 떼어 둔 행이 실은 떼어 둔 것이 아니었으므로 어떤 구간도 이것을 막아
+# 주지 못합니다.
 
 # %% [markdown] lang="en"
 # ## Where to go next {#next}
