@@ -61,7 +61,7 @@ from mlp_tutorial import datasets
 rooms = datasets.from_csv("rooms.csv", target="rent")
 for column in rooms.columns.columns:
     print(f"{column.name:10} {column.kind:9} {len(column.names)}")
-print("inputs:", ", ".join(rooms.columns.names[:6]), "...")
+print("inputs:", ", ".join(rooms.columns.names[:5]), "...")
 
 # %% [markdown] lang="en"
 # What no model can use is left out, with the reason: the listing's number differs in every row, and a model could only

@@ -98,7 +98,7 @@ def _require_columns(table: Table, columns: Columns) -> None:
 
 def _found_out(table: Table, columns: Columns, encoded: Encoded) -> Iterator[str]:
     """What the reader of the predictions has to know about the rows, a sentence each."""
-    yield from map(str, table.notes)
+    yield from (note.sentence for note in table.notes)
     for name, counts in encoded.unread.items():
         yield text("cli.predict.unread", column=name, values=_listed(Counter(counts)))
     rows = len(table.frame)
