@@ -20,7 +20,7 @@ OLD = b"old"
 # By command: its arguments but for the file, and what does its work.
 COMMANDS = {
     "train": (("train", "line.csv", "--target", "b", "--epochs", "5", "--out"), "mlp_tutorial.cli.train.learn"),
-    "predict": (("predict", "line.pt", "line.csv", "--out"), "mlp_tutorial.cli.predict.inputs_of"),
+    "predict": (("predict", "line.pt", "line.csv", "--out"), "mlp_tutorial.cli.predict.read"),
     "sweep": (
         ("sweep", "and", "--seeds", "2", "--lr", "1", "--epochs", "5", "--out"), "mlp_tutorial.cli.sweep.sweep"
     ),
