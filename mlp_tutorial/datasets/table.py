@@ -15,7 +15,7 @@ from mlp_tutorial.tables.columns import Columns, Missing, empty_cells, learnt, r
 from mlp_tutorial.tables.csv_file import column_name
 from mlp_tutorial.tables.note import listed
 from mlp_tutorial.tables.reading import Reading, decimal_of, read_columns
-from mlp_tutorial.tables.targets import Target, numbered, read_target, require_apart
+from mlp_tutorial.tables.targets import Target, numbered, read_target, require_numbers_to_predict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,7 @@ def dataset_of(
     names, left_out = _features(frame, target, features, exclude)
     decimal = decimal_of(frame)
     answers = read_target(frame[target], kind, decimal)
-    require_apart(answers, target)
+    require_numbers_to_predict(answers, target, frame.index)
     gaps = answers.missing
     rows = frame if missing == "refuse" else frame[~gaps]
     reading = read_columns(rows, names, asked=features is not None, decimal=decimal)
