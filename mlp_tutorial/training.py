@@ -16,8 +16,10 @@ from mlp_tutorial.fitting.run import Run
 from mlp_tutorial.fitting.weighted_cost import over_rows
 from mlp_tutorial.fitting.weights import Weights
 from mlp_tutorial.history import History
+from mlp_tutorial.inputs.habits import explained
 
 
+@explained("fit")
 def fit(
     model: nn.Module,
     x: Any,

@@ -201,14 +201,15 @@ REFUSED = (
     (("predict", "cut.pt", "flowers.csv"), "MLP9"),
     (("predict", "good.pt", "header.csv"), "MLP"),
     (("predict", "good.pt", "holes.csv"), "MLP"),
-    (("predict", "good.pt", "flowers.csv", "--out", "good.pt"), "MLP863"),
+    (("predict", "good.csv", "flowers.csv", "--out", "good.csv"), "MLP863"),
 )
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory, trained) -> Path:
     folder = tmp_path_factory.mktemp("refused")
-    (folder / "good.pt").write_bytes((trained[1] / "flowers.pt").read_bytes())
+    for name in ("good.pt", "good.csv"):
+        (folder / name).write_bytes((trained[1] / "flowers.pt").read_bytes())
     write_everything(folder)
     return folder
 
