@@ -59,15 +59,17 @@ def importances_of(run: TrainingRun) -> Importances | None:
     if name is None:
         return None
 
+    y = rows.y.reshape(-1) if name == "auc" else rows.y
+
     def predicted(x: Tensor) -> Tensor:
-        return probabilities(model, x)[:, 1] if name == "auc" else model.predict(x).reshape(rows.y.shape)
+        return probabilities(model, x)[:, 1] if name == "auc" else model.predict(x).reshape(y.shape)
 
     groups, start = [], 0
     for column in columns:
         groups.append(range(start, start + len(column.names)))
         start += len(column.names)
     score = {"r2": r2_score, "auc": auc, "balanced_accuracy": balanced_accuracy}[name]
-    drops = permutation_importance(predicted, rows.x, rows.y, score, groups=groups, repeats=REPEATS, seed=run.asked.seed)
+    drops = permutation_importance(predicted, rows.x, y, score, groups=groups, repeats=REPEATS, seed=run.asked.seed)
     found = [
         ColumnImportance(column.name, mean, deviation)
         for column, mean, deviation in zip(columns, drops.mean(dim=1).tolist(), drops.std(dim=1).tolist(), strict=True)
