@@ -7,6 +7,8 @@ from torch import Tensor, nn
 
 from mlp_tutorial.activations import Activation, sigmoid, softmax
 from mlp_tutorial.errors import ArgumentError
+from mlp_tutorial.inputs.habits import unknown_argument, unknown_attribute
+from mlp_tutorial.inputs.other_names import MEANINGS
 from mlp_tutorial.inputs.tensors import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.standardize import Standardize
 
@@ -97,6 +99,44 @@ class Model(nn.Module):
             # 1 − σ(z) = σ(−z), without the digits that 1 − σ(z) loses near 1
             return torch.sigmoid(torch.cat([-z, z], dim=1))
         return output(z)
+
+    def compile(self, *arguments: Any, **options: Any) -> None:
+        """Compile the model in place, as `torch.nn.Module.compile` does: all arguments go to `torch.compile`.
+
+        Raises:
+            UnknownArgumentError: Loss, optimizer or metrics as for Keras, which are arguments of `fit`.
+
+        Example:
+            >>> from mlp_tutorial.models import LogisticRegression
+            >>> LogisticRegression().compile(backend="eager")
+        """
+        for name in options:
+            if name in MEANINGS["compile"]:
+                raise unknown_argument("compile", name, ("compile",), ())
+        super().compile(*arguments, **options)
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        try:
+            return super().__call__(*arguments, **named)
+        except (TypeError, RuntimeError) as error:
+            self._explain(error, *arguments)
+            raise
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            if name.startswith("_"):
+                raise
+            raise unknown_attribute(self, name) from None
+
+    def _explain(self, error: Exception, x: Any = None, *_: Any) -> None:
+        """Raise what is wrong with x where torch refuses it for what it is, or for its dtype."""
+        kind = self.linears[0].weight.dtype
+        if isinstance(x, Tensor) and x.dtype == kind:
+            return
+        found = str(x.dtype) if isinstance(x, Tensor) else type(x).__name__
+        raise ArgumentError("called-without-tensor", model=type(self).__name__, found=found, dtype=str(kind)) from error
 
     def _sums_for(self, x: Any) -> Tensor:
         """z for whatever holds numbers, checked, without gradients."""

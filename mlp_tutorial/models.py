@@ -11,6 +11,7 @@ from mlp_tutorial.activations import Activation, identity, sigmoid
 from mlp_tutorial.activations import activation as activation_named
 from mlp_tutorial.errors import ArgumentError
 from mlp_tutorial.inputs.counts import require_count
+from mlp_tutorial.inputs.habits import explained
 from mlp_tutorial.model import Model
 from mlp_tutorial.standardize import Standardize, require_scaling
 from mlp_tutorial.states.seeded import drawing_from
@@ -40,6 +41,7 @@ class LinearRegression(Model):
         torch.Size([3, 1])
     """
 
+    @explained("one_layer", "models")
     def __init__(
         self,
         in_features: int = 1,
@@ -98,6 +100,7 @@ class LogisticRegression(Model):
         True
     """
 
+    @explained("one_layer", "models")
     def __init__(
         self,
         in_features: int = 2,
@@ -158,6 +161,7 @@ class MultiLayerPerceptron(Model):
         torch.Size([4, 1])
     """
 
+    @explained("network", "models")
     def __init__(
         self,
         layer_sizes: Sequence[int] = (2, 3, 1),

@@ -15,6 +15,7 @@ from mlp_tutorial.cli.help import LocalizedCommand, LocalizedGroup
 from mlp_tutorial.cli.language import choose_language, localized
 from mlp_tutorial.cli.options import (
     PICTURE_FORMATS,
+    RESULT_FORMATS,
     encoding,
     error_names,
     example_names,
@@ -129,11 +130,16 @@ def _train(
 def _predict(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="cli.predict.model")],
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="cli.predict.file")],
+    header: Annotated[int | None, typer.Option(metavar="N", parser=whole_number(0), help="cli.predict.header")] = None,
+    separator: Annotated[str | None, typer.Option(metavar="S", parser=separator, help="cli.predict.separator")] = None,
+    encoding: Annotated[str | None, typer.Option(metavar="E", parser=encoding, help="cli.predict.encoding")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", parser=Path, help="cli.predict.out")] = None,
 ) -> None:
+    if out is not None and out.suffix.lower() not in RESULT_FORMATS:
+        raise typer.BadParameter(text("cli.usage.result", found=out.name, known=", ".join(RESULT_FORMATS)))
     from mlp_tutorial.cli.predict import predict
 
-    predict(model, file, out)
+    predict(model, file, out, header=header, separator=separator, encoding=encoding)
 
 
 @app.command("sweep", cls=LocalizedCommand, help="cli.sweep.help")

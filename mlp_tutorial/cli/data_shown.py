@@ -3,6 +3,7 @@
 from mlp_tutorial.cli.division import Division
 from mlp_tutorial.cli.gaps import Gaps
 from mlp_tutorial.cli.inputs import fitting, not_used, used
+from mlp_tutorial.cli.leak_words import leak_words
 from mlp_tutorial.cli.scores import quantity
 from mlp_tutorial.cli.table import class_counts, looks_like_class_numbers
 from mlp_tutorial.cli.terminal import paragraph
@@ -10,7 +11,7 @@ from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.messages import text
 
 _INDENT = 3
-_MOST_NOTES = 8
+_MOST_NOTES, _MOST_LEAKS = 8, 4
 _ELSEWHERE = ("yes-no",)  # said where the columns are listed
 
 
@@ -22,7 +23,7 @@ def show_data(division: Division) -> None:
     """
     data = division.data
     _say(text("cli.trained.table", name=data.name, rows=len(data) + division.gaps.dropped))
-    notes = [str(note) for note in data.notes if note.word not in _ELSEWHERE]
+    notes = [note.sentence for note in data.notes if note.word not in _ELSEWHERE]
     for note in notes[:_MOST_NOTES]:
         _say(note)
     if len(notes) > _MOST_NOTES:
@@ -34,6 +35,10 @@ def show_data(division: Division) -> None:
     _say(text("cli.trained.split", train=len(division.train), test=len(division.held_out), seed=division.seed))
     _say(text("cli.trained.scaled" if data.class_names else "cli.trained.scaled_target"))
     _warn_of_classes(division)
+    for leak in division.leaks[:_MOST_LEAKS]:
+        warn(*leak_words(leak, data))
+    if len(division.leaks) > _MOST_LEAKS:
+        warn(text("cli.trained.more_columns", count=len(division.leaks) - _MOST_LEAKS))
 
 
 def warn(fact: str, remedy: str = "") -> None:

@@ -6,6 +6,7 @@ from mlp_tutorial.cli.asked import Asked
 from mlp_tutorial.cli.gaps import Gaps, gaps_in
 from mlp_tutorial.cli.table import class_counts, dataset_for
 from mlp_tutorial.datasets import TableDataset
+from mlp_tutorial.datasets.leaks import Leak, leaks
 from mlp_tutorial.tables.csv_file import Table
 
 _OTHER_SEEDS = 100
@@ -18,6 +19,7 @@ class Division:
     Attributes:
         data: The whole table: what became of its columns, and its notes.
         gaps: What became of its rows with missing cells.
+        leaks: Columns that tell the target.
         train: Rows to train on.
         held_out: Rows held out.
         share: Of the rows that is held out.
@@ -26,6 +28,7 @@ class Division:
 
     data: TableDataset
     gaps: Gaps
+    leaks: tuple[Leak, ...]
     train: TableDataset
     held_out: TableDataset
     share: float
@@ -58,7 +61,7 @@ def divide(asked: Asked, table: Table) -> Division:
     """
     data = dataset_for(asked, table)
     train, held_out = data.split(1 - asked.holdout, asked.seed)
-    return Division(data, gaps_in(data, table.frame), train, held_out, asked.holdout, asked.seed)
+    return Division(data, gaps_in(data, table.frame), tuple(leaks(train)), train, held_out, asked.holdout, asked.seed)
 
 
 def _without_rows(rows: TableDataset) -> tuple[str, ...]:

@@ -61,6 +61,7 @@ def costs_by_folds(plan: Plan, rows: Dataset, seed: int) -> FoldedCosts:
             optimizer=torch.optim.Adam(model.parameters(), lr=plan.lr),
             epochs=plan.epochs,
             batch_size=plan.batch_size,
+            class_weights=plan.class_weights,
             seed=seed,
             gradients="derived",
             progress=False,

@@ -29,13 +29,18 @@ class Words(NamedTuple):
     remedy: str
 
 
-def serious(course: Course) -> list[Finding]:
+def serious(course: Course, *, leaks: bool) -> list[Finding]:
     """Findings of a training that say that its result is wrong, or very likely is, and that nothing else says.
 
     What is a note in a program, such as a feature that never changes, is told where the columns are.
+
+    Args:
+        course: How the training went.
+        leaks: Whether columns that tell the target were named before.
     """
     costs = course.history.costs
-    told = _BEFORE + (_ROSE if course.way == "all-epochs" and costs[-1] > costs[0] else ())
+    rose = course.way == "all-epochs" and costs[-1] > costs[0]
+    told = {*_BEFORE, *(_ROSE if rose else ()), *(("target-leakage",) if leaks else ())}
     return [finding for finding in course.history.findings if finding.severity != "note" and finding.name not in told]
 
 

@@ -38,13 +38,16 @@ def not_used(data: TableDataset) -> list[str]:
         reasons.setdefault(word, []).append(name)
     if not reasons:
         return []
-    lines = ["  " + fitting(text(f"tables.left_out.{word}") + ": ", names) for word, names in reasons.items()]
+    lines = []
+    for word, names in reasons.items():
+        reason = ": " + text(f"tables.left_out.{word}")
+        lines.append("  " + fitting("", names, ROOM - cell_width(reason)) + reason)
     return [text("cli.trained.left_out", count=len(data.left_out)), *lines]
 
 
 def fitting(head: str, names: Iterable[str], room: int = ROOM) -> str:
     """The head and as many names as fit into a line, and how many there are besides."""
-    listed = list(names)
+    listed = [f"'{name}'" if "," in name else name for name in names]
     line = head + ", ".join(listed)
     if cell_width(line) <= room:
         return line

@@ -85,7 +85,8 @@ class Judgement:
         training_rows: Training rows of each class; empty for numbers.
         class_rows: Held-out rows of each class; empty for numbers.
         confusion: Held-out rows by true class (row) and predicted class (column); empty for numbers.
-        rare: Numbers of the classes that are rare in the training rows, or of which no held-out row was found.
+        rare: Numbers of the classes that are rare in the training rows: for two classes, fewer than 20 % of them.
+        never_found: Numbers of the others of which no held-out row was found.
         weighted: Whether the classes were given weights in training.
     """
 
@@ -99,6 +100,7 @@ class Judgement:
     class_rows: tuple[int, ...] = ()
     confusion: tuple[tuple[int, ...], ...] = ()
     rare: tuple[int, ...] = ()
+    never_found: tuple[int, ...] = ()
     weighted: bool = False
 
 
@@ -144,7 +146,7 @@ def _judge_classes(
     p, y = probabilities(model, test.x), test.y.reshape(-1).long()
     labels = model.predict(test.x).reshape(-1)
     found = _class_scores(p, labels, y, weights)
-    rare = [k for k in range(len(names)) if known[k] < _RARE / len(names) * len(train) or found.recall[k] == 0.0]
+    rare = [k for k in range(len(names)) if known[k] < _RARE / len(names) * len(train)]
     return Judgement(
         compare_classes(p, y, train.y, class_weights=weights),
         _class_scores(
@@ -158,6 +160,7 @@ def _judge_classes(
         class_rows=tuple(class_counts(test)),
         confusion=tuple(map(tuple, confusion_matrix(labels, y, len(names)).tolist())),
         rare=tuple(rare),
+        never_found=tuple(k for k, share in enumerate(found.recall) if share == 0 and k not in rare),
         weighted=class_weights is not None,
     )
 

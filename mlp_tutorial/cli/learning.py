@@ -100,6 +100,7 @@ def _fit(plan: Plan, lesson: Dataset, seed: int, **options: Any) -> History:
         optimizer=plan.optimizer,
         epochs=plan.epochs,
         batch_size=plan.batch_size,
+        class_weights=plan.class_weights,
         seed=seed,
         **options,
     )

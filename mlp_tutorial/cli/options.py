@@ -18,6 +18,7 @@ from mlp_tutorial.messages.words import SECTIONS, code_of, names
 LARGEST = 2**63 - 1  # seed that PyTorch takes; more epochs or neurons than that nobody sees the end of
 LARGEST_RATE = 1e37  # Adam divides it by 0.1 first, and float32 ends at 3.4e38
 PICTURE_FORMATS = (".png", ".svg", ".pdf", ".jpg")
+RESULT_FORMATS = (".csv", ".tsv", ".json", ".jsonl")
 
 
 class Unreadable(typer.BadParameter):
@@ -147,7 +148,8 @@ def error_names(incomplete: str) -> list[tuple[str, str]]:
 
 
 def example_names(incomplete: str) -> list[str]:
-    """Names of examples that begin so."""
-    from mlp_tutorial.gallery import examples
+    """Names of examples and sample tables that begin so."""
+    from mlp_tutorial.gallery import examples, sample_tables
 
-    return [example.name for example in examples() if example.name.startswith(incomplete)]
+    known = [*(example.name for example in examples()), *(table.file_name for table in sample_tables())]
+    return [name for name in known if name.startswith(incomplete)]

@@ -16,11 +16,12 @@ class ToldError(Exception):
     Args:
         error: The error.
         facts: What the command's own sentences quote besides the error's facts.
+        section: Where these sentences stand, by the errors' names.
     """
 
-    def __init__(self, error: MlpTutorialError, facts: Mapping[str, Any]) -> None:
+    def __init__(self, error: MlpTutorialError, facts: Mapping[str, Any], section: str) -> None:
         super().__init__(error.word)
-        self.error, self._facts = error, {**error.facts, **facts}
+        self.error, self._facts, self._section = error, {**error.facts, **facts}, section
 
     def __str__(self) -> str:
         error = self.error
@@ -29,16 +30,17 @@ class ToldError(Exception):
         return f"[{error.code} {error.word}] {layout}"
 
     def _own(self, part: str, other: str) -> str:
-        key = f"cli.refused.{self.error.word}.{part}"
+        key = f"{self._section}.{self.error.word}.{part}"
         return text(key, **self._facts) if has(key) else other
 
 
 @contextmanager
-def in_own_words(facts: Facts) -> Iterator[None]:
-    """A block whose errors are told in the words of `messages/*/cli.toml`, section "refused".
+def in_own_words(facts: Facts, section: str = "cli.refused") -> Iterator[None]:
+    """A block whose errors are told in the words of `messages/*/cli.toml`.
 
     Args:
         facts: What these words quote besides the facts of an error.
+        section: Where they stand: another one for a command that has other options than `train`.
 
     Raises:
         ToldError: In place of an error of the library.
@@ -46,4 +48,4 @@ def in_own_words(facts: Facts) -> Iterator[None]:
     try:
         yield
     except MlpTutorialError as error:
-        raise ToldError(error, facts(error)) from error
+        raise ToldError(error, facts(error), section) from error

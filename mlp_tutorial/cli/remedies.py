@@ -43,7 +43,7 @@ class Remedies:
         """What to ask for instead."""
         asked, facts = self._asked, error.facts
         if error.word == "unknown-column":
-            return self._spelt_right(str(facts["column"]))
+            return self._spelt_right()
         if error.word in ("cell-not-a-number", "cell-not-a-date", "cell-too-large", "column-too-fine"):
             return self._without([facts["column"]])
         if error.word == "unfit-features":
@@ -56,21 +56,22 @@ class Remedies:
             return replace(asked, lr=None if asked.lr else 0.001)
         return asked
 
-    def _spelt_right(self, wrong: str) -> Asked:
-        right = nearest(wrong, self.columns)
-        if right is None:
-            return self._asked
-        if wrong == self._asked.target:
-            return replace(self._asked, target=right)
+    def _spelt_right(self) -> Asked:
+        """The same with the nearest name in place of each that the table does not have."""
+
+        def right(name: str) -> str:
+            return name if name in self.columns else nearest(name, self.columns) or name
 
         def corrected(option: str, value: str | None) -> str | None:
             names = () if value is None else column_names(option, value, self.columns)
-            return written([right if name == wrong else name for name in names], self.columns) or None
+            return written([right(name) for name in names], self.columns) if names else None
 
+        asked = self._asked
         return replace(
-            self._asked,
-            features=corrected("--features", self._asked.features),
-            exclude=corrected("--exclude", self._asked.exclude),
+            asked,
+            target=right(asked.target),
+            features=corrected("--features", asked.features),
+            exclude=corrected("--exclude", asked.exclude),
         )
 
     def _without(self, columns: Sequence[str]) -> Asked:

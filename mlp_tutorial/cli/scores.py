@@ -80,10 +80,14 @@ def _show_verdict(verdict: Verdict) -> None:
 def _show_classes(judgement: Judgement, names: tuple[str, ...]) -> None:
     test = judgement.test
     assert isinstance(test, ClassScores)
+    if judgement.rare or judgement.never_found:
+        output().print()
     for k in judgement.rare:
         facts = {"name": names[k], "train": judgement.training_rows[k], "test": judgement.class_rows[k]}
         paragraph(text("cli.scores.rare", rows=judgement.train.rows, **facts), indent=_INDENT)
-    if judgement.rare and not judgement.weighted:
+    for k in judgement.never_found:
+        paragraph(text("cli.scores.never_found", name=names[k], test=judgement.class_rows[k]), indent=_INDENT)
+    if (judgement.rare or judgement.never_found) and not judgement.weighted:
         paragraph(text("cli.scores.class_weights"), indent=_INDENT)
     output().print()
     shown = sorted(range(len(names)), key=lambda k: (math.isnan(test.recall[k]), test.recall[k]))[:_MOST_CLASSES]

@@ -72,7 +72,7 @@ def _trained(asked: Asked, division: Division, out: Path) -> TrainingRun:
         _heading(text("labs.steps.5"))
         course = learn(plan, rows, asked.seed)
     say_course(course, plan)
-    for finding in serious(course):
+    for finding in serious(course, leaks=bool(division.leaks)):
         warn(*in_command_words(finding, rows, plan, asked))
     judgement = judge(plan.model, rows, division.held_out, class_weights=plan.class_weights)
     return TrainingRun(asked, division, plan, course, (judgement,), out)

@@ -34,8 +34,8 @@ def from_csv(
     otherwise.
 
     Args:
-        path: File with a header; separated by comma, semicolon or tab; UTF-8 (with or without byte order
-            mark) or cp949.
+        path: File with a header; separated by comma, semicolon, tab, `|` or spaces; UTF-8 (with or without byte order
+            mark), UTF-16 with one, cp949 or cp1252.
         target: Name of the column to predict.
         features: Names of the columns to predict it from, in this order; None: all that can be used.
         exclude: Names of columns not to predict it from.

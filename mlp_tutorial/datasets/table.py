@@ -12,19 +12,18 @@ from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.messages import text
 from mlp_tutorial.messages.spelling import did_you_mean
 from mlp_tutorial.tables.columns import Columns, Missing, empty_cells, learnt, require_missing
-from mlp_tutorial.tables.csv_file import column_name
+from mlp_tutorial.tables.csv_file import Table, require_single_names
+from mlp_tutorial.tables.header import column_name
 from mlp_tutorial.tables.note import listed
 from mlp_tutorial.tables.reading import Reading, decimal_of, read_columns
-from mlp_tutorial.tables.targets import Target, numbered, read_target, require_apart
+from mlp_tutorial.tables.targets import Target, numbered, read_target, require_numbers_to_predict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mlp_tutorial.tables.csv_file import Table
-
 
 def dataset_of(
-    table: "Table",
+    table: Table,
     target: str,
     *,
     name: str,
@@ -54,12 +53,13 @@ def dataset_of(
     if kind not in (None, "numbers", "classes"):
         raise ArgumentError("unknown-target-kind", kind=kind)
     require_missing(missing)
+    require_single_names(table, [target, *(features or ())])
     frame = table.frame
     target = _column(dict.fromkeys(frame.columns), target)
     names, left_out = _features(frame, target, features, exclude)
     decimal = decimal_of(frame)
     answers = read_target(frame[target], kind, decimal)
-    require_apart(answers, target)
+    require_numbers_to_predict(answers, target, frame.index)
     gaps = answers.missing
     rows = frame if missing == "refuse" else frame[~gaps]
     reading = read_columns(rows, names, asked=features is not None, decimal=decimal)
@@ -86,7 +86,7 @@ def dataset_of(
     )
 
 
-def inputs_of(table: "Table", features: Columns | Sequence[str]) -> Tensor:
+def inputs_of(table: Table, features: Columns | Sequence[str]) -> Tensor:
     """What `inputs_from_csv` gives, of a table that was read already.
 
     Args:
@@ -102,10 +102,12 @@ def inputs_of(table: "Table", features: Columns | Sequence[str]) -> Tensor:
     """
     known = dict.fromkeys(table.frame.columns)
     if not isinstance(features, Columns):
+        require_single_names(table, features)
         chosen = _chosen(known, features)
         return Columns.learn(table.frame, chosen, "refuse").encode(table.frame).x
     for name in features.features:
         _column(known, name)
+    require_single_names(table, features.features)
     encoded = features.encode(table.frame)
     if encoded.incomplete:
         # A tensor cannot tell that rows are left out of it.

@@ -1,4 +1,4 @@
-r"""Intervals that hold a true value in 95 of 100 samples: of a mean, of an AUC, of a mean recall."""
+r"""Intervals that hold a true value in 90 of 100 samples: of a mean, of an AUC, of a mean recall."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -9,7 +9,8 @@ from torch import Tensor
 Interval = tuple[float, float]
 
 UNKNOWN: Interval = (-math.inf, math.inf)
-NORMAL = 1.959963984540054  # 97.5 % of a normal distribution lie below
+LEVEL = 0.90
+NORMAL = 1.6448536269514722  # 95 % of a normal distribution lie below
 _EXACT = 1000  # degrees of freedom up to which the distribution is summed up
 
 
@@ -34,7 +35,7 @@ def mean_interval(values: Tensor, *, spread: float | None = None) -> Interval:
 
 
 def auc_interval(auc: float, ones: int, zeros: int) -> Interval:
-    r"""Score interval of an AUC θ: all values from which the measured one is less than 1.96 σ(θ) away.
+    r"""Score interval of an AUC θ: all values from which the measured one is less than 1.645 σ(θ) away.
 
     $$\sigma^2(\theta) = \frac{\theta(1-\theta)}{n_1 n_0}\left(1 + (m-1)\left(\frac{1-\theta}{2-\theta}
     + \frac{\theta}{1+\theta}\right)\right), \quad m = \frac{n_1+n_0}{2}$$
@@ -86,14 +87,14 @@ def mean_recall_interval(found: Sequence[int], rows: Sequence[int]) -> Interval:
 
 @cache
 def student_quantile(freedom: int) -> float:
-    """97.5 % of Student's t with so many degrees of freedom lie below: 12.7 for 1, 1.96 for many.
+    """95 % of Student's t with so many degrees of freedom lie below: 6.31 for 1, 1.645 for many.
 
     Source:
         Abramowitz and Stegun (1964), 26.7.3 and 26.7.4; for many degrees 26.7.5.
     """
     if freedom > _EXACT:
         return NORMAL + (NORMAL**3 + NORMAL) / (4 * freedom)
-    angle = _edge(lambda angle: _within(angle, freedom) < 0.95, 0.0, math.pi / 2)
+    angle = _edge(lambda angle: _within(angle, freedom) < LEVEL, 0.0, math.pi / 2)
     return math.tan(angle) * math.sqrt(freedom)
 
 

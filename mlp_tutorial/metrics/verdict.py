@@ -3,7 +3,8 @@ r"""Whether a model beats its baseline on held-out rows by more than chance woul
 Model and baseline are measured on the same rows, so their losses are compared row by row: $d_i$ is how much smaller the
 model's loss is. The held-out rows are a sample; other rows would have given another mean. Student's interval of the
 mean of the N differences says how different it might have been, and a verdict is given only where all of it lies on one
-side of 0, for two measures at once.
+side of 0, for two measures at once. Each interval is of 90 %: by chance its lower end lies above the true gain in 5 of
+100 samples, and so a model that gains nothing is called better in at most 5.
 """
 
 import math
@@ -34,7 +35,7 @@ class Difference:
         model: The model's, in the unit of the measure.
         baseline: The baseline's, same unit; NaN for a measure that the rows do not allow, as AUC with one class.
         gain: How much better the model is, same unit: negative where it is worse.
-        low: Lower end of the 95 % interval of the gain; −∞ where the rows tell nothing.
+        low: Lower end of the 90 % interval of the gain; −∞ where the rows tell nothing.
         high: Upper end.
 
     Source:

@@ -33,10 +33,11 @@ _SHAPES = tuple(
         ("dmy", rf"(?P<a>\d{{1,2}})[-\s]+{_MONTH}(?P<b>)[-,\s]+(?P<c>\d{{4}}|\d{{2}})"),
         ("mdy", rf"{_MONTH}(?P<a>)\s+(?P<b>\d{{1,2}}),?\s+(?P<c>\d{{4}})"),
     )
-) + (("ymd", re.compile(r"(?P<a>)(?P<b>)(?P<c>)" + _TIME, re.IGNORECASE)),)
+) + (("ymd", re.compile(r"(?P<a>)(?P<b>)(?P<c>)(?P<digits>)" + _TIME, re.IGNORECASE)),)
 _PROBE = 5  # texts of which none is a date: the column holds none
 _CENTURY = 69  # two digits from here on are of the 1900s, as POSIX has it
 _NO_DAY = 1970
+_MIDNIGHT = (0, 0, 0)
 
 
 class _Moment(NamedTuple):
@@ -127,24 +128,22 @@ def _moments(texts: Sequence[str]) -> list[_Moment | None]:
 
 
 def _moment(order: str, match: "re.Match[str]", slashes: bool) -> _Moment | None:
-    groups = match.groupdict()
-    if month := groups.get("month"):
-        groups["b" if order == "dmy" else "a"] = str(_MONTHS.index(month[:3].lower()) + 1)
-    a, b, c = int(groups["a"] or _NO_DAY), int(groups["b"] or 1), int(groups["c"] or 1)
-    time = _time(groups)
-    return None if time is None else _Moment(order, (a, b, c), time, slashes)
+    a, b, c, hour, digits = match.group("a", "b", "c", "hour", "digits")
+    if "month" in match.re.groupindex:
+        month = str(_MONTHS.index(match["month"][:3].lower()) + 1)
+        a, b = (a, month) if order == "dmy" else (month, b)
+    time = _time(match) if hour or digits else _MIDNIGHT
+    return _Moment(order, (int(a or _NO_DAY), int(b or 1), int(c or 1)), time, slashes) if time else None
 
 
-def _time(groups: dict[str, str | None]) -> tuple[int, int, int] | None:
-    """Hour, minute and second, 0 where none are given; None where there is no such time."""
-    if digits := groups.get("digits"):
+def _time(match: "re.Match[str]") -> tuple[int, int, int] | None:
+    """Hour, minute and second; None where there is no such time."""
+    if digits := match["digits"]:
         hour, minute, second = int(digits[:2]), int(digits[2:4]), int(digits[4:])
-    elif not groups["hour"]:
-        return 0, 0, 0
     else:
-        hour, minute = int(groups["hour"]), int(groups["minute"] or groups["분"] or 0)
-        second = int(groups["second"] or groups["초"] or 0)
-        half = (groups["early"] or groups["late"] or "").replace(".", "").lower()
+        hour, minute = int(match["hour"]), int(match["minute"] or match["분"] or 0)
+        second = int(match["second"] or match["초"] or 0)
+        half = (match["early"] or match["late"] or "").replace(".", "").lower()
         if half and hour <= 12:
             hour = hour % 12 + (12 if half in ("오후", "pm") else 0)
     return (hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
@@ -163,11 +162,13 @@ def _orders(unknown: Sequence[_Moment]) -> tuple[Order, ...]:
 def _instants(moments: Sequence[_Moment | None], order: Order) -> Instants:
     import pandas as pd
 
+    places = {own: [(own or order).index(part) for part in "ymd"] for own in ("", "ymd", "mdy", "dmy")}
     rows = np.zeros((len(moments), 6), np.int64)
-    for place, moment in enumerate(moments):
+    for row, moment in enumerate(moments):
         if moment is not None:
-            own = moment.order or order
-            rows[place] = (*(moment.numbers[own.index(part)] for part in "ymd"), *moment.time)
+            year, month, day = places[moment.order]
+            numbers = moment.numbers
+            rows[row] = (numbers[year], numbers[month], numbers[day], *moment.time)
     years = rows[:, 0]
     years += np.where((years < 100) & (rows[:, 1] > 0), np.where(years >= _CENTURY, 1900, 2000), 0)
     table = pd.DataFrame(rows, columns=["year", "month", "day", "hour", "minute", "second"])

@@ -16,7 +16,7 @@ from mlp_tutorial.tables.dates import read_dates
 from mlp_tutorial.tables.note import Note, listed
 from mlp_tutorial.tables.number_columns import NumberColumn, fit_for_float32, not_a_number, plain_numbers
 from mlp_tutorial.tables.numbers import Decimal, NumberFormat, are_codes, is_beyond, read_numbers, typed_wrong
-from mlp_tutorial.tables.yes_no import YesNoColumn, answers_in
+from mlp_tutorial.tables.yes_no import NO, YES, YesNoColumn, answers_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +73,7 @@ def recognise(column: "pd.Series[Any]", *, asked: bool = False, decimal: Decimal
     if values is not None:
         return _numbers(NumberColumn(name), column, values, (), asked)
     cells = cells_of(column)
-    return _yes_no(cells) or _dates(cells, asked) or (
+    return _yes_no(cells, asked) or _dates(cells, asked) or (
         _written_numbers(cells, column, asked, decimal) or _text(cells, asked)
     )
 
@@ -84,19 +84,18 @@ def too_fine(values: "np.ndarray[Any, Any]") -> Merged | None:
     return merged_column(present, present.to(torch.float32))
 
 
-def _yes_no(cells: Cells) -> Recognised | None:
+def _yes_no(cells: Cells, asked: bool) -> Recognised | str | None:
     known = cells.without(UNKNOWN)
-    answers = answers_in(known.texts)
+    answers = answers_in(known.texts, both=False)
     if answers is None:
         return None
-    ones = tuple(text for text, answer in answers.items() if answer)
-    zeros = tuple(text for text, answer in answers.items() if not answer)
-    import pandas as pd
-
-    codes = spread(np.array([answers[text] for text in known.texts], dtype=np.int64), known.codes, -1)
-    values = pd.Categorical.from_codes(codes, [zeros[0], ones[0]])
-    note = Note("yes-no", {"column": cells.name, "one": ", ".join(ones), "zero": ", ".join(zeros)})
-    return Recognised(YesNoColumn(cells.name, ones=ones, zeros=zeros), values, (note,))
+    if reason := _reason_of_gaps(known, asked):
+        return reason
+    ones, zeros = (tuple(text for text in known.texts if answers[text] == value) for value in (1, 0))
+    column = YesNoColumn(cells.name, ones=ones or (YES,), zeros=zeros or (NO,))
+    values, _ = column.read_cells(known)
+    note = Note("yes-no", {"column": cells.name, "one": ", ".join(column.ones), "zero": ", ".join(column.zeros)})
+    return Recognised(column, values, (note,))
 
 
 def _dates(cells: Cells, asked: bool) -> Recognised | str | None:
@@ -152,11 +151,13 @@ def recognise_numbers(
         return None
     bare = np.zeros(len(wrong), dtype=bool)
     bare[[place for place in read.bare if read.values[place] != 0]] = True
-    share = read.form.unit in _SHARES and bool(bare.any())
-    if len(read.units) > 1 or (share and not typed_wrong(bare, counts)):
+    if len(read.units) > 1:
         return "mixed-units"
-    if share:
-        wrong |= bare
+    if read.form.unit in _SHARES and bare.any():
+        few = next((few for few in (bare, ~bare & ~wrong) if typed_wrong(few, counts)), None)
+        if few is None:
+            return "mixed-units"
+        wrong |= few
     if wrong.any():
         raise not_a_number(known, wrong)
     notes = []
@@ -226,7 +227,7 @@ def _text(cells: Cells, asked: bool) -> Recognised | str:
     rows = int(counts.sum())
     kept = counts >= (2 if asked else least(len(known.codes)))
     repeated = int(counts[kept].sum())
-    if len(counts) == rows > 2:
+    if len(counts) == rows:
         words = sum(len(text.split()) for text in known.texts) / len(known.texts)
         return "free-text" if words >= _SENTENCE else "identifier"
     if len(counts) > 2 and 2 * repeated < rows:

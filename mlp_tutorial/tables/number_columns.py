@@ -15,7 +15,7 @@ from mlp_tutorial.tables.numbers import Decimal, NumberFormat, numbers_as
 if TYPE_CHECKING:
     import pandas as pd
 
-_CODE = re.compile(r"^\s*[-+]?0\d", re.MULTILINE | re.ASCII)
+_CODE = re.compile(r"\n\s*[-+]?0\d", re.ASCII)
 _FIRST_DAY, _LAST_DAY = 19000101, 21001231  # as whole numbers: such a column may hold dates
 
 
@@ -76,21 +76,26 @@ def plain_numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
         >>> plain_numbers(pd.Series(["1.5", None])), plain_numbers(pd.Series(["1", "01"]))
         (array([1.5, nan]), None)
     """
-    import pandas as pd
-
-    present = column.dropna()
-    if present.empty or pd.isna(pd.to_numeric(present.iloc[:1], errors="coerce")).all():
+    cells = column.to_numpy(object)
+    try:
+        # One look at all cells, since nearly always they are all numbers or none is.
+        values = cells.astype(np.float64)
+    except (ValueError, TypeError):
         return None
-    values = pd.to_numeric(present, errors="coerce").to_numpy(np.float64)
-    if np.isnan(values).any() or _CODE.search("\n".join(present)):
+    gaps = np.isnan(values)
+    if gaps.any():
+        if gaps.all() or not column.isna().to_numpy()[gaps].all():
+            return None
+        cells = cells[~gaps]
+    text = "\n" + "\n".join(cells)
+    # Python reads 1_000 and the digits of every script.
+    if "_" in text or not text.isascii():
         return None
-    if _FIRST_DAY <= values.min() and values.max() <= _LAST_DAY:
+    low, high = np.nanmin(values), np.nanmax(values)
+    if _FIRST_DAY <= low and high <= _LAST_DAY:
         return None
-    if len(present) == len(column):
-        return values
-    spread_out = np.full(len(column), np.nan)
-    spread_out[column.notna().to_numpy()] = values
-    return spread_out
+    whole = bool((values[~gaps] == np.rint(values[~gaps])).all())
+    return None if whole and _CODE.search(text) else values
 
 
 def not_a_number(cells: Cells, wrong: npt.NDArray[np.bool_]) -> DataError:

@@ -10,8 +10,8 @@ from mlp_tutorial.errors import DataError
 from mlp_tutorial.tables.cells import NO_NUMBER, UNKNOWN, Cells, cells_of, spread
 from mlp_tutorial.tables.kinds import recognise_numbers, too_fine
 from mlp_tutorial.tables.note import Note
-from mlp_tutorial.tables.number_columns import plain_numbers
-from mlp_tutorial.tables.numbers import Decimal
+from mlp_tutorial.tables.number_columns import fit_for_float32, plain_numbers
+from mlp_tutorial.tables.numbers import Decimal, are_codes, read_numbers
 from mlp_tutorial.tables.yes_no import answers_in
 
 if TYPE_CHECKING:
@@ -59,40 +59,46 @@ def read_target(column: "pd.Series[Any]", kind: Kind | None, decimal: Decimal = 
         array([1200.,  900.,   nan])
     """
     values = plain_numbers(column)
-    notes: tuple[Note, ...] = ()
+    if values is not None:
+        return Target(values, are_classes=kind == "classes")
     cells = cells_of(column)
-    if values is None:
-        answers = answers_in(cells.without(UNKNOWN).texts)
-        if answers is not None:
-            if kind != "numbers":
-                return _classes(cells.without(UNKNOWN), None)
-            known = cells.without(UNKNOWN)
-            values = spread(np.array([answers[text] for text in known.texts], dtype=np.float64), known.codes, np.nan)
-            return Target(values, are_classes=False)
-        read = recognise_numbers(cells, decimal)
-        if read == "mixed-units":
-            raise DataError("target-of-mixed-units", target=column.name)
-        if read is not None and not isinstance(read, str):
-            values, _, notes = read
-    if values is None:
-        if kind == "numbers":
-            known = cells.without(NO_NUMBER)
-            place = int((known.codes >= 0).argmax())
-            cell = known.texts[int(known.codes[place])] if known.texts else ""
-            raise DataError("target-is-text", target=column.name, row=int(cells.rows[place]), cell=cell)
-        return _classes(cells.without(UNKNOWN), None)
+    known = cells.without(UNKNOWN)
+    if answers := answers_in(known.texts):
+        if kind != "numbers":
+            return _named(known)
+        return Target(spread(np.array([float(answers[text]) for text in known.texts]), known.codes, np.nan), False)
     if kind == "classes":
-        return _classes(cells.without(NO_NUMBER), values)
-    return Target(values, are_classes=False, notes=notes)
+        return Target(numbers, True) if (numbers := _class_numbers(cells)) is not None else _named(known)
+    read = recognise_numbers(cells, decimal)
+    if read == "mixed-units":
+        raise DataError("target-of-mixed-units", target=column.name)
+    if read is not None and not isinstance(read, str):
+        values, _, notes = read
+        return Target(values, are_classes=False, notes=notes)
+    if kind == "numbers" and known.texts:
+        place = int((known.codes >= 0).argmax())
+        cell = known.texts[int(known.codes[place])]
+        raise DataError("target-is-text", target=column.name, row=int(cells.rows[place]), cell=cell)
+    return _named(known)
 
 
-def require_apart(target: Target, name: str) -> None:
-    """Refuse numbers that float32 cannot tell apart.
+def require_numbers_to_predict(target: Target, name: str, rows: "pd.Index[Any]") -> None:
+    """Refuse numbers that are too large for float32, or that it cannot tell apart.
+
+    Args:
+        target: Of any kind; of classes nothing is asked.
+        name: Of the column.
+        rows: Row numbers in the file, shape (N,).
 
     Raises:
-        DataError: It merges more than a quarter of the different ones.
+        DataError: One is too large, all are the same, or more than a quarter of the different ones are merged.
     """
-    merged = None if target.are_classes else too_fine(target.values)
+    if target.are_classes or target.missing.all():
+        return
+    fit_for_float32(name, rows, target.values)
+    if len(rows) > 1 and np.nanmin(target.values) == np.nanmax(target.values):
+        raise DataError("constant-target", target=name, only=float(np.nanmin(target.values)), rows=len(rows))
+    merged = too_fine(target.values)
     if merged is not None:
         low, high = float(np.nanmin(target.values)), float(np.nanmax(target.values))
         facts = {"different": merged.different, "left": merged.left}
@@ -121,9 +127,17 @@ def numbered(target: Target, name: str) -> tuple[npt.NDArray[np.int64], tuple[st
     return labels.astype(np.int64), names
 
 
-def _classes(cells: Cells, numbers: npt.NDArray[np.float64] | None) -> Target:
-    if numbers is not None:
-        return Target(numbers, are_classes=True)
+def _class_numbers(cells: Cells) -> npt.NDArray[np.float64] | None:
+    """Numbers that are names of classes, 1.0 the same as 1, some of them missing; None for other names."""
+    known = cells.without(NO_NUMBER)
+    if not known.texts or are_codes(known.texts):
+        return None
+    read = read_numbers(known.texts, known.counts)
+    plain = read.dressed is None and not np.isnan(read.values).any()
+    return spread(read.values, known.codes, np.nan) if plain else None
+
+
+def _named(cells: Cells) -> Target:
     names = np.array([*(_TRUTH.get(text.lower(), text) for text in cells.texts), None], dtype=object)
     return Target(names[cells.codes], are_classes=True)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 import numpy.typing as npt
 
-from mlp_tutorial.tables.cells import UNKNOWN, cells_of, spread
+from mlp_tutorial.tables.cells import UNKNOWN, Cells, cells_of, spread
 from mlp_tutorial.tables.column import Column
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ _PAIRS = (
     ("찬성", "반대"),
     ("on", "off"),
 )
+_CLEAR = 2  # of the pairs are of words that say it without their opposite
+_MOST = 30  # spellings: so many different texts are no answers
+YES, NO = "yes", "no"
 ANSWERS = tuple((frozenset(ones.split()), frozenset(zeros.split())) for ones, zeros in _PAIRS)
 
 
@@ -47,8 +50,8 @@ class YesNoColumn(Column):
         [0, 1, -1]
     """
 
-    ones: tuple[str, ...] = ("yes",)
-    zeros: tuple[str, ...] = ("no",)
+    ones: tuple[str, ...] = (YES,)
+    zeros: tuple[str, ...] = (NO,)
     kind: ClassVar[str] = "yes-no"
 
     @property
@@ -56,15 +59,20 @@ class YesNoColumn(Column):
         return (self.name,)
 
     def read(self, column: "pd.Series[Any]") -> tuple["pd.Categorical", dict[str, int]]:
-        """Categories 0 and 1, and behind them what is neither."""
+        return self.read_cells(cells_of(column).without(UNKNOWN))
+
+    def read_cells(self, cells: Cells) -> tuple["pd.Categorical", dict[str, int]]:
+        """Categories 0 and 1, and behind them what is neither.
+
+        Args:
+            cells: Of the column, without missing markers.
+        """
         import pandas as pd
 
-        cells = cells_of(column).without(UNKNOWN)
-        answers = answers_in((*cells.texts, *self.ones, *self.zeros)) or dict.fromkeys(self.zeros, 0) | dict.fromkeys(
-            self.ones, 1
-        )
-        others = [text for text in cells.texts if text not in answers]
-        places = answers | {text: 2 + place for place, text in enumerate(others)}
+        known = dict.fromkeys(self.zeros, 0) | dict.fromkeys(self.ones, 1)
+        known |= answers_in((*cells.texts, *known)) or {}
+        others = [text for text in cells.texts if text not in known]
+        places = known | {text: 2 + place for place, text in enumerate(others)}
         codes = spread(np.array([places[text] for text in cells.texts], dtype=np.int64), cells.codes, -1)
         return pd.Categorical.from_codes(codes, [self.zeros[0], self.ones[0], *others]), {}
 
@@ -83,21 +91,23 @@ class YesNoColumn(Column):
         return {str(text): int(count) for text, count in zip(values.categories[2:], counts[2:], strict=True) if count}
 
 
-def answers_in(texts: Sequence[str]) -> dict[str, int] | None:
-    """1 or 0 for each text, where all are answers of one pair and both occur; None otherwise.
+def answers_in(texts: Sequence[str], *, both: bool = True) -> dict[str, int] | None:
+    """1 or 0 for each text, where all are answers of one pair; None otherwise.
+
+    Args:
+        texts: The different texts.
+        both: Whether yes and no have to occur; if not, true or false alone, or yes or no, is an answer too.
 
     Example:
         >>> answers_in(["Yes", "no"]), answers_in(["yes", "maybe"])
         ({'Yes': 1, 'no': 0}, None)
     """
-    if len(texts) > _LONGEST:
+    if not 0 < len(texts) <= _MOST:
         return None
     small = {text: text.casefold().replace(" ", "") for text in texts}
-    for ones, zeros in ANSWERS:
+    for place, (ones, zeros) in enumerate(ANSWERS):
         answers = {text: int(word in ones) for text, word in small.items() if word in ones or word in zeros}
-        if len(answers) == len(small) and set(answers.values()) == {0, 1}:
+        alone = not both and place < _CLEAR and max(map(len, small)) > 1
+        if len(answers) == len(small) and (alone or set(answers.values()) == {0, 1}):
             return answers
     return None
-
-
-_LONGEST = 30  # spellings: more different texts are no answers

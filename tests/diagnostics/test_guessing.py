@@ -1,4 +1,4 @@
-"""Runs that end above the cost of guessing: features, rates and targets of odd sizes, and runs that are on their way."""
+"""Runs that end above the cost of guessing: features, rates and targets of odd sizes; and runs on their way down."""
 
 import math
 
@@ -114,7 +114,10 @@ def test_a_beginning_is_let_pass() -> None:
 def test_noise_that_nobody_can_predict_is_let_pass() -> None:
     model = nn.Sequential(nn.Linear(4, 32), nn.ReLU(), nn.Linear(32, 1))
     optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
-    assert trained(model, optimizer, X, (torch.rand(150, 1) > 0.5).float(), nn.BCEWithLogitsLoss(), epochs=15, batch=30) == []
+    assert (
+        trained(model, optimizer, X, (torch.rand(150, 1) > 0.5).float(), nn.BCEWithLogitsLoss(), epochs=15, batch=30)
+        == []
+    )
 
 
 def test_labels_that_a_sigmoid_is_sure_of_and_wrong_are_not_to_be_standardised() -> None:

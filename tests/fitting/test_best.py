@@ -1,7 +1,8 @@
 """The parameters with the lowest validation cost, against a copy of every epoch's."""
 
 import math
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -31,8 +32,7 @@ def normalised() -> nn.Module:
 def trained(model: nn.Module, **options: Any) -> History:
     options = {"stop_when": patience(15), "validation": (XV, YV), "epochs": 200, **options}
     optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
-    criterion = nn.MSELoss()
-    return fit(model, X, Y, criterion=criterion, optimizer=optimizer, seed=0, diagnose=False, **options)
+    return fit(model, X, Y, optimizer=optimizer, seed=0, diagnose=False, **{"criterion": nn.MSELoss(), **options})
 
 
 def followed(model: nn.Module, **options: Any) -> tuple[History, list[dict[str, torch.Tensor]]]:
@@ -130,6 +130,46 @@ def test_the_history_names_the_best_epoch_in_its_line() -> None:
     history = trained(network())
     assert f"best epoch {history.best_epoch}," in repr(history)
     assert len(repr(history)) < 120
+
+
+@pytest.fixture
+def ctrl_c_as_python_handles_it() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_as_python_handles_it")
+@pytest.mark.parametrize("where", ["between epochs", "within an epoch"])
+def test_ctrl_c_leaves_the_best_and_the_checkpoint_goes_on_from_the_last(where: str, tmp_path) -> None:
+    whole, interrupted = network(), network()
+    straight = trained(whole, batch_size=16)
+    steps = 0
+
+    class Pressing(nn.MSELoss):
+        """Ctrl-C is pressed in the second of three steps of an epoch past the best."""
+
+        def forward(self, prediction: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+            nonlocal steps
+            steps += torch.is_grad_enabled()
+            if where == "within an epoch" and steps == 3 * (straight.best_epoch + 5) + 2:
+                steps += 1
+                signal.raise_signal(signal.SIGINT)
+            return super().forward(prediction, y)
+
+    def press(history: History) -> None:
+        if where == "between epochs" and len(history.costs) == straight.best_epoch + 5:
+            signal.raise_signal(signal.SIGINT)
+
+    path, options = tmp_path / "run.pt", {"batch_size": 16, "checkpoint_every": 2}
+    history = trained(interrupted, checkpoint=path, criterion=Pressing(), on_epoch=press, **options)
+    assert history.stopped == "interrupted"
+    assert history.best_epoch == straight.best_epoch
+    assert same(interrupted.state_dict(), whole.state_dict())
+    again = network()
+    continued = trained(again, checkpoint=path, criterion=Pressing(), **options)
+    assert (continued.costs, continued.best_epoch) == (straight.costs, straight.best_epoch)
+    assert same(again.state_dict(), whole.state_dict())
 
 
 class CutError(Exception):

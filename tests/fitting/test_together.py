@@ -76,6 +76,13 @@ def test_two_processes_give_the_numbers_of_one(case: str, alone: dict[str, Any],
     close(found, alone[case])
     assert found["seed"] == alone[case]["seed"]
     assert found["metrics"] == alone[case]["metrics"]
+    assert found["best_epoch"] == alone[case]["best_epoch"]
+
+
+def test_early_stopping_ends_with_the_best_in_both(together: Together) -> None:
+    found = together.by_both("validation")
+    assert found["best_epoch"] == found["validation_costs"].index(min(found["validation_costs"]))
+    assert found["best_epoch"] < len(found["costs"]) - 1
 
 
 def test_processes_that_read_rows_of_their_own_keep_them(together: Together, tmp_path: Path) -> None:

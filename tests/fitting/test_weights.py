@@ -43,7 +43,7 @@ def test_two_classes_end_at_the_optimum_of_scikit_learn(classes: Any, own: Tenso
     weights = {"class_weights": classes, "sample_weights": own}
     fit(model, X, RARE, lr=2.0, epochs=1500, gradients=gradients, diagnose=False, **weights)
     peer = MaximumLikelihood(C=np.inf, class_weight=classes, tol=1e-10, max_iter=1000)
-    peer.fit(X.numpy(), RARE.numpy().ravel(), sample_weight=None if own is None else own.numpy())
+    peer.fit(X.double().numpy(), RARE.numpy().ravel(), sample_weight=None if own is None else own.numpy())
     assert model.linear.weight.detach().numpy() == pytest.approx(peer.coef_, abs=1e-3)
     assert model.linear.bias.detach().numpy() == pytest.approx(peer.intercept_, abs=1e-3)
 
@@ -53,7 +53,7 @@ def test_balanced_classes_weigh_the_same_whatever_their_rows_weigh() -> None:
     fit(model, X, RARE, lr=2.0, epochs=1500, class_weights="balanced", sample_weights=OWN, diagnose=False)
     rare, own = RARE.numpy().ravel(), OWN.numpy()
     shares = 60 * np.where(rare == 1, own / own[rare == 1].sum(), own / own[rare == 0].sum())
-    peer = MaximumLikelihood(C=np.inf, tol=1e-10, max_iter=1000).fit(X.numpy(), rare, sample_weight=shares)
+    peer = MaximumLikelihood(C=np.inf, tol=1e-10, max_iter=1000).fit(X.double().numpy(), rare, sample_weight=shares)
     assert model.linear.weight.detach().numpy() == pytest.approx(peer.coef_, abs=1e-3)
 
 
@@ -63,7 +63,7 @@ def test_several_classes_end_at_the_optimum_of_scikit_learn(gradients: Any) -> N
     weights = {"class_weights": [1.0, 0.5, 4.0], "sample_weights": OWN.numpy()}
     fit(model, X, THREE, lr=2.0, epochs=2000, gradients=gradients, diagnose=False, **weights)
     peer = MaximumLikelihood(C=np.inf, class_weight={0: 1.0, 1: 0.5, 2: 4.0}, tol=1e-10, max_iter=1000)
-    peer.fit(X.numpy(), THREE.numpy(), sample_weight=OWN.numpy())
+    peer.fit(X.double().numpy(), THREE.numpy(), sample_weight=OWN.numpy())
     assert model.predict_proba(X).numpy() == pytest.approx(peer.predict_proba(X.numpy()), abs=1e-3)
 
 
@@ -71,7 +71,7 @@ def test_several_classes_end_at_the_optimum_of_scikit_learn(gradients: Any) -> N
 def test_values_end_at_the_optimum_of_scikit_learn(gradients: Any) -> None:
     model = LinearRegression(2, seed=0)
     fit(model, X, VALUES, lr=0.3, epochs=500, sample_weights=OWN.tolist(), gradients=gradients, diagnose=False)
-    peer = LeastSquares().fit(X.numpy(), VALUES.numpy(), sample_weight=OWN.numpy())
+    peer = LeastSquares().fit(X.double().numpy(), VALUES.numpy(), sample_weight=OWN.numpy())
     assert model.linear.weight.detach().numpy() == pytest.approx(peer.coef_, abs=1e-4)
     assert model.linear.bias.detach().numpy() == pytest.approx(peer.intercept_, abs=1e-4)
 

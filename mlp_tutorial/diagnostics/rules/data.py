@@ -13,6 +13,7 @@ from mlp_tutorial.diagnostics.events import BackwardBegins, LayerApplied, LossTa
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
 from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.inputs.tensors import finite_rows
 
 RATIO = 100.0
 ROWS_FOR_SCALES = 5
@@ -57,7 +58,8 @@ class DataNotFinite(Rule):
     def _about(self, name: str, values: Tensor, place: Place | None) -> Finding:
         strange = (~torch.isfinite(values.detach())).nonzero()
         first = tuple(int(index) for index in strange[0])
-        return self.found(place, name=name, value=float(values[first]), place=first, count=len(strange))
+        rows = finite_rows(values, name)
+        return self.found(place, name=name, value=float(values[first]), place=first, count=len(strange), rows=rows)
 
 
 class DifferentScales(Rule):

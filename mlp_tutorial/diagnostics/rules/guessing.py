@@ -47,7 +47,9 @@ class WorseThanGuessing(Rule):
                     constant=constant,
                     cause=Phrase(f"rules.{self.name}.{cause}", size=size, rate=rate or "lr", **_means(course)),
                     reason=Phrase(f"rules.{self.name}.why_{cause}"),
-                    remedy=Phrase(f"rules.{self.name}.try_{cause}", better=f"{min(rate / 10, USUAL):g}" if rate else USUAL),
+                    remedy=Phrase(
+                        f"rules.{self.name}.try_{cause}", better=f"{min(rate / 10, USUAL):g}" if rate else USUAL
+                    ),
                 )
 
 
