@@ -122,12 +122,15 @@ def main() -> None:
     for (name, value), found in [(("all", "tables"), cases), *ordered]:
         counts = [sum(case.verdict == word for case in found) for word in ("better", "worse", "cannot-tell")]
         ahead = sum(case.ahead for case in found)
-        print(f"{name} {value!s:16} {len(found):4} tables: better {counts[0]}, worse {counts[1]}, "
-              f"cannot tell {counts[2]}; ahead by both measures, however little: {ahead}")
+        print(
+            f"{name} {value!s:16} {len(found):4} tables: better {counts[0]}, worse {counts[1]}, "
+            f"cannot tell {counts[2]}; ahead by both measures, however little: {ahead}"
+        )
     for classes in (False, True):
         for rows in (100, 200, 400):
             words = [signal(number, classes, rows).verdict.word for number in range(50)]
-            print(f"signal in {'classes' if classes else 'numbers'}, {rows // 5} held out: {words.count('better')} of 50")
+            kind = "classes" if classes else "numbers"
+            print(f"signal in {kind}, {rows // 5} held out: better {words.count('better')} of 50")
 
 
 if __name__ == "__main__":
