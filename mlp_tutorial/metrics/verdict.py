@@ -130,9 +130,7 @@ def compare_numbers(prediction: Any, y: Any, training_y: Any) -> Verdict:
     )
 
 
-def compare_classes(
-    probabilities: Any, y: Any, training_y: Any, *, class_weights: Any = None
-) -> Verdict:
+def compare_classes(probabilities: Any, y: Any, training_y: Any, *, class_weights: Any = None) -> Verdict:
     r"""Compare predicted probabilities with guessing: with the class shares of the training rows, and with chance.
 
     Fit is the log loss, beside that of the class shares, with Student's interval of the differences. The second measure
