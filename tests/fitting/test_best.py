@@ -227,6 +227,24 @@ def test_a_checkpoint_without_the_best_is_of_another_run(tmp_path) -> None:
     assert caught.value.fields == "restore_best"
 
 
+def test_a_disk_that_fills_leaves_the_best(tmp_path, monkeypatch) -> None:
+    from mlp_tutorial.fitting.checkpoint import Checkpoint
+
+    whole, cut = network(), network()
+    history = trained(whole)
+    save = Checkpoint.save
+
+    def full(self: Checkpoint) -> None:
+        if len(self.history.costs) > history.best_epoch + 5:
+            raise SavedModelError("file-not-writable", path="run.pt", reason="No space left on device")
+        save(self)
+
+    monkeypatch.setattr(Checkpoint, "save", full)
+    with pytest.raises(SavedModelError):
+        trained(cut, checkpoint=tmp_path / "run.pt", checkpoint_every=1)
+    assert same(cut.state_dict(), whole.state_dict())
+
+
 def test_one_copy_is_made_at_each_new_lowest_cost_and_none_else(monkeypatch) -> None:
     from mlp_tutorial.fitting import best
 
