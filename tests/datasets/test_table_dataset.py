@@ -36,7 +36,8 @@ def flats(tmp_path: Path):
 def test_every_kind_of_column_becomes_inputs(flats) -> None:
     data = flats()
     assert data.feature_names == (
-        "gu=강남구", "gu=노원구", "gu=서초구", "area", "lift", "built: year", "built: month", "built: day", "built: weekday",
+        "gu=강남구", "gu=노원구", "gu=서초구", "area", "lift", "built: year", "built: month", "built: day",
+        "built: weekday",
     )  # fmt: skip
     assert data.x[0].tolist() == pytest.approx([1, 0, 0, 84.9, 1, 2001, 3, 5, 0])
     assert data.y.flatten().tolist() == [83087, 59879, 42738, 93001, 38140, 79000, 81000]
@@ -90,7 +91,7 @@ def test_parts_hold_the_rows_of_the_whole_and_parts_of_parts_are_plain(flats) ->
 
 def test_a_data_set_of_a_table_is_copied_and_pickled(flats) -> None:
     data = flats(missing="mean")
-    for twin in (copy.deepcopy(data), pickle.loads(pickle.dumps(data))):  # noqa: S301
+    for twin in (copy.deepcopy(data), pickle.loads(pickle.dumps(data))):
         assert torch.equal(twin.x, data.x)
         assert twin.columns == data.columns
         assert torch.equal(twin.split(0.6)[0].x, data.split(0.6)[0].x)
