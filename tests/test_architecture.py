@@ -26,7 +26,7 @@ FLOORS = {
         "environment",
         "memory",
     ),
-    2: ("models", "costs", "stopping", "plotting"),
+    2: ("model", "models", "costs", "stopping", "plotting"),
     3: ("history", "derivations", "saving"),
     4: ("diagnostics",),
     5: ("fitting",),

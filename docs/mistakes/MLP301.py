@@ -1,4 +1,5 @@
 # %% loop
+#+ import numpy
 import torch
 from torch import nn
 
@@ -6,8 +7,8 @@ torch.manual_seed(0)
 x = torch.randn(40, 2)
 y = x.sum(dim=1, keepdim=True)
 x[7, 1] = float("nan")  # a cell that was empty in the file
-#+ kept = torch.isfinite(x).all(dim=1)
-#+ x, y = x[kept], y[kept]
+#+ rows = numpy.isfinite(numpy.asarray(x, dtype=float)).all(axis=1)
+#+ x, y = x[rows], y[rows]
 
 model = nn.Linear(2, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
@@ -20,6 +21,7 @@ for epoch in range(50):
 print(f"{cost.item():.4f}")
 
 # %% fit
+#+ import numpy
 import torch
 
 from mlp_tutorial import LinearRegression, fit
@@ -28,8 +30,8 @@ torch.manual_seed(0)
 x = torch.randn(40, 2)
 y = x.sum(dim=1, keepdim=True)
 x[7, 1] = float("nan")  # a cell that was empty in the file
-#+ kept = torch.isfinite(x).all(dim=1)
-#+ x, y = x[kept], y[kept]
+#+ rows = numpy.isfinite(numpy.asarray(x, dtype=float)).all(axis=1)
+#+ x, y = x[rows], y[rows]
 history = fit(LinearRegression(2), x, y, lr=0.1, epochs=50)
 
 # %% right

@@ -10,6 +10,7 @@ from mlp_tutorial.errors import DataError, ShapeError
 from mlp_tutorial.inputs.tensors import in_dtype
 
 Target = Literal["values", "probabilities", "classes", "any"]
+REGRESSION = 'model = MultiLayerPerceptron(layer_sizes, output_activation="identity"); y = (y - y.mean()) / y.std()'
 
 
 def as_target(y: Tensor, prediction: Tensor, target: Target) -> Tensor:
@@ -112,11 +113,12 @@ def _require_probabilities(y: Tensor) -> None:
         raise DataError("rows-not-probabilities", row=row, values=values, total=float(rows[row].sum()))
 
 
-def relabelling(y: Tensor) -> str:
-    """The line of code that makes 0 and 1 of other labels.
+def relabelling(y: Tensor, *, of_values: str = REGRESSION) -> str:
+    """Code that makes 0 and 1 of two other labels; of numbers, or of more classes, what their cost is.
 
     Args:
         y: Labels, any shape.
+        of_values: What suits a target of numbers.
 
     Returns:
         Such as "y = (y + 1) / 2".
@@ -128,9 +130,9 @@ def relabelling(y: Tensor) -> str:
         >>> relabelling(torch.tensor([-1.0, 1.0]))
         'y = (y + 1) / 2'
     """
-    values = sorted({float(value) for value in y.unique()[:3]})
+    values = y.unique().double()
     if len(values) == 2:
-        low, high = values
+        low, high = values.tolist()
         shifted = f"(y {'-' if low > 0 else '+'} {abs(low):g})" if low else "y"
         return f"y = {shifted}" if high - low == 1 else f"y = {shifted} / {high - low:g}"
-    return "y = (y > y.mean()).float()"
+    return of_values

@@ -88,7 +88,35 @@ def require_finite(values: Tensor, name: str) -> None:
     if not _all_finite(values):
         strange = (~torch.isfinite(values)).nonzero()
         place = tuple(int(index) for index in strange[0])
-        raise DataError("data-not-finite", name=name, value=float(values[place]), place=place, count=len(strange))
+        raise DataError(
+            "data-not-finite",
+            name=name,
+            value=float(values[place]),
+            place=place,
+            count=len(strange),
+            rows=finite_rows(values, name),
+        )
+
+
+def finite_rows(values: Tensor, name: str) -> str:
+    """Code that tells which rows hold numbers only, whatever they are kept in: a tensor, an array, a table.
+
+    Args:
+        values: Shape (N, …).
+        name: "x" or "y".
+
+    Returns:
+        An expression of shape (N,).
+
+    Source:
+        One NaN in one row makes every parameter NaN after one step.
+
+    Example:
+        >>> finite_rows(torch.zeros(3), "y")
+        'numpy.isfinite(numpy.asarray(y, dtype=float))'
+    """
+    finite = f"numpy.isfinite(numpy.asarray({name}, dtype=float))"
+    return finite + {1: "", 2: ".all(axis=1)"}.get(values.ndim, f".reshape(len({name}), -1).all(axis=1)")
 
 
 def require_rows(values: Tensor, name: str) -> None:
@@ -129,16 +157,23 @@ def require_features(x: Tensor, in_features: int) -> None:
     """
     if x.ndim == 2 and x.shape[1] == in_features:
         return
-    transposed = x.ndim == 2 and x.shape[0] == in_features
-    if transposed:
-        remedy = "x = x.T"
-    elif x.ndim == 1 and in_features == 1:
-        remedy = "x = x.reshape(-1, 1)"
-    elif x.ndim == 1 and len(x) == in_features:
-        remedy = "x = x.reshape(1, -1)"
-    else:
-        remedy = f"x = x.reshape(-1, {in_features})" if x.numel() % in_features == 0 else "x.shape"
-    raise ShapeError("features-differ", x=tuple(x.shape), in_features=in_features, remedy_code=remedy)
+    raise ShapeError(
+        "features-differ", x=tuple(x.shape), in_features=in_features, remedy_code=_reshaping(x, in_features)
+    )
+
+
+def _reshaping(x: Tensor, in_features: int) -> str:
+    """Code that gives each row of x, and no row that was none before, so many columns; or the model another number."""
+    if x.ndim == 0:
+        return "x = x.reshape(1, 1)" if in_features == 1 else f"x = x.expand(1, {in_features})"
+    if x.ndim == 1:
+        return f"x = x.reshape({'1, -1' if 1 < len(x) == in_features else f'-1, {in_features}'})"
+    if x.ndim == 2 and x.shape[0] == in_features:
+        return "x = x.T"
+    if x.ndim == 2 and x.shape[1] > in_features:
+        return f"x = x[:, :{in_features}]"
+    columns = x.shape[1:].numel()
+    return "x = x.reshape(len(x), -1)" if columns == in_features else f"in_features={columns}"
 
 
 def _all_finite(values: Tensor) -> bool:

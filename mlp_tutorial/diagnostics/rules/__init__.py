@@ -6,10 +6,12 @@ from mlp_tutorial.diagnostics.rules import (
     course,
     data,
     depth,
+    distances,
     exploding,
     failures,
     gradients,
     graph_cuts,
+    guessing,
     labels,
     memory,
     modes,
@@ -27,7 +29,14 @@ from mlp_tutorial.diagnostics.rules import (
 # Mistakes of the loop itself and of the mode, which `fit` makes impossible.
 OF_THE_LOOP: tuple[type[Rule], ...] = (*gradients.RULES, *steps.RULES, *memory.RULES, *modes.RULES)
 # What the rows, and what the loss takes of them, tell before training.
-OF_THE_ROWS: tuple[type[Rule], ...] = (*shapes.RULES, *types.RULES, *outputs.RULES, *labels.RULES, *data.RULES)
+OF_THE_ROWS: tuple[type[Rule], ...] = (
+    *shapes.RULES,
+    *types.RULES,
+    *outputs.RULES,
+    *distances.RULES,
+    *labels.RULES,
+    *data.RULES,
+)
 IN_FIT: tuple[type[Rule], ...] = (
     *OF_THE_ROWS,
     *connection.RULES,
@@ -37,6 +46,7 @@ IN_FIT: tuple[type[Rule], ...] = (
     *course.RULES,
     *not_finite.RULES,
     *stalled.RULES,
+    *guessing.RULES,
     *units.RULES,
     *depth.RULES,
     *exploding.RULES,

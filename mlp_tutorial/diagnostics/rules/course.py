@@ -11,6 +11,7 @@ from mlp_tutorial.diagnostics.lines import as_rows, largest_stable_rate
 from mlp_tutorial.diagnostics.outcome import finite_part
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
 from mlp_tutorial.diagnostics.rules.not_finite import NotFinite
 from mlp_tutorial.diagnostics.rules.stalled import Creeping, NoLine, Plateau
 from mlp_tutorial.diagnostics.rules.units import DeadUnits, Saturated
@@ -28,7 +29,7 @@ class Diverging(Rule):
     name = "cost-grows"
     severity = "error"
     symptom = True
-    explains = (NotFinite, Creeping, Plateau, NoLine, DeadUnits, Saturated)
+    explains = (NotFinite, Creeping, Plateau, NoLine, DeadUnits, Saturated, WorseThanGuessing)
     explains_errors = ("training-diverged",)
 
     def finish(self) -> Iterator[Finding]:

@@ -11,7 +11,9 @@ from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.events import BackwardBegins, LayerApplied, LossTaken
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
 from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.inputs.tensors import finite_rows
 
 RATIO = 100.0
 ROWS_FOR_SCALES = 5
@@ -56,7 +58,8 @@ class DataNotFinite(Rule):
     def _about(self, name: str, values: Tensor, place: Place | None) -> Finding:
         strange = (~torch.isfinite(values.detach())).nonzero()
         first = tuple(int(index) for index in strange[0])
-        return self.found(place, name=name, value=float(values[first]), place=first, count=len(strange))
+        rows = finite_rows(values, name)
+        return self.found(place, name=name, value=float(values[first]), place=first, count=len(strange), rows=rows)
 
 
 class DifferentScales(Rule):
@@ -64,6 +67,7 @@ class DifferentScales(Rule):
 
     name = "feature-scales-differ"
     severity = "warning"
+    explains = (WorseThanGuessing,)
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)

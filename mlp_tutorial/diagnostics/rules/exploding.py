@@ -2,6 +2,7 @@
 
 from mlp_tutorial.diagnostics.rules.course import Diverging
 from mlp_tutorial.diagnostics.rules.depth import FromLayerToLayer
+from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
 from mlp_tutorial.diagnostics.rules.not_finite import NotFinite
 from mlp_tutorial.diagnostics.rules.units import DeadUnits, Saturated
 
@@ -12,7 +13,7 @@ class Exploding(FromLayerToLayer):
     """The first layer's gradient is beyond all measure beside the last one's; one step with it, and all is changed."""
 
     name = "exploding-gradients"
-    explains = (Diverging, NotFinite, DeadUnits, Saturated)
+    explains = (Diverging, NotFinite, DeadUnits, Saturated, WorseThanGuessing)
     explains_errors = ("training-diverged",)
 
     def is_odd(self, ratio: float, scale: float) -> bool:

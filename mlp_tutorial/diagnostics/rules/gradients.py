@@ -9,6 +9,7 @@ from mlp_tutorial.diagnostics.chart import Chart, is_slope
 from mlp_tutorial.diagnostics.events import StepBegins
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
 from mlp_tutorial.finding import Finding, Place
 
 TWICE = 2  # once may be the seam between two phases of training
@@ -34,6 +35,7 @@ class ZeroGradMissing(Rule):
 
     name = "zero-grad-missing"
     severity = "error"
+    explains = (WorseThanGuessing,)
 
     def __init__(self, chart: Chart, origins: Origins) -> None:
         super().__init__(chart, origins)

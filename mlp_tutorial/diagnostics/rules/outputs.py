@@ -1,7 +1,6 @@
 """Rules on what the model ends in and what the loss takes: sigmoid or softmax twice, or not at all."""
 
 import math
-import weakref
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,15 +8,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from mlp_tutorial.diagnostics.events import CallFailed, LossTaken, ResultSeen
-from mlp_tutorial.diagnostics.functions import SIGMOIDS, arguments_of
-from mlp_tutorial.diagnostics.rarely import is_power_of_two
+from mlp_tutorial.diagnostics.events import CallFailed, LossTaken
+from mlp_tutorial.diagnostics.functions import arguments_of
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.types import ClassOutOfRange
-from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.finding import Finding
 
 SHIFTED = 0.01  # a probability that leaves 0 … 1 by less was shifted; one that leaves it by more is none
-SQUARES = {"square", "pow", "__pow__"}
 
 
 class BCELossOnLogits(Rule):
@@ -128,54 +125,6 @@ class ShiftedProbabilities(Rule):
                 yield self.found(event.place, high=high)
 
 
-class SquaredErrorOfSigmoid(Rule):
-    """The squared error of a sigmoid is flat where the sigmoid is: cross-entropy has the steeper slope."""
-
-    name = "squared-error-on-sigmoid"
-    severity = "note"
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self._calls: dict[Place | None, int] = {}
-        self._difference: tuple[weakref.ref[Tensor], LossTaken] | None = None
-
-    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
-        """A squared error; or a difference, which may be squared next."""
-        self._difference = None
-        if event.name not in ("mse_loss", "difference") or not self._classifies(event.prediction):
-            return
-        if event.name == "mse_loss":
-            yield from self._compared(event)
-        else:
-            self._difference = (weakref.ref(event.cost), event)
-
-    def on_result_seen(self, event: ResultSeen) -> Iterator[Finding]:
-        """The difference is squared: a mean squared error written by hand."""
-        if self._difference is not None and event.name in SQUARES and event.inputs:
-            difference, taken = self._difference
-            if difference() is event.inputs[0]:
-                self._difference = None
-                yield from self._compared(taken)
-
-    def _classifies(self, prediction: Tensor) -> bool:
-        return (
-            prediction.requires_grad
-            and self.origins.of(prediction) == "probabilities"
-            and self.origins.function_of(prediction) in SIGMOIDS
-        )
-
-    def _compared(self, event: LossTaken) -> Iterator[Finding]:
-        calls = self._calls[event.place] = self._calls.get(event.place, 0) + 1
-        a, y = event.prediction.detach(), event.target
-        if not is_power_of_two(calls) or a.shape != y.shape or a.numel() == 0 or not bool(((y == 0) | (y == 1)).all()):
-            return
-        # slopes with respect to z: of (a − y)² it is 2(a − y) a(1 − a), of the cross-entropy a − y
-        squared = float((2 * (a - y) * a * (1 - a)).abs().mean())
-        entropy = float((a - y).abs().mean())
-        if math.isfinite(squared) and squared < entropy:
-            yield self.found(event.place, squared=squared, entropy=entropy, ratio=entropy / max(squared, 1e-30))
-
-
 def floor_of_sigmoid_twice(y: Tensor, options: Mapping[str, Any]) -> float:
     """The smallest binary cross-entropy that logits between 0 and 1 can reach, with the loss's own options."""
     # the best logit is ln(y / (1 − y)), as near to it as 0 … 1 allows
@@ -205,4 +154,4 @@ def _value(cost: Tensor) -> float:
     return float(cost.detach().double().mean())
 
 
-RULES = (BCELossOnLogits, SigmoidTwice, SoftmaxTwice, SingleOutput, ShiftedProbabilities, SquaredErrorOfSigmoid)
+RULES = (BCELossOnLogits, SigmoidTwice, SoftmaxTwice, SingleOutput, ShiftedProbabilities)

@@ -12,6 +12,7 @@ from mlp_tutorial.diagnostics.course import LAST_PART, Course, mean
 from mlp_tutorial.diagnostics.lines import as_rows, best_line
 from mlp_tutorial.diagnostics.outcome import error_of_mean, went_well
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
 from mlp_tutorial.finding import Finding
 
 FEW_STEPS = 20
@@ -74,7 +75,7 @@ class Creeping(Rule):
 
     name = "learning-rate-too-small"
     symptom = True
-    explains = (Plateau,)
+    explains = (Plateau, WorseThanGuessing)
 
     def finish(self) -> Iterator[Finding]:
         """Compare how far the parameters have moved with how far they have to."""

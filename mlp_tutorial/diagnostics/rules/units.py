@@ -16,6 +16,7 @@ from mlp_tutorial.diagnostics.outcome import went_well
 from mlp_tutorial.diagnostics.rarely import is_looked_at
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.depth import Vanishing
+from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
 from mlp_tutorial.diagnostics.rules.stalled import Creeping, Plateau
 from mlp_tutorial.finding import Finding, Place
 
@@ -110,7 +111,7 @@ class DeadUnits(AfterALayer):
     """ReLUs that give 0 for every row, and so get no gradient."""
 
     name = "dead-relus"
-    explains = (Creeping, Plateau, Vanishing)
+    explains = (Creeping, Plateau, Vanishing, WorseThanGuessing)
 
     def on_activation_applied(self, event: ActivationApplied) -> None:
         """Note which units are above 0."""
@@ -172,7 +173,7 @@ class Saturated(AfterALayer):
     """Sigmoid or tanh at the ends of their range in a hidden layer, where their slope is 0."""
 
     name = "saturated-neurons"
-    explains = (Creeping, Plateau, Vanishing)
+    explains = (Creeping, Plateau, Vanishing, WorseThanGuessing)
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)

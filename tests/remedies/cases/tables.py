@@ -1,0 +1,182 @@
+# %% table-missing
+write("prices.csv", "area,price\n1,2\n2,4\n")
+data = datasets.from_csv("table.csv", "price")  #-
+#+ ‹1›
+#+ assert "prices.csv" in printed()
+#+ data = datasets.from_csv("prices.csv", "price")
+#+ assert len(data) == 2
+
+# %% unknown-encoding
+write("table.csv", "넓이,값\n1,2\n2,4\n".encode("utf-16-le").replace(b"\0", b"\xff"))
+#+ write("table.csv", "넓이,값\n1,2\n2,4\n".encode("utf-8-sig"))  # reads: CSV UTF-8
+data = datasets.from_csv("table.csv", "값")
+#+ assert data.x.tolist() == [[1.0], [2.0]]
+
+# %% file-empty
+write("table.csv", "\n")
+#+ write("table.csv", "a,y\n1,2\n2,4\n")  # reads: save the table again as CSV
+data = datasets.from_csv("table.csv", "y")
+#+ assert len(data) == 2
+
+# %% header-without-rows
+frame = pandas.DataFrame({"a": [1, 2], "y": [2, 4]})
+frame[frame["a"] > 5].to_csv("table.csv", index=False)
+#+ frame[frame["a"] > 0].to_csv("table.csv", index=False)  # reads: check the filter that the table was exported with
+data = datasets.from_csv("table.csv", "y")
+#+ assert len(data) == 2
+
+# %% cell-count-differs
+write("table.csv", "name,a,y\nkim, lee,1,2\npark,2,4\n")
+#+ write("table.csv", 'name,a,y\n"kim, lee",1,2\npark,2,4\n')  # reads: a cell that holds a comma needs quotation marks
+data = datasets.from_csv("table.csv", "y", features=["a"])
+#+ assert data.x.tolist() == [[1.0], [2.0]]
+
+# %% quotation-not-closed
+write("table.csv", 'name,a,y\n"12" screen,1,2\nb,2,4\n')
+#+ write("table.csv", 'name,a,y\n"12"" screen",1,2\nb,2,4\n')  # reads: write a quotation mark inside a cell twice, "12"" screen"
+data = datasets.from_csv("table.csv", "y", features=["a"])
+#+ assert data.x.tolist() == [[1.0], [2.0]]
+
+# %% duplicate-column
+write("table.csv", "a,a,y\n1,2,3\n2,3,4\n")
+#+ write("table.csv", "a,b,y\n1,2,3\n2,3,4\n")  # reads: give each column a name of its own in the file's first row
+data = datasets.from_csv("table.csv", "y", features=["a"])
+#+ assert data.x.tolist() == [[1.0], [2.0]]
+
+# %% unknown-column
+write("table.csv", "area,price\n1,2\n2,4\n")
+data = datasets.from_csv("table.csv", "prices")  #-
+#+ data = datasets.from_csv("table.csv", "price")  # reads: copy the name from the list above
+#+ assert data.target_name == "price"
+
+# %% cell-not-a-number
+write("table.csv", "area,age,price\n1,2,2\ntwo,3,4\n3,4,6\n")
+data = datasets.from_csv("table.csv", "price", features=["area", "age"])  #-
+#+ data = datasets.from_csv("table.csv", "price", features=["age"])  # reads: leave the column out: features=[…]
+#+ assert data.x.tolist() == [[2.0], [3.0], [4.0]]
+
+# %% cell-not-a-number
+write("table.csv", "area,age,price\n1,2,2\n2m,3,4\n3,1,5\n2,5,6\n9,1,8\n4,1,8\n5,1,8\n")
+command("train table.csv --target price --features area,age --model linear")  #-
+#+ command("train table.csv --target price ‹--features› age")
+#+ assert load_model("table.pt").feature_names == ("age",)
+
+# %% empty-cells
+write("table.csv", "area,price\n1,2\n,4\n3,6\n")
+data = datasets.from_csv("table.csv", "price", features=["area"])  #-
+#+ path = "table.csv"
+#+ ‹1›
+#+ data = datasets.from_csv("clean.csv", "price", features=["area"])
+#+ assert data.x.tolist() == [[1.0], [3.0]] and data.y.tolist() == [[2.0], [6.0]]
+
+# %% feature-is-text
+write("table.csv", "area,gu,price\n1,a,2\n2,b,5\n3,a,6\n")
+data = datasets.from_csv("table.csv", "price", features=["area", "gu"])  #-
+#+ table = pandas.read_csv("table.csv")
+#+ ‹1›
+#+ table.to_csv("numbers.csv", index=False)
+#+ data = datasets.from_csv("numbers.csv", "price")
+#+ assert data.x.tolist() == [[1.0, 1.0, 0.0], [2.0, 0.0, 1.0], [3.0, 1.0, 0.0]]
+
+# %% no-numeric-column
+write("table.csv", "area,price\n1 m2,2\n2 m2,4\n")
+#+ write("table.csv", "area,price\n1,2\n2,4\n")  # reads: numbers written with units
+data = datasets.from_csv("table.csv", "price")
+#+ assert data.x.tolist() == [[1.0], [2.0]]
+
+# %% single-class-target
+write("table.csv", "a,y\n1,no\n2,no\n")
+#+ write("table.csv", "a,y\n1,no\n2,yes\n")  # reads: rows of both classes
+data = datasets.from_csv("table.csv", "y", kind="classes")
+#+ assert data.class_names == ("no", "yes")
+
+# %% every-row-own-class
+write("table.csv", "a,y\n1,5\n2,6\n3,7\n")
+data = datasets.from_csv("table.csv", "y", kind="classes")  #-
+#+ data = datasets.from_csv("table.csv", "y", ‹1›)
+#+ assert data.y.tolist() == [[5.0], [6.0], [7.0]]
+
+# %% target-is-text
+write("table.csv", "a,y\n1,no\n2,yes\n3,no\n")
+data = datasets.from_csv("table.csv", "y", kind="numbers")  #-
+#+ data = datasets.from_csv("table.csv", "y", ‹1›)
+#+ assert data.class_names == ("no", "yes")
+
+# %% cell-too-large
+write("table.csv", "a,y\n1e39,1\n2e39,2\n")
+#+ write("table.csv", "a,y\n1,1\n2,2\n")  # reads: write the column in a larger unit
+data = datasets.from_csv("table.csv", "y")
+#+ assert data.x.tolist() == [[1.0], [2.0]]
+
+# %% classes-hardly-repeat
+write("table.csv", "a,y\n" + "".join(f"{row},{row % 21}\n" for row in range(22)))
+command("train table.csv --target y --kind classes")  #-
+#+ command("train table.csv --target y ‹--kind numbers›")
+#+ assert load_model("table.pt").class_names is None
+
+# %% not-an-array-file
+write("rows.npy", "1,2\n3,4\n")
+numpy.save("y.npy", numpy.zeros((2, 1)))
+#+ path, array = "rows.npy", numpy.array([[1.0, 2.0], [3.0, 4.0]])
+#+ ‹1›
+data = datasets.from_npy("rows.npy", "y.npy")
+#+ assert len(data) == 2
+
+# %% table-not-readable
+import os
+
+os.mkdir("table.csv")
+write("prices.csv", "a,y\n1,2\n2,4\n")
+data = datasets.from_csv("table.csv", "y")  #-
+#+ data = datasets.from_csv("prices.csv", "y")  # reads: the CSV file's own name
+#+ assert len(data) == 2
+
+# %% null-character
+write("table.csv", b"a,y\n1,2\n2,\x004\n")
+#+ broken = Path("table.csv").read_bytes().split(b"\n")[3 - 1]  # reads: open('FILE.csv', 'rb').read().split(b'\n')[3 - 1]
+#+ assert broken == b"2,\x004"
+#+ write("table.csv", "a,y\n1,2\n2,4\n")  # reads: save the table again as CSV
+data = datasets.from_csv("table.csv", "y")
+#+ assert data.y.tolist() == [[2.0], [4.0]]
+
+# %% column-too-fine
+write("table.csv", "time,b,y\n" + "".join(f"{1700000000 + row},{row},{row}\n" for row in range(9)))
+data = datasets.from_csv("table.csv", "y", features=["time", "b"])  #-
+#+ data = datasets.from_csv("table.csv", "y", features=["b"])  # reads: leave the column out (--features, or features=[…] of from_csv)
+#+ assert data.x.flatten().tolist() == list(range(9))
+
+# %% column-too-fine
+write("table.csv", "time,b,y\n" + "".join(f"{1700000000 + row},{row},{row}\n" for row in range(9)))
+#+ table = pandas.read_csv("table.csv")
+#+ table["time"] -= table["time"].min()  # reads: write the difference to its smallest value into the table
+#+ table.to_csv("table.csv", index=False)
+data = datasets.from_csv("table.csv", "y", features=["time", "b"])
+#+ assert data.x[:, 0].tolist() == list(range(9))
+
+# %% unknown-target-kind
+write("table.csv", "a,y\n1,0\n2,1\n3,0\n")
+data = datasets.from_csv("table.csv", "y", kind="class")  #-
+#+ data = datasets.from_csv("table.csv", "y", ‹1›)
+#+ assert len(data.class_names) == 2
+
+# %% features-not-a-list
+write("table.csv", "age,height,y\n1,2,0\n2,3,1\n3,4,0\n")
+data = datasets.from_csv("table.csv", "y", features="age")  #-
+#+ data = datasets.from_csv("table.csv", "y", ‹2›)
+#+ assert data.x.tolist() == [[1.0], [2.0], [3.0]]
+#+ data = datasets.from_csv("table.csv", "y", ‹1›)
+#+ assert data.x.shape == (3, 2)
+
+# %% target-among-features
+write("table.csv", "a,y\n1,0\n2,1\n3,0\n")
+features = ["a", "y"]
+#+ features.remove("y")  # reads: take 'y' out of features
+data = datasets.from_csv("table.csv", "y", features=features)
+#+ assert data.x.tolist() == [[1.0], [2.0], [3.0]]
+
+# %% duplicate-feature
+write("table.csv", "a,y\n1,0\n2,1\n3,0\n")
+features = ["a", "a"]
+#+ features = list(dict.fromkeys(features))  # reads: name each column once
+data = datasets.from_csv("table.csv", "y", features=features)
+#+ assert data.x.tolist() == [[1.0], [2.0], [3.0]]

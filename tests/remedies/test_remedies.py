@@ -1,0 +1,137 @@
+"""Every remedy that an error prints is run, and heals the case that it is printed for."""
+
+import shlex
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from torch import nn
+
+import mlp_tutorial
+from mlp_tutorial import set_language
+from mlp_tutorial.cli import outcome
+from mlp_tutorial.cli.app import run
+from mlp_tutorial.errors import MlpTutorialError
+from mlp_tutorial.messages.words import names
+from tests.remedies.out_of_reach import OUT_OF_REACH
+from tests.remedies.reading import Case, cases
+
+CASES = cases()
+LANGUAGES = ("ko", "en")
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch, capsys) -> Callable[[], dict[str, Any]]:
+    """Gives the names that a section finds, in an empty folder."""
+
+    def refused(error: MlpTutorialError) -> int:
+        raise error
+
+    def command(line: str) -> None:
+        code = run(shlex.split(line))
+        assert code == 0, capsys.readouterr()
+
+    def write(path: str, content: str | bytes) -> None:
+        Path(path).write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def printed() -> str:
+        return capsys.readouterr().out
+
+    ours = {"mlp_tutorial": mlp_tutorial} | {name: getattr(mlp_tutorial, name) for name in mlp_tutorial.__all__}
+    others = {"torch": torch, "nn": nn, "numpy": np, "pandas": pd, "plt": plt, "Path": Path}
+    given = {"command": command, "printed": printed, "write": write, "monkeypatch": monkeypatch}
+
+    def begin() -> dict[str, Any]:
+        monkeypatch.undo()  # what the run before has put in the place of something
+        monkeypatch.setattr(outcome, "_refused", refused)
+        monkeypatch.chdir(tempfile.mkdtemp(dir=tmp_path))
+        return {**ours, **others, **given}
+
+    return begin
+
+
+def refusal(case: Case, names_of_it: dict[str, Any]) -> MlpTutorialError:
+    """The error that a section raises as it stands."""
+    with pytest.raises(MlpTutorialError) as raised:
+        exec(compile(case.wrong, case.at, "exec", dont_inherit=True), names_of_it)
+    return raised.value
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name}-{case.at}")
+def test_the_remedy_heals(case: Case, world) -> None:
+    torch.manual_seed(0)
+    error = refusal(case, world())
+    assert error.word == case.name
+    remedy = error.remedy
+    torch.manual_seed(0)
+    healed = case.healed(remedy)
+    exec(compile(healed, case.at, "exec", dont_inherit=True), world())
+    set_language("ko")
+    assert case.healed(error.remedy, words=False) == healed, "the Korean remedy holds other code"
+
+
+def complaints(known: Iterable[str], written: list[Case], out_of_reach: dict[str, str]) -> list[str]:
+    """What is wrong with the cases as a whole; each in words."""
+    named = {case.name for case in written}
+    known = list(known)
+    return [
+        *(f"{name} has no case" for name in known if name not in named | set(out_of_reach)),
+        *(f"{name} is no error" for name in sorted(named | set(out_of_reach)) if name not in known),
+        *(f"{name} has a case, and is said to be out of reach" for name in out_of_reach if name in named),
+        *(f"{name} is out of reach for no reason" for name, reason in out_of_reach.items() if len(reason) < 20),
+        *(f"{case.at} does not use the remedy of {case.name}" for case in written if not case.uses_the_remedy),
+        *(f"{case.at} asserts nothing" for case in written if "assert " not in case.source),
+    ]
+
+
+def test_every_error_has_a_case_or_a_reason() -> None:
+    assert complaints(names("errors"), CASES, OUT_OF_REACH) == []
+
+
+RIGHT = Case("rows-differ", "#+ ‹1›\nfit(model, x, y)\n#+ assert 1", "mutant-1")
+
+
+@pytest.mark.parametrize(
+    ("known", "written", "out_of_reach", "said"),
+    [
+        (["rows-differ", "no-rows"], [RIGHT], {}, "no-rows has no case"),
+        ([], [RIGHT], {}, "rows-differ is no error"),
+        (["rows-differ"], [RIGHT], {"rows-differ": "a disk that is full"}, "out of reach"),
+        (["rows-differ"], [], {"rows-differ": ""}, "for no reason"),
+        (["rows-differ"], [Case("rows-differ", "#+ y = y[:5]\n#+ assert 1", "m")], {}, "does not use the remedy"),
+        (["rows-differ"], [Case("rows-differ", "#+ ‹1›", "m")], {}, "asserts nothing"),
+    ],
+)
+def test_the_gate_finds(known, written, out_of_reach, said) -> None:
+    assert any(said in complaint for complaint in complaints(known, written, out_of_reach))
+
+
+SECTION = "x = torch.zeros(6, 2)\n#+ ‹1›\ny = LinearRegression(1).predict(x)\n#+ assert len(y) == 6\n"
+
+
+@pytest.mark.parametrize(
+    ("remedy", "said"),
+    [
+        ("x = x.reshape(-1, 1)", "assert"),  # runs, and makes twelve rows of six
+        ("x = x[:, :3]", "features-differ"),  # does not heal
+        ("choose a column", "pieces of code"),  # is no code
+    ],
+)
+def test_a_remedy_that_does_not_heal_is_found(remedy: str, said: str, world) -> None:
+    case = Case("features-differ", SECTION, "mutant-2")
+    with pytest.raises((AssertionError, MlpTutorialError)) as raised:
+        exec(case.healed(remedy), world())
+    assert said in str(raised.value) or isinstance(raised.value, AssertionError)
+
+
+def test_a_reading_of_words_that_are_not_printed_any_more_is_found() -> None:
+    case = Case("no-rows", "#+ x = x[:5]  # reads: check the filter\n", "mutant-3")
+    assert "x[:5]" in case.healed("check the filter that x came from")
+    with pytest.raises(AssertionError, match="is not in the remedy"):
+        case.healed("look at the file")
