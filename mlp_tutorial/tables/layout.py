@@ -103,7 +103,8 @@ def _first_full(rows: Sequence[list[str]], fitting: Sequence[int], width: int) -
     full = next((place for place in fitting if _extent(rows[place]) == width), start)
     apart = any(not any(row) for row in rows[start:full])
     short = all(2 * _extent(rows[place]) <= width or apart for place in fitting if place < full)
-    return full if short and not likeness(rows[full][:width], _below(rows, full, width)).is_row else start
+    below = _below(rows, full, width)
+    return full if short and below and not likeness(rows[full][:width], below).is_row else start
 
 
 def _is_names_below_lines(rows: Sequence[list[str]], start: int, place: int, width: int) -> bool:
@@ -128,7 +129,10 @@ def _asked(rows: Sequence[list[str]], header: int, separator: str) -> int:
 
 def _require_names(rows: Sequence[list[str]], start: int, width: int, separator: str) -> None:
     """Refuses a first row that is like those below it, and one that may be, below another of several cells."""
-    _, named, is_row = likeness(rows[start][:width], _below(rows, start, width))
+    below = _below(rows, start, width)
+    if below[1:] and is_second_row_of_names(below[0], below[1:]):
+        return
+    _, named, is_row = likeness(rows[start][:width], below)
     columns = _extent(rows[start - 1]) if start else 0
     shown = rows_shown(enumerate(rows, 1), separator)
     if columns > 1 and (is_row or not named):
