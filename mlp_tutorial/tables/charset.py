@@ -42,14 +42,12 @@ def encoding_of(content: bytes, name: str) -> str:
     korean, western = _decoded(content, "cp949"), _decoded(content, "cp1252")
     if korean is not None and _is_everyday_korean(korean):
         return "cp949"
-    if _is_damaged(content, "utf-8"):
-        return checked_encoding(content, "utf-8", name)
+    _require_undamaged(content, "utf-8", name)
     if western is not None and _is_western(western):
         return "cp1252"
     if korean is not None:
         return "cp949"
-    if _is_damaged(content, "cp949"):
-        return checked_encoding(content, "cp949", name)
+    _require_undamaged(content, "cp949", name)
     raise DataError("unknown-encoding", path=name)
 
 
@@ -62,8 +60,7 @@ def checked_encoding(content: bytes, encoding: str, name: str) -> str:
     try:
         content.decode(encoding)
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        byte = " ".join(f"{value:02x}" for value in content[error.start : error.end][:4])
+        line, byte = _place(error)
         raise DataError("encoding-differs", path=name, encoding=encoding, line=line, byte=byte) from None
     except LookupError:
         raise DataError("encoding-unknown", encoding=encoding) from None
@@ -101,10 +98,21 @@ def _is_western(text: str) -> bool:
     return not _CONTROL.search(text) and 10 * short >= 9 * len(runs) and 10 * known >= 9 * sum(map(len, runs))
 
 
-def _is_damaged(content: bytes, encoding: str) -> bool:
-    """Whether nearly all letters beyond ASCII are those of the encoding: then a few bytes are wrong, and not it."""
+def _require_undamaged(content: bytes, encoding: str, name: str) -> None:
+    """Refuses a text nearly all of whose letters beyond ASCII are those of the encoding: a few bytes are wrong, not it."""
     text = content.decode(encoding, errors="replace")
     letters = [found[0] for found in _BEYOND_ASCII.finditer(text)]
     wrong = letters.count("\ufffd")
     believed = encoding != "cp949" or _is_everyday_korean(text)
-    return len(letters) - wrong > _MOSTLY * wrong > 0 and believed and not _CONTROL.search(text)
+    if len(letters) - wrong > _MOSTLY * wrong and believed and not _CONTROL.search(text):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError as error:
+            line, byte = _place(error)
+            raise DataError("text-damaged", path=name, encoding=encoding, line=line, byte=byte) from None
+
+
+def _place(error: UnicodeDecodeError) -> tuple[int, str]:
+    """The line of the first wrong byte, and the byte in hexadecimal digits."""
+    wrong = error.object[error.start : error.end][:4]
+    return error.object[: error.start].count(b"\n") + 1, wrong.hex(" ")

@@ -1,6 +1,9 @@
 """Which letters a file's bytes are: found where a wrong guess would be noticed, else asked for."""
 
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -61,8 +64,19 @@ def test_other_encodings_are_asked_for_and_then_read(encoding: str, text: str) -
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
 def test_a_damaged_text_is_named_by_the_line_of_its_wrong_byte(encoding: str) -> None:
-    error = refused(KOREAN.encode(encoding) + b"\xb0\xff,3\n", "MLP340")
+    error = refused(KOREAN.encode(encoding) + b"\xb0\xff,3\n", "MLP347")
     assert (error.encoding, error.line) == (encoding, 4)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
+def test_the_remedy_for_a_damaged_text_reads_all_but_the_wrong_letter(tmp_path, monkeypatch, encoding: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("표.csv").write_bytes(KOREAN.encode(encoding) + b"\xb0\xff,3\n")
+    with pytest.raises(DataError) as caught:
+        read_table("표.csv")
+    program = caught.value.remedy.split('python -c "')[1].removesuffix('"')
+    subprocess.run([sys.executable, "-c", program], check=True)
+    assert read_table("clean.csv").frame["지역"].tolist() == ["서울", "부산", "\ufffd\ufffd"]
 
 
 def test_a_mark_that_promises_another_encoding_is_not_believed_blindly() -> None:

@@ -21,20 +21,6 @@ def sums(table: Table) -> dict[str, tuple[str, str]]:
 
 
 WORDS = ["합계", "합 계", "총계", "소계", "계", "평균", "total", "TOTAL", "Sum", "Subtotal", "Grand Total", "Summe"]
-    "합계",
-    "합 계",
-    "총계",
-    "소계",
-    "계",
-    "total",
-    "TOTAL",
-    "Sum",
-    "Subtotal",
-    "Grand Total",
-    "평균",
-    "Summe",
-    "Total:",
-]
 
 
 @pytest.mark.parametrize("word", WORDS)
