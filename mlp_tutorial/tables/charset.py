@@ -99,7 +99,7 @@ def _is_western(text: str) -> bool:
 
 
 def _require_undamaged(content: bytes, encoding: str, name: str) -> None:
-    """Refuses a text nearly all of whose letters beyond ASCII are those of the encoding: a few bytes are wrong, not it."""
+    """Refuses a text nearly all of whose letters are those of the encoding: then a few bytes are wrong, and not it."""
     text = content.decode(encoding, errors="replace")
     letters = [found[0] for found in _BEYOND_ASCII.finditer(text)]
     wrong = letters.count("\ufffd")
