@@ -134,7 +134,8 @@ def _require_names(rows: Sequence[list[str]], start: int, width: int, separator:
         return
     _, named, is_row = likeness(rows[start][:width], below)
     columns = _extent(rows[start - 1]) if start else 0
-    shown = rows_shown(enumerate(rows, 1), separator)
+    first = max(start - 1, 0)
+    shown = rows_shown(enumerate(rows[first:], first + 1), separator)
     if columns > 1 and (is_row or not named):
         raise DataError("cell-count-differs", row=start + 1, cells=width, columns=columns, shown=shown)
     if is_row:
