@@ -108,19 +108,26 @@ def likeness(cells: Sequence[str], below: Sequence[Sequence[str]]) -> Likeness:
     return Likeness(alike, named, is_row)
 
 
-def is_second_row_of_names(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+def is_second_row_of_names(cells: Sequence[str], names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row below the names holds no values: units, or the lower half of names, over columns of numbers.
+
+    A row with words over numbers and a word of its own beside them is an example whose numbers are missing.
 
     Args:
         cells: The row.
+        names: The row above it.
         below: Rows below it, each as long.
     """
-    numeric = [cell for cell, column in _columns(cells, below) if _holds_numbers(column)]
-    filled = [cell for cell in numeric if cell.strip()]
-    if not filled or not all(_UNIT.fullmatch(cell.strip()) or is_text(cell) for cell in filled):
+    columns = [(cell, _holds_numbers(column)) for cell, column in _columns(cells, below)]
+    filled = [cell for cell, numeric in columns if numeric and cell.strip()]
+    if not filled or any(is_missing(cell) for cell in filled):
         return False
-    units = all(_UNIT.fullmatch(cell.strip()) and not is_missing(cell) for cell in filled)
-    return (len(filled) > 1 and 2 * len(filled) >= len(numeric)) or units
+    if all(_UNIT.fullmatch(cell.strip()) for cell in filled):
+        return True
+    beside = [cell for cell, numeric in columns if not numeric and not is_missing(cell)]
+    if not all(_UNIT.fullmatch(cell) or is_text(cell) for cell in filled) or not set(beside) <= set(names):
+        return False
+    return len(filled) > 1 and 2 * len(filled) >= sum(numeric for _, numeric in columns)
 
 
 def _columns(cells: Sequence[str], below: Sequence[Sequence[str]]) -> list[tuple[str, list[str]]]:

@@ -130,7 +130,7 @@ def _asked(rows: Sequence[list[str]], header: int, separator: str) -> int:
 def _require_names(rows: Sequence[list[str]], start: int, width: int, separator: str) -> None:
     """Refuses a first row that is like those below it, and one that may be, below another of several cells."""
     below = _below(rows, start, width)
-    if below[1:] and is_second_row_of_names(below[0], below[1:]):
+    if below[1:] and is_second_row_of_names(below[0], rows[start], below[1:]):
         return
     _, named, is_row = likeness(rows[start][:width], below)
     columns = _extent(rows[start - 1]) if start else 0
@@ -156,7 +156,7 @@ def _with_second_row(rows: Sequence[list[str]], start: int, notes: tuple[Note, .
     width = len(names)
     fitting = [(place, row[:width]) for place, row in below[: _LOOKED_AT + 1] if _fits(row, width)]
     values = [row for _, row in fitting[1:]]
-    if not values or fitting[0][0] != below[0][0] or not is_second_row_of_names(fitting[0][1], values):
+    if not values or fitting[0][0] != below[0][0] or not is_second_row_of_names(fitting[0][1], names, values):
         return Layout(tuple(names), start + 1, start + 2, notes)
     place, second = fitting[0]
     filled = [name for name in names if name]

@@ -95,6 +95,10 @@ def test_a_first_row_with_missing_values_is_no_row_of_units(first: str) -> None:
     assert len(read(f"height,weight\n{first}\n169.3,72.3\n171.7,70.8\n").frame) == 3
 
 
+def test_a_first_row_without_its_numbers_is_an_example_all_the_same() -> None:
+    assert len(read("이름,중간,기말\n김,결시,결시\n이,90,80\n박,70,60\n").frame) == 3
+
+
 # No names.
 
 NAMELESS = {
@@ -173,6 +177,10 @@ def test_lines_below_the_table_are_left_out_and_named_by_row(below: str) -> None
 def test_a_line_of_text_between_the_rows_is_none_below_them() -> None:
     error = refused("a,b\n1,2\n※ 다음은 수정값\n3,4\n", "MLP324")
     assert (error.row, error.cells, error.shown) == (3, 1, "\n    1: a,b\n    3: ※ 다음은 수정값")
+
+
+def test_a_last_row_that_begins_with_a_word_for_remarks_is_a_row_where_its_numbers_are() -> None:
+    assert len(read("review,stars\nGood,5\nBad,1\nNote: broke at once,1\n").frame) == 3
 
 
 @pytest.mark.parametrize("last", ["7,8", "7", "서울"])
