@@ -243,6 +243,9 @@ def _text(cells: Cells, asked: bool) -> Recognised | str:
         notes.append(Note("rare-values", facts))
     if are_codes(known.texts):
         notes.append(Note("codes", {"column": cells.name, "example": min(known.texts)}))
+    if len(counts) == 2:
+        zero, one = sorted(known.texts)
+        notes.append(Note("yes-no", {"column": cells.name, "one": one, "zero": zero}))
     if alike := spelt_alike(known.texts):
         notes.append(Note("spelt-alike", {"column": cells.name, "values": listed(alike)}))
     return Recognised(CategoryColumn(cells.name), categorical(known), tuple(notes))
