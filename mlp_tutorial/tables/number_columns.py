@@ -90,7 +90,10 @@ def plain_numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
         if gaps.all() or not column.isna().to_numpy()[gaps].all():
             return None
         cells = cells[~gaps]
-    text = "\n" + "\n".join(map(str, cells))
+    try:
+        text = "\n" + "\n".join(cells)
+    except TypeError:  # numbers among the cells, of a table that the reader made
+        return None
     # Python reads 1_000 and the digits of every script.
     if "_" in text or not text.isascii():
         return None
