@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlp_tutorial.cli.command_line import train_line
 from mlp_tutorial.cli.course import course_sentences
-from mlp_tutorial.cli.findings import in_command_words, serious
+from mlp_tutorial.cli.findings import in_command_words
 from mlp_tutorial.cli.judgement import probabilities
 from mlp_tutorial.cli.plan_words import cost_sentences, model_sentence, optimizer_sentence
 from mlp_tutorial.cli.report.code import code_of
@@ -144,7 +144,7 @@ def _columns(run: TrainingRun) -> dict[str, Any]:
         "gaps_sentence": sentence,
         "gaps": gaps(division),
         "notes": [note.sentence for note in division.data.notes],
-        "found": [in_command_words(finding, division.train, run.plan, run.asked) for finding in serious(run.course)],
+        "found": [in_command_words(finding, division.train, run.plan, run.asked) for finding in run.findings],
     }
 
 
