@@ -26,8 +26,8 @@ def show_scores(judgement: Judgement) -> None:
         parts.append((text("cli.scores.mean"), judgement.baseline))
     else:
         parts.append((text("cli.scores.guess"), judgement.baseline))
-    heads = [head for head, _ in _columns(judgement.test)]
-    _table([label for label, _ in parts], heads, [[cell for _, cell in _columns(scores)] for _, scores in parts])
+    heads = [head for head, _ in columns_of(judgement.test)]
+    _table([label for label, _ in parts], heads, [[cell for _, cell in columns_of(scores)] for _, scores in parts])
     if judgement.majority is not None:
         shares = "weighted_shares" if judgement.weighted else "shares"
         paragraph(text(f"cli.scores.{shares}", name=judgement.majority), indent=_INDENT)
@@ -51,19 +51,19 @@ def quantity(value: float) -> str:
     return f"{value:,.0f}" if 1000 <= abs(value) < 1e12 else f"{value:.4g}"
 
 
-def _columns(scores: Scores) -> list[tuple[str, str]]:
+def columns_of(scores: Scores) -> list[tuple[str, str]]:
     """Heads and cells of a row of the table."""
     if isinstance(scores, NumberScores):
         return [
-            (text("cli.scores.r2"), _number(scores.r2)),
+            (text("cli.scores.r2"), share(scores.r2)),
             (text("cli.scores.absolute_error"), quantity(scores.mean_absolute_error)),
             (text("cli.scores.root_squared"), quantity(scores.root_mean_squared_error)),
         ]
     return [
-        (text("cli.scores.accuracy"), _number(scores.accuracy)),
-        (text("cli.scores.balanced_accuracy"), _number(scores.balanced_accuracy)),
-        *([] if scores.auc is None else [(text("cli.scores.auc"), _number(scores.auc))]),
-        (text("cli.scores.log_loss"), _number(scores.log_loss)),
+        (text("cli.scores.accuracy"), share(scores.accuracy)),
+        (text("cli.scores.balanced_accuracy"), share(scores.balanced_accuracy)),
+        *([] if scores.auc is None else [(text("cli.scores.auc"), share(scores.auc))]),
+        (text("cli.scores.log_loss"), share(scores.log_loss)),
     ]
 
 
@@ -91,7 +91,7 @@ def _show_classes(judgement: Judgement, names: tuple[str, ...]) -> None:
         paragraph(text("cli.scores.class_weights"), indent=_INDENT)
     output().print()
     shown = sorted(range(len(names)), key=lambda k: (math.isnan(test.recall[k]), test.recall[k]))[:_MOST_CLASSES]
-    cells = [[str(judgement.class_rows[k]), _number(test.recall[k]), _number(test.precision[k])] for k in sorted(shown)]
+    cells = [[str(judgement.class_rows[k]), share(test.recall[k]), share(test.precision[k])] for k in sorted(shown)]
     heads = [text("cli.scores.rows"), text("cli.scores.recall"), text("cli.scores.precision")]
     paragraph(text("cli.scores.by_class" if len(shown) == len(names) else "cli.scores.worst_classes"), indent=_INDENT)
     _table([_short(names[k]) for k in sorted(shown)], heads, cells)
@@ -133,5 +133,5 @@ def _short(name: str) -> str:
     return f"{name}…"
 
 
-def _number(value: float) -> str:
+def share(value: float) -> str:
     return "—" if math.isnan(value) else f"{round(value, 3) + 0.0:.3f}"  # + 0.0: no −0.000

@@ -10,14 +10,16 @@ from mlp_tutorial.cli.command_line import quoted
 from mlp_tutorial.cli.course import say_course, say_way
 from mlp_tutorial.cli.data_shown import show_data, warn
 from mlp_tutorial.cli.division import Division, divide
-from mlp_tutorial.cli.findings import in_command_words, serious
+from mlp_tutorial.cli.findings import in_command_words
 from mlp_tutorial.cli.judgement import judge
 from mlp_tutorial.cli.learning import learn
 from mlp_tutorial.cli.output_file import require_output
 from mlp_tutorial.cli.own_words import in_own_words
 from mlp_tutorial.cli.plan import Plan, make_plan
+from mlp_tutorial.cli.plan_words import cost_sentences, model_sentence, optimizer_sentence
 from mlp_tutorial.cli.remedies import Remedies
 from mlp_tutorial.cli.repeats import INTERRUPTED, judged_again, show_repeats
+from mlp_tutorial.cli.report import require_report, write_report
 from mlp_tutorial.cli.scores import show_scores
 from mlp_tutorial.cli.table import is_standard_input, place_of, read
 from mlp_tutorial.cli.terminal import output, paragraph
@@ -37,6 +39,8 @@ def train(asked: Asked) -> None:
     named = asked.file.is_file() and not is_standard_input(asked.file)
     out = asked.out or Path(f"{asked.file.stem}.pt" if named else UNNAMED)
     require_output(out, place_of(asked.file))
+    if asked.report is not None:
+        require_report(asked.report)
     remedies = Remedies(asked)
     with in_own_words(remedies), unsaid():
         table = read(asked.file, header=asked.header, separator=asked.separator, encoding=asked.encoding)
@@ -49,9 +53,12 @@ def train(asked: Asked) -> None:
         if asked.repeat > 1 and run.course.history.stopped != INTERRUPTED:
             run = replace(run, judgements=(run.judgement, *judged_again(asked, division.data)))
             show_repeats(run)
+        page = None if asked.report is None else write_report(run, asked.report)
     output().print()
     paragraph(text("cli.trained.saved", path=out), hanging=2)
     paragraph(text("cli.trained.predict", path=quoted(out)), hanging=2)
+    if page is not None:
+        paragraph(text("report.written", path=page), hanging=2)
 
 
 def _trained(asked: Asked, division: Division, out: Path) -> TrainingRun:
@@ -64,30 +71,24 @@ def _trained(asked: Asked, division: Division, out: Path) -> TrainingRun:
         _show_plan(plan, rows)
         _heading(text("labs.steps.5"))
         course = learn(plan, rows, asked.seed)
-    say_course(course, plan)
-    for finding in serious(course, leaks=bool(division.leaks)):
-        warn(*in_command_words(finding, rows, plan, asked))
     judgement = judge(plan.model, rows, division.held_out, class_weights=plan.class_weights)
-    return TrainingRun(asked, division, plan, course, (judgement,), out)
+    run = TrainingRun(asked, division, plan, course, (judgement,), out)
+    say_course(course, plan)
+    for finding in run.findings:
+        warn(*in_command_words(finding, rows, plan, asked))
+    return run
 
 
 def _show_plan(plan: Plan, rows: Dataset) -> None:
     _heading(text("labs.steps.2"))
-    sizes = [plan.model.linears[0].in_features, *(linear.out_features for linear in plan.model.linears)]
-    softmax_regression = plan.name == "logistic" and plan.cost == "cross_entropy"
-    name = text(f"cli.models.{'softmax' if softmax_regression else plan.name}")
-    _say(text("cli.trained.model", name=name, sizes="-".join(map(str, sizes)), output=plan.model.activations[-1].name))
+    _say(model_sentence(plan))
     if plan.reason != "asked":
         _say(text(f"cli.trained.because.{plan.reason}"))
     _heading(text("labs.steps.3"))
-    _say(text(f"cli.costs.{plan.cost}"))
-    if plan.class_weights is not None:
-        _say(text("cli.trained.weighted"))
+    for sentence in cost_sentences(plan):
+        _say(sentence)
     _heading(text("labs.steps.4"))
-    if plan.name == "mlp":
-        _say(text("cli.trained.adam", lr=plan.lr, batch=plan.batch_size, epochs=plan.epochs))
-    else:
-        _say(text("cli.trained.sgd" if plan.own_lr else "cli.trained.sgd_asked", lr=plan.lr, epochs=plan.epochs))
+    _say(optimizer_sentence(plan))
     say_way(plan, rows)
 
 
