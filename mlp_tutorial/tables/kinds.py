@@ -16,8 +16,8 @@ from mlp_tutorial.tables.dates import read_dates
 from mlp_tutorial.tables.note import Note, listed
 from mlp_tutorial.tables.number_columns import NumberColumn, fit_for_float32, not_a_number, plain_numbers
 from mlp_tutorial.tables.numbers import NumberFormat, are_codes, is_beyond, read_numbers, typed_wrong
-from mlp_tutorial.tables.written import Decimal
 from mlp_tutorial.tables.units import SHARES
+from mlp_tutorial.tables.written import Decimal
 from mlp_tutorial.tables.yes_no import NO, YES, YesNoColumn, answers_in
 
 if TYPE_CHECKING:

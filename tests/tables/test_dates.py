@@ -1,6 +1,6 @@
 """Dates as people write them are the days that pandas knows, and day and month are told apart by the whole column."""
 
-import datetime
+import datetime as dt
 
 import numpy as np
 import pandas as pd
@@ -12,11 +12,13 @@ from mlp_tutorial.tables.date_columns import PARTS, DateColumn
 from mlp_tutorial.tables.dates import dates_as, read_dates
 
 FORMATS = [
-    "%Y-%m-%d", "%Y.%m.%d.", "%Y. %m. %d.", "%Y/%m/%d", "%Y년 %m월 %d일", "%Y%m%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M",
-    "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%Y%m%dT%H%M%S", "%Y-%m-%dT%H:%M:%SZ", "%Y년 %m월 %d일 %H시 %M분",
+    "%Y-%m-%d", "%Y.%m.%d.", "%Y. %m. %d.", "%Y/%m/%d", "%Y년 %m월 %d일", "%Y%m%d", "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%Y%m%dT%H%M%S", "%Y-%m-%dT%H:%M:%SZ",
+    "%Y년 %m월 %d일 %H시 %M분",
     "%Y-%m-%d %I:%M %p", "%d.%m.%Y", "%d/%m/%Y %H:%M",
 ]  # fmt: skip
-MOMENTS = st.datetimes(datetime.datetime(1950, 1, 1), datetime.datetime(2068, 12, 31)).map(
+MOMENTS = st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2068, 12, 31)).map(
     lambda moment: moment.replace(microsecond=0)
 )
 
@@ -24,7 +26,7 @@ MOMENTS = st.datetimes(datetime.datetime(1950, 1, 1), datetime.datetime(2068, 12
 @given(moments=st.lists(MOMENTS, min_size=1, max_size=20, unique=True), form=st.sampled_from(FORMATS))
 def test_dates_are_those_of_pandas(moments, form: str) -> None:
     # The last of a month can be no month itself, so that the order is told.
-    texts = list(dict.fromkeys(moment.strftime(form) for moment in [*moments, datetime.datetime(2024, 1, 31)]))
+    texts = list(dict.fromkeys(moment.strftime(form) for moment in [*moments, dt.datetime(2024, 1, 31)]))
     read = read_dates(texts, np.ones(len(texts), np.int64))
     expected = pd.to_datetime(pd.Series(texts), format=form, utc=True).dt.tz_localize(None)
     assert (read.instants == expected.to_numpy().astype("datetime64[s]")).all()
@@ -67,7 +69,8 @@ def test_a_date_by_itself(text: str, moment: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "2023-02-30", "0000-00-00", "2024-13-01", "soon", "25:00", "13:61", "12345678", "20241301", "1.5", "2024", "010-1234-5678",
+    "2023-02-30", "0000-00-00", "2024-13-01", "soon", "25:00", "13:61", "12345678", "20241301", "1.5", "2024",
+    "010-1234-5678",
     "192.168.0.1", "2024-01-05 25:10", "",
 ])  # fmt: skip
 def test_what_is_no_date_is_none(text: str) -> None:
