@@ -236,6 +236,7 @@ PARAMETERS = {
 }
 
 
+@pytest.mark.filterwarnings("ignore:Sparse invariant checks", "ignore:Validating sparse tensor")  # torch's own
 @pytest.mark.parametrize("kind", PARAMETERS)
 def test_parameters_that_no_model_has_are_refused(tmp_path: Path, kind: str) -> None:
     state = MultiLayerPerceptron(standardize=Standardize.from_data([[0.0, 1.0], [1.0, 0.0]])).state_dict()

@@ -50,7 +50,7 @@ def predict(
     columns = _columns(saved, model)
     if out is not None:
         require_output(out, model, place_of(file))
-    with in_own_words(lambda error: _remedies(error, file), "cli.predict.refused"):
+    with in_own_words(lambda error: _remedies(error, file), _words_of_its_own):
         table = read(file, header=header, separator=separator, encoding=encoding)
         _require_columns(table, columns)
         encoded = columns.encode(table.frame)
@@ -74,6 +74,10 @@ def _columns(saved: SavedModel, path: Path) -> Columns:
     if saved.feature_names is None:
         raise SavedModelError("columns-without-names", path=str(path), features=saved.model.linears[0].in_features)
     return Columns(tuple(NumberColumn(name) for name in saved.feature_names))
+
+
+def _words_of_its_own(word: str, part: str) -> str:
+    return f"cli.predict.refused.{word}.{part}"
 
 
 def _remedies(error: MlpTutorialError, file: Path) -> dict[str, str]:

@@ -66,7 +66,7 @@ def from_csv(
     Example:
         >>> import tempfile
         >>> path = Path(tempfile.mkdtemp()) / "flowers.csv"
-        >>> rows = ["petal,height,garden,name", "1.4,51㎜,A,Rose", "4.7,70㎜,B,Aster", "1.3,-,A,Lily", "1.5,48㎜,A,Iris"]
+        >>> rows = ["petal,height,garden,name", "1.4,51㎜,A,Rose", "4.7,70㎜,B,Iris", "1.3,-,A,Lily", "1.5,48㎜,A,Pea"]
         >>> _ = path.write_text("\\n".join(rows), encoding="utf-8")
         >>> flowers = from_csv(path, target="petal")
         >>> flowers

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -119,7 +119,9 @@ def _log_arrangements(labels: npt.NDArray[np.int64], classes: int) -> float:
 def _intervals(inputs: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> int:
     """How many intervals the classes take in one input, where none overlaps another; 0 where some do in each input."""
     for values in inputs.T:
-        ends = sorted((values[mine].min(), values[mine].max()) for k in np.unique(labels) if (mine := labels == k).any())
+        ends = sorted(
+            (values[mine].min(), values[mine].max()) for k in np.unique(labels) if (mine := labels == k).any()
+        )
         if len(ends) > 1 and all(before[1] < after[0] for before, after in pairwise(ends)):
             return len(ends)
     return 0
@@ -133,9 +135,9 @@ def _values(inputs: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> i
     return values if alike and values > 1 else 0
 
 
-def _categories(inputs: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+def _categories(inputs: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.int64]:
     """Number of each row's category; the last is that of rows without an input of their own."""
-    return np.where(inputs.any(axis=1), inputs.argmax(axis=1), inputs.shape[1])
+    return np.asarray(np.where(inputs.any(axis=1), inputs.argmax(axis=1), inputs.shape[1]), np.int64)
 
 
 def _of_numbers(features: list[_Feature], target: npt.NDArray[np.float64]) -> Iterator[Leak]:
@@ -197,7 +199,7 @@ def _together(features: list[_Feature], target: npt.NDArray[np.float64]) -> Iter
     if leak := _sum(names, x, target, "sum"):
         yield leak
         return
-    positive = (x > 0).all(axis=0).nonzero()[0]
+    positive = np.flatnonzero((x > 0).all(axis=0))
     if (target > 0).all() and len(positive) > 1:
         leak = _sum([names[place] for place in positive], np.log(x[:, positive]), np.log(target), "product")
         if leak:

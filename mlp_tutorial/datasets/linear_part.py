@@ -37,13 +37,14 @@ def smallest_set(
     scaled = centred[:, varying] / spread[varying]
     gram, slopes = scaled.T @ scaled, scaled.T @ y / np.sqrt(total)
     enough = len(x) // _ROWS_PER_INPUT
-    found = []
+    found: list[list[int]] = []
     # From all inputs down, and from a few: where columns are sums of others, either way may end with fewer.
     for most in (min(_AT_ONCE, enough), min(MOST, enough)):
         kept = _promising(gram, slopes, most)
         if _explained(gram, slopes, kept, len(x)) >= share:
             found.append(_fewest(gram, slopes, kept, len(x), share))
-    kept = sorted(min(found, key=len, default=[]))
+    fewest = min((len(places) for places in found), default=0)
+    kept = next((sorted(places) for places in found if len(places) == fewest), [])
     if not 0 < len(kept) <= MOST:
         return (), 0.0
     weights, *_ = np.linalg.lstsq(scaled[:, kept], y, rcond=None)
@@ -75,8 +76,11 @@ def _fewest(
     return kept
 
 
-def _weights(gram: npt.NDArray[np.float64], slopes: npt.NDArray[np.float64], kept: list[int]) -> npt.NDArray[np.float64]:
-    return np.linalg.solve(gram[np.ix_(kept, kept)] + _RIDGE * np.eye(len(kept)), slopes[kept])
+def _weights(
+    gram: npt.NDArray[np.float64], slopes: npt.NDArray[np.float64], kept: list[int]
+) -> npt.NDArray[np.float64]:
+    system = gram[np.ix_(kept, kept)] + _RIDGE * np.eye(len(kept))
+    return np.asarray(np.linalg.solve(system, slopes[kept]), np.float64)
 
 
 def _explained(gram: npt.NDArray[np.float64], slopes: npt.NDArray[np.float64], kept: list[int], rows: int) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -161,13 +162,17 @@ def _features(
 
 
 def _kept(
-    frame: "pd.DataFrame", target: str, gaps: "np.ndarray[tuple[int], np.dtype[np.bool_]]", reading: Reading, missing: str
-) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    frame: "pd.DataFrame",
+    target: str,
+    gaps: npt.NDArray[np.bool_],
+    reading: Reading,
+    missing: Missing,
+) -> npt.NDArray[np.int64]:
     """Places of the rows to learn from."""
     holes = reading.missing()
     if missing == "refuse":
         if gaps.any() or holes.any():
-            columns = [column.name for column, hole in zip(reading.columns, holes.any(axis=0), strict=True) if hole]
+            columns = [column.name for column, hole in zip(reading.columns, holes.T, strict=True) if hole.any()]
             rows = frame.index[gaps | holes.any(axis=1)]
             names = (*columns, target) if gaps.any() else columns
             raise empty_cells(names, tuple(rows), int(gaps.sum() + holes.sum()))

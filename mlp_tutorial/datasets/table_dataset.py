@@ -38,7 +38,8 @@ class TableDataset(Dataset):
         >>> from pathlib import Path
         >>> from mlp_tutorial.datasets import from_csv
         >>> path = Path(tempfile.mkdtemp()) / "flats.csv"
-        >>> _ = path.write_text("gu,area,price\\n강남구,84,19\\n노원구,59,6\\n강남구,,11\\n서초구,51,12\\n노원구,49,5\\n")
+        >>> rows = ["gu,area,price", "강남구,84,19", "노원구,59,6", "강남구,,11", "서초구,51,12", "노원구,49,5"]
+        >>> _ = path.write_text("\\n".join(rows), encoding="utf-8")
         >>> flats = from_csv(path, target="price", missing="mean")
         >>> flats.feature_names
         ('gu=강남구', 'gu=노원구', 'area')

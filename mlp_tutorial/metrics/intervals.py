@@ -40,8 +40,7 @@ def auc_interval(auc: float, ones: int, zeros: int) -> Interval:
     $$\sigma^2(\theta) = \frac{\theta(1-\theta)}{n_1 n_0}\left(1 + (m-1)\left(\frac{1-\theta}{2-\theta}
     + \frac{\theta}{1+\theta}\right)\right), \quad m = \frac{n_1+n_0}{2}$$
 
-    At θ = ½ it is the variance of Mann and Whitney's test: the interval leaves ½ out where that test does. One row of a
-    class can never do that.
+    At θ = ½ it is the variance of Mann and Whitney's test: the interval leaves ½ out where that test does.
 
     Args:
         auc: As measured.

@@ -70,7 +70,8 @@ class Verdict:
         splits: How many divisions into training and held-out rows were measured.
 
     Source:
-        The project's own.
+        Berger (1982), "Multiparameter hypothesis testing and acceptance sampling": where two tests must agree, each may
+        err in 5 of 100 samples, and both together err in no more.
 
     Example:
         >>> y = [[float(i % 7)] for i in range(30)]
@@ -93,8 +94,7 @@ def compare_numbers(prediction: Any, y: Any, training_y: Any) -> Verdict:
     r"""Compare predicted values with the mean of the training targets, by squared and by absolute errors.
 
     For both, $d_i$ = the baseline's error − the model's, and the interval is Student's: mean ± $t_{N-1}\,s/\sqrt N$.
-    With the few rows of a student's table and targets with a long tail it is right oftener than resampling, which knows
-    no row but those it has.
+    Of few rows it is longer than a bootstrap's, which knows no rows but those and is too sure of them.
 
     Args:
         prediction: ŷ of the held-out rows, shape (N, K) or (N,), in the unit of the target.
@@ -110,8 +110,9 @@ def compare_numbers(prediction: Any, y: Any, training_y: Any) -> Verdict:
         DataError: NaN or infinity.
 
     Source:
-        Student (1908) for the interval; Dietterich (1998), "Approximate statistical tests for comparing supervised
-        classification learning algorithms", for comparing on the same rows.
+        Student (1908) for the interval; Hesterberg (2015), "What teachers should know about the bootstrap", for few
+        rows; Dietterich (1998), "Approximate statistical tests for comparing supervised classification learning
+        algorithms", for comparing on the same rows.
 
     Example:
         >>> guess = compare_numbers([[2.0], [1.0], [3.0]], [[1.0], [2.0], [3.0]], [[1.0], [3.0]])
@@ -130,9 +131,7 @@ def compare_numbers(prediction: Any, y: Any, training_y: Any) -> Verdict:
     )
 
 
-def compare_classes(
-    probabilities: Any, y: Any, training_y: Any, *, class_weights: Any = None
-) -> Verdict:
+def compare_classes(probabilities: Any, y: Any, training_y: Any, *, class_weights: Any = None) -> Verdict:
     r"""Compare predicted probabilities with guessing: with the class shares of the training rows, and with chance.
 
     Fit is the log loss, beside that of the class shares, with Student's interval of the differences. The second measure

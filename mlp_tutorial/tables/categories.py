@@ -75,7 +75,8 @@ def categorical(cells: Cells) -> "pd.Categorical":
     """The cells as pandas' categories; a missing one has code −1."""
     import pandas as pd
 
-    return pd.Categorical.from_codes(cells.codes, list(cells.texts))
+    texts = pd.Index(list(cells.texts), dtype=object)
+    return pd.Categorical.from_codes(cells.codes, texts)
 
 
 def least(rows: int) -> int:

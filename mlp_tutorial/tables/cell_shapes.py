@@ -2,7 +2,7 @@
 
 import re
 
-_NUMBER = re.compile(r"[-+−]?[$₩€£¥]?\s*(\d[\d,. ]*|[.,]\d+)([eE][-+]?\d+)?\s*%?\s*")
+_NUMBER = re.compile(r"[-+−]?[$₩€£¥]?\s*(\d([\d,. ]*[\d.])?|[.,]\d+)([eE][-+]?\d+)?\s*%?\s*")
 _YEAR = re.compile(r"(1[89]|20|21)\d\d")
 # Written where a value is missing; such a cell is neither a name nor a number.
 _MISSING = {"", "-", "--", ".", "?", "na", "n/a", "n.a.", "nan", "null", "none", "#n/a", "missing", "없음", "미상"}

@@ -19,8 +19,8 @@ UNKNOWN = frozenset({
 })  # fmt: skip
 # In a column of numbers or dates; in one of categories each of them may be a value: a house without garage.
 NO_NUMBER = UNKNOWN | {
-    "None", "none", "NONE", "nil", "x", "X", "*", "**", "***", "없음", "미상", "모름", "무응답", "해당없음", "해당 없음",
-    "unknown", "Unknown", "UNKNOWN", "missing", "Missing", "MISSING",
+    "None", "none", "NONE", "nil", "x", "X", "*", "**", "***", "없음", "미상", "모름", "무응답", "해당없음",
+    "해당 없음", "unknown", "Unknown", "UNKNOWN", "missing", "Missing", "MISSING",
 }  # fmt: skip
 
 
@@ -81,10 +81,10 @@ def cells_of(column: "pd.Series[Any]") -> Cells:
     written = [str(text) for text in found]
     meant = [_meant(text) for text in written]
     if meant != written:
-        places, found = pd.factorize(np.array(meant, dtype=object))
-        kept = [text for text in found if text]
-        if len(kept) < len(found):
-            empty = list(found).index("")
+        places, different = pd.factorize(np.array(meant, dtype=object))
+        kept = [text for text in different if text]
+        if len(kept) < len(different):
+            empty = list(different).index("")
             places = np.where(places == empty, -1, places - (places > empty))
         codes, meant = spread(places, codes, -1), kept
     return Cells(str(column.name), column.index, tuple(meant), codes.astype(np.int64))

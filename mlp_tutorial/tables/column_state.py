@@ -10,8 +10,8 @@ from mlp_tutorial.tables.column import Column
 from mlp_tutorial.tables.date_columns import PARTS, DateColumn
 from mlp_tutorial.tables.dates import Order
 from mlp_tutorial.tables.number_columns import NumberColumn
-from mlp_tutorial.tables.numbers import Decimal
 from mlp_tutorial.tables.units import unit_called
+from mlp_tutorial.tables.written import Decimal
 from mlp_tutorial.tables.yes_no import YesNoColumn
 
 _KINDS: dict[str, type[Column]] = {
@@ -42,7 +42,10 @@ def column_from(state: Any) -> Column:
     for name in names:
         if not _FITS[name](state[name]):
             raise TypeError(f"{name} of a column is {state[name]!r}")
-    return kind(**{name: tuple(state[name]) if isinstance(state[name], list) else state[name] for name in names})
+    parts: dict[str, Any] = {
+        name: tuple(state[name]) if isinstance(state[name], list) else state[name] for name in names
+    }
+    return kind(**parts)
 
 
 def _is_text(value: Any) -> bool:

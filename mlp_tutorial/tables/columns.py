@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -110,18 +111,18 @@ class Columns:
         values = [each for each, _ in read.values()]
         pairs = list(zip(self.columns, values, strict=True))
         missing = np.column_stack([column.missing(each) for column, each in pairs])
-        whole = ~missing.any(axis=1) if self.missing != "mean" else np.ones(len(frame), dtype=bool)
+        gaps: npt.NDArray[np.bool_] = np.asarray(missing.any(axis=1)) & (self.missing != "mean")
         rows = [int(row) for row in frame.index]
         incomplete = {
             rows[place]: tuple(column.name for column, gap in zip(self.columns, missing[place], strict=True) if gap)
-            for place in (~whole).nonzero()[0].tolist()
+            for place in np.flatnonzero(gaps).tolist()
         }
         if incomplete and self.missing == "refuse":
-            names = tuple(column.name for column, gap in zip(self.columns, missing.any(axis=0), strict=True) if gap)
-            raise empty_cells(names, tuple(incomplete), int(missing.sum()))
+            names = dict.fromkeys(name for columns in incomplete.values() for name in columns)
+            raise empty_cells(tuple(names), tuple(incomplete), int(missing.sum()))
         unseen = {column.name: found for column, each in pairs if (found := column.unseen(each))}
-        x = self.inputs(values if whole.all() else [each[whole] for each in values], int(whole.sum()))
-        complete = tuple(row for row, kept in zip(rows, whole.tolist(), strict=True) if kept)
+        x = self.inputs([each[~gaps] for each in values] if incomplete else values, len(rows) - len(incomplete))
+        complete = tuple(row for row in rows if row not in incomplete)
         return Encoded(x, complete, incomplete, unseen, {name: cells for name, (_, cells) in read.items() if cells})
 
     def inputs(self, values: Sequence[Values], rows: int) -> Tensor:
@@ -162,7 +163,11 @@ class Columns:
             >>> columns.names
             ('area',)
         """
-        if not isinstance(state, dict) or set(state) != {"missing", "columns"} or not isinstance(state["columns"], list):
+        if (
+            not isinstance(state, dict)
+            or set(state) != {"missing", "columns"}
+            or not isinstance(state["columns"], list)
+        ):
             raise TypeError(f"columns are {state!r}")
         if state["missing"] not in get_args(Missing):
             raise ValueError(f"missing is {state['missing']!r}")

@@ -24,16 +24,17 @@ _TIME = (
 _AFTER = rf"(?:\s*\(?[월화수목금토일](?:요일)?\)?)?(?:[T\s]\s*(?:{_TIME}|(?P<digits>\d{{6}})))?"
 # Numbers a, b, c in the order in which they stand; what that order is, "" where the whole column has to tell it.
 _SHAPES = tuple(
-    (order, re.compile(date + _AFTER, re.IGNORECASE))
-    for order, date in (
-        ("ymd", r"(?P<a>\d{4})\s*[-./년]\s*(?P<b>\d{1,2})\s*[-./월]\s*(?P<c>\d{1,2})\s*[.일]?"),
-        ("ymd", r"(?P<a>(?:19|20)\d\d)(?P<b>[01]\d)(?P<c>[0-3]\d)"),
-        ("", r"(?P<a>\d{1,2})\s*[-./]\s*(?P<b>\d{1,2})\s*[-./]\s*(?P<c>\d{4}|\d{2})\.?"),
-        ("ymd", r"(?P<a>\d{4})(?:\s*년\s*|[-/])(?P<b>\d{1,2})\s*월?(?P<c>)"),
-        ("dmy", rf"(?P<a>\d{{1,2}})[-\s]+{_MONTH}(?P<b>)[-,\s]+(?P<c>\d{{4}}|\d{{2}})"),
-        ("mdy", rf"{_MONTH}(?P<a>)\s+(?P<b>\d{{1,2}}),?\s+(?P<c>\d{{4}})"),
+    (order, re.compile(shape, re.IGNORECASE))
+    for order, shape in (
+        ("ymd", r"(?P<a>\d{4})\s*[-./년]\s*(?P<b>\d{1,2})\s*[-./월]\s*(?P<c>\d{1,2})\s*[.일]?" + _AFTER),
+        ("ymd", r"(?P<a>(?:19|20)\d\d)(?P<b>[01]\d)(?P<c>[0-3]\d)" + _AFTER),
+        ("", r"(?P<a>\d{1,2})\s*[-./]\s*(?P<b>\d{1,2})\s*[-./]\s*(?P<c>\d{4}|\d{2})\.?" + _AFTER),
+        ("ymd", r"(?P<a>\d{4})(?:\s*년\s*|[-/])(?P<b>\d{1,2})\s*월?(?P<c>)" + _AFTER),
+        ("dmy", rf"(?P<a>\d{{1,2}})[-\s]+{_MONTH}(?P<b>)[-,\s]+(?P<c>\d{{4}}|\d{{2}})" + _AFTER),
+        ("mdy", rf"{_MONTH}(?P<a>)\s+(?P<b>\d{{1,2}}),?\s+(?P<c>\d{{4}})" + _AFTER),
+        ("ymd", r"(?P<a>)(?P<b>)(?P<c>)(?P<digits>)" + _TIME),
     )
-) + (("ymd", re.compile(r"(?P<a>)(?P<b>)(?P<c>)(?P<digits>)" + _TIME, re.IGNORECASE)),)
+)
 _PROBE = 5  # texts of which none is a date: the column holds none
 _CENTURY = 69  # two digits from here on are of the 1900s, as POSIX has it
 _NO_DAY = 1970
@@ -150,7 +151,7 @@ def _time(match: "re.Match[str]") -> tuple[int, int, int] | None:
 
 
 def _orders(unknown: Sequence[_Moment]) -> tuple[Order, ...]:
-    """The orders that are possible, the usual one first: months first with /, as in pandas, else years or days first."""
+    """The orders that are possible, the usual one first: months with /, as in pandas, else years or days."""
     if not unknown:
         return ("ymd",)
     slashes = any(moment.slashes for moment in unknown)

@@ -15,7 +15,8 @@ from mlp_tutorial.tables.date_columns import DateColumn
 from mlp_tutorial.tables.dates import read_dates
 from mlp_tutorial.tables.note import Note, listed
 from mlp_tutorial.tables.number_columns import NumberColumn, fit_for_float32, not_a_number, plain_numbers
-from mlp_tutorial.tables.numbers import Decimal, NumberFormat, are_codes, is_beyond, read_numbers, typed_wrong
+from mlp_tutorial.tables.numbers import NumberFormat, are_codes, is_beyond, read_numbers, typed_wrong
+from mlp_tutorial.tables.written import Decimal
 from mlp_tutorial.tables.yes_no import NO, YES, YesNoColumn, answers_in
 
 if TYPE_CHECKING:
@@ -73,8 +74,10 @@ def recognise(column: "pd.Series[Any]", *, asked: bool = False, decimal: Decimal
     if values is not None:
         return _numbers(NumberColumn(name), column, values, (), asked)
     cells = cells_of(column)
-    return _yes_no(cells, asked) or _dates(cells, asked) or (
-        _written_numbers(cells, column, asked, decimal) or _text(cells, asked)
+    return (
+        _yes_no(cells, asked)
+        or _dates(cells, asked)
+        or (_written_numbers(cells, column, asked, decimal) or _text(cells, asked))
     )
 
 
@@ -170,14 +173,12 @@ def recognise_numbers(
         facts = {"column": cells.name, "example": example, "value": f"{value:.15g}", "unit": read.form.unit}
         notes.append(Note(word, facts))
         if bare.any():
-            facts = {"column": cells.name, "count": int(counts[bare].sum()), "unit": read.form.unit}
-            notes.append(Note("without-unit", facts))
+            count = int(counts[bare].sum())
+            notes.append(Note("without-unit", {"column": cells.name, "count": count, "unit": read.form.unit}))
     return spread(read.values, known.codes, np.nan), read.form, tuple(notes)
 
 
-def _written_numbers(
-    cells: Cells, column: "pd.Series[Any]", asked: bool, decimal: Decimal
-) -> Recognised | str | None:
+def _written_numbers(cells: Cells, column: "pd.Series[Any]", asked: bool, decimal: Decimal) -> Recognised | str | None:
     found = recognise_numbers(cells, decimal)
     if found is None or isinstance(found, str):
         return found

@@ -1,15 +1,19 @@
 """Where a table stands in its file: the lines above it, the row of names, the first row of values."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlp_tutorial.errors import DataError
+from mlp_tutorial.tables.cell_shapes import is_number
 from mlp_tutorial.tables.header import is_second_row_of_names, joined_names, likeness
 from mlp_tutorial.tables.note import Note
 from mlp_tutorial.tables.shown import rows_shown
 
 _LOOKED_AT = 100  # rows below the names
+_KEY_AND_VALUE = re.compile(r"\w\s*[:：]\s+\S")
+_MOST_ABOVE = 50  # rows among which the table begins
 _AFTER = 4  # rows after the first, most of which fit too
 
 
@@ -80,22 +84,35 @@ def _fits(row: list[str], width: int) -> bool:
 
 def _start(rows: Sequence[list[str]], width: int) -> int:
     """Place of the table's first row: the first that fits, as the one after it does, and that is no line above it."""
-    filled = [place for place, row in enumerate(rows) if any(row)]
+    filled = [place for place, row in enumerate(rows) if any(row)][:_MOST_ABOVE]
     fits = [_fits(rows[place], width) for place in filled]
     fitting = []
     for number, place in enumerate(filled):
         after = fits[number + 1 : number + 1 + _AFTER]
         if fits[number] and (2 * sum(after) > len(after) or not after):
             fitting.append(place)
-    start = fitting[0] if fitting else filled[0]
-    # A spreadsheet fills up lines above a table with empty cells.
+    if not fitting:
+        return filled[0]
+    full = _first_full(rows, fitting, width)
+    return next((place for place in fitting if place > full and _is_names_below_lines(rows, full, place, width)), full)
+
+
+def _first_full(rows: Sequence[list[str]], fitting: Sequence[int], width: int) -> int:
+    """The first row, or the first with as many cells as the table: a spreadsheet fills up lines above it."""
+    start = fitting[0]
     full = next((place for place in fitting if _extent(rows[place]) == width), start)
-    padded = [place for place in fitting if place < full]
     apart = any(not any(row) for row in rows[start:full])
-    if padded and all(2 * _extent(rows[place]) <= width or apart for place in padded):
-        is_row = likeness(rows[full][:width], _below(rows, full, width)).is_row
-        start = start if is_row else full
-    return start
+    short = all(2 * _extent(rows[place]) <= width or apart for place in fitting if place < full)
+    return full if short and not likeness(rows[full][:width], _below(rows, full, width)).is_row else start
+
+
+def _is_names_below_lines(rows: Sequence[list[str]], start: int, place: int, width: int) -> bool:
+    """Whether a row of names follows lines that are as long by accident: after a blank row, or below "key: value"."""
+    above = [row for row in rows[start:place] if any(row)]
+    if any(is_number(cell) for row in above for cell in row):
+        return False
+    apart = not any(rows[place - 1]) or any(_KEY_AND_VALUE.search(cell) for cell in rows[place - 1])
+    return apart and likeness(rows[place][:width], _below(rows, place, width)).named > 0
 
 
 def _below(rows: Sequence[list[str]], place: int, width: int) -> list[list[str]]:

@@ -23,11 +23,11 @@ def examples_among(rows: Rows, first_row: int, names: Sequence[str]) -> tuple[np
     Returns:
         (places of the examples, notes).
     """
-    cells, empty, notes = rows.cells, rows.empty, list(rows.notes)
-    filled = np.flatnonzero(~empty.all(axis=1))
+    cells, notes = rows.cells, []
+    filled = np.flatnonzero(~rows.empty.all(axis=1))
     end = _end(cells, filled)
-    if end < len(filled):
-        notes.append(Note("lines-below", {"rows": _listed(filled[end:], first_row)}))
+    if below := (*(filled[end:] + first_row).tolist(), *rows.below):
+        notes.append(Note("lines-below", {"rows": listed(below)}))
         filled = filled[:end]
     again = _names_again(cells, filled, names)
     if len(again):

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from mlp_tutorial.errors import DataError
 from mlp_tutorial.tables.cells import NO_NUMBER, Cells, cells_of, spread
 from mlp_tutorial.tables.column import Column
-from mlp_tutorial.tables.numbers import Decimal, NumberFormat, numbers_as
+from mlp_tutorial.tables.numbers import NumberFormat, numbers_as
+from mlp_tutorial.tables.written import Decimal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +57,7 @@ class NumberColumn(Column):
         return self
 
     def missing(self, values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.bool_]:
-        return np.isnan(values)
+        return np.asarray(np.isnan(values))
 
     def inputs(self, values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float32]:
         return values.astype(np.float32).reshape(-1, 1)
@@ -92,7 +93,7 @@ def plain_numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
     if "_" in text or not text.isascii():
         return None
     low, high = np.nanmin(values), np.nanmax(values)
-    if _FIRST_DAY <= low and high <= _LAST_DAY:
+    if low >= _FIRST_DAY and high <= _LAST_DAY:
         return None
     whole = bool((values[~gaps] == np.rint(values[~gaps])).all())
     return None if whole and _CODE.search(text) else values

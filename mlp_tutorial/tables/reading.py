@@ -11,7 +11,8 @@ from mlp_tutorial.errors import DataError
 from mlp_tutorial.messages import text
 from mlp_tutorial.tables.kinds import recognise
 from mlp_tutorial.tables.note import Note
-from mlp_tutorial.tables.numbers import Decimal, usual_decimal
+from mlp_tutorial.tables.numbers import usual_decimal
+from mlp_tutorial.tables.written import Decimal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,9 +49,7 @@ class Reading:
         return tuple(values[places] for values in self.values)
 
 
-def read_columns(
-    frame: "pd.DataFrame", names: Sequence[str], *, asked: bool, decimal: Decimal = "."
-) -> Reading:
+def read_columns(frame: "pd.DataFrame", names: Sequence[str], *, asked: bool, decimal: Decimal = ".") -> Reading:
     """Read the columns of these names.
 
     Args:

@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from mlp_tutorial.errors import DataError
 from mlp_tutorial.tables.layout import Layout
-from mlp_tutorial.tables.note import Note, listed
 from mlp_tutorial.tables.remarks import are_remarks
 from mlp_tutorial.tables.separator import records
 from mlp_tutorial.tables.shown import rows_shown
@@ -23,11 +22,11 @@ _one_limit = Lock()
 
 
 class Rows(NamedTuple):
-    """Text of all cells, shape (rows, columns), blank rows too; which are empty; and what was left out below them."""
+    """Text of all cells, shape (rows, columns), blank rows too; which are empty; and the numbers of lines below."""
 
     cells: npt.NDArray[Any]
     empty: npt.NDArray[np.bool_]
-    notes: tuple[Note, ...]
+    below: tuple[int, ...]
 
 
 @contextmanager
@@ -75,11 +74,15 @@ def read_rows(file: IO[str], separator: str, layout: Layout, *, ends_with_line: 
     empty: npt.NDArray[np.bool_] = cells == ""
     if not odd:
         return Rows(cells, empty, ())
-    filled = np.flatnonzero(~empty.all(axis=1))
-    last = layout.first_row + int(filled[-1]) if len(filled) else layout.first_row - 1
-    if are_remarks(odd, last, ends_with_line=ends_with_line):
-        return Rows(cells, empty, (Note("lines-below", {"rows": listed(tuple(odd))}),))
-    raise _another_length(odd, last, separator, layout, cut=not ends_with_line)
+    place = min(odd) - layout.first_row
+    fitting = {
+        layout.first_row + k: cells[k].tolist() for k in np.flatnonzero(~empty.all(axis=1)).tolist() if k > place
+    }
+    follows = min(odd) == layout.first_row or not empty[place - 1].all()
+    if not are_remarks(odd, fitting, follows=follows, ends_with_line=ends_with_line):
+        raise _another_length(odd, fitting, separator, layout, cut=not ends_with_line)
+    empty[place:] = True
+    return Rows(cells, empty, tuple(sorted([*odd, *fitting])))
 
 
 def _in_parts(file: IO[str], separator: str, first_row: int, most: int) -> Iterator[list[list[str]]]:
@@ -101,12 +104,14 @@ def _fitted(cells: list[str], width: int, row: int, odd: dict[int, list[str]]) -
     return [""] * width
 
 
-def _another_length(odd: dict[int, list[str]], last: int, separator: str, layout: Layout, *, cut: bool) -> DataError:
+def _another_length(
+    odd: dict[int, list[str]], fitting: dict[int, list[str]], separator: str, layout: Layout, *, cut: bool
+) -> DataError:
     row, cells = next(iter(odd.items()))
     columns = len(layout.cells)
     header = [(layout.header_row, list(layout.cells))] if layout.header_row else []
     shown = rows_shown([*header, (row, cells)], separator)
-    if cut and row > last and len(odd) == 1 and len(cells) < columns:
+    if cut and not fitting and len(odd) == 1 and len(cells) < columns:
         return DataError("row-cut-short", row=row, cells=len(cells), columns=columns, shown=shown)
     return DataError("cell-count-differs", row=row, cells=len(cells), columns=columns, shown=shown)
 

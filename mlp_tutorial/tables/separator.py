@@ -13,6 +13,7 @@ SPACES = " "  # one or more, tabs among them
 _SIGNS = ("\t", ";", "|", ",")
 _UNIT = "\x1f"  # stands for a separator of several letters: no text holds this character
 _SPELLED = {r"\t": "\t", "tab": "\t", "space": SPACES, "spaces": SPACES}
+_HALF = 0.5  # of the rows that spaces have to divide alike, and of their cells that have to be numbers
 _ROWS, _CELLS = 50, 50  # that are looked at for numbers
 _SAID = re.compile(r'"?sep=(.)"?\s*[;,]*\s*')
 _NEVER_SEPARATES = re.compile(r"[\w\s\"'().+%/:-]")
@@ -68,22 +69,20 @@ def found_separator(lines: Sequence[str]) -> str:
     beginning = "".join(lines)
     scores = {sign: _score(lines, sign) for sign in _SIGNS if sign in beginning}
     best = max(scores, key=scores.__getitem__, default=",")
-    if scores and scores[best][0] > 0.5:
-        return best
-    divided, numbers = _score(lines, SPACES)
-    if divided > max(0.5, scores.get(best, (0.0, 0.0))[0]) and numbers >= 0.5:
+    divided, numbers = scores.get(best, (0.0, 0.0))
+    by_spaces = _score(lines, SPACES)
+    if by_spaces[0] >= max(divided, _HALF) and by_spaces[1] >= _HALF and by_spaces[1] > numbers:
         return SPACES
-    if scores and scores[best][0] > 0:
-        return best
-    _require_no_other(lines)
+    if not divided:
+        _require_no_other(lines)
     return best
 
 
 def _score(lines: Sequence[str], separator: str) -> tuple[float, float]:
     """Share of the rows that have the most frequent number of cells, two at least; share of numbers in those rows."""
     rows = [row for row in records(lines, separator, strict=False) if any(row)]
-    widths = Counter(len(row) for row in rows if len(row) > 1 and any(row[1:]))
-    if not widths:
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not any(any(row[1:]) for row in rows):
         return 0.0, 0.0
     width = max(widths, key=lambda width: (widths[width], width))
     cells = [cell for row in rows[:_ROWS] if len(row) == width for cell in row[:_CELLS]]
@@ -93,7 +92,11 @@ def _score(lines: Sequence[str], separator: str) -> tuple[float, float]:
 def _require_no_other(lines: Sequence[str]) -> None:
     """Refuses lines of one cell each that all have the same number of some sign."""
     filled = [line for line in lines if line.strip()]
-    signs = {sign for sign in filled[0] if not _NEVER_SEPARATES.match(sign)} if len(filled) > 1 else set()
+    signs = (
+        {sign for sign in filled[0] if sign not in _SIGNS and not _NEVER_SEPARATES.match(sign)}
+        if len(filled) > 1
+        else set()
+    )
     for sign in sorted(signs):
         if len({line.count(sign) for line in filled}) == 1:
             shown = rows_shown(enumerate(records(lines, ",", strict=False), 1), ",")

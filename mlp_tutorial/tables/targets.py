@@ -11,7 +11,8 @@ from mlp_tutorial.tables.cells import NO_NUMBER, UNKNOWN, Cells, cells_of, sprea
 from mlp_tutorial.tables.kinds import recognise_numbers, too_fine
 from mlp_tutorial.tables.note import Note
 from mlp_tutorial.tables.number_columns import fit_for_float32, plain_numbers
-from mlp_tutorial.tables.numbers import Decimal, are_codes, read_numbers
+from mlp_tutorial.tables.numbers import are_codes, read_numbers
+from mlp_tutorial.tables.written import Decimal
 from mlp_tutorial.tables.yes_no import answers_in
 
 if TYPE_CHECKING:

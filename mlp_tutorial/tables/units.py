@@ -19,7 +19,18 @@ class Unit(NamedTuple):
 
 NO_UNIT = Unit("", "", 1.0)
 # Numerals, no units: 만 is ten thousand of whatever is counted.
-_NUMERALS = {"": 1.0, "십": 1e1, "백": 1e2, "천": 1e3, "만": 1e4, "십만": 1e5, "백만": 1e6, "천만": 1e7, "억": 1e8, "조": 1e12}
+_NUMERALS = {
+    "": 1.0,
+    "십": 1e1,
+    "백": 1e2,
+    "천": 1e3,
+    "만": 1e4,
+    "십만": 1e5,
+    "백만": 1e6,
+    "천만": 1e7,
+    "억": 1e8,
+    "조": 1e12,
+}
 _COUNTED_IN_THOUSANDS = ("원", "명", "달러", "건", "대", "톤")
 # A line per unit: its name, then its other spellings.
 _SPELLINGS = """

@@ -19,7 +19,7 @@ _PAIRS = (
     ("yes y", "no n"),
     ("예 네 응", "아니오 아니요 아니"),
     ("참", "거짓"),
-    ("o ○ ◯", "x × ✕"),  # noqa: RUF001 - a table's own signs
+    ("o ○ ◯", "x × ✕"),
     ("유", "무"),
     ("있음 있다 있어요", "없음 없다 없어요"),
     ("함 했음 한다 했다", "안함 안했음 안한다 하지않음 못함"),
@@ -73,8 +73,10 @@ class YesNoColumn(Column):
         known |= answers_in((*cells.texts, *known)) or {}
         others = [text for text in cells.texts if text not in known]
         places = known | {text: 2 + place for place, text in enumerate(others)}
-        codes = spread(np.array([places[text] for text in cells.texts], dtype=np.int64), cells.codes, -1)
-        return pd.Categorical.from_codes(codes, [self.zeros[0], self.ones[0], *others]), {}
+        codes: npt.NDArray[np.int64] = spread(
+            np.array([places[text] for text in cells.texts], dtype=np.int64), cells.codes, -1
+        )
+        return pd.Categorical.from_codes(codes, pd.Index([self.zeros[0], self.ones[0], *others], dtype=object)), {}
 
     def learnt(self, values: "pd.Categorical") -> Self:
         del values
@@ -84,7 +86,7 @@ class YesNoColumn(Column):
         return np.asarray(values.codes) < 0
 
     def inputs(self, values: "pd.Categorical") -> npt.NDArray[np.float32]:
-        return (np.asarray(values.codes) == 1).astype(np.float32).reshape(-1, 1)
+        return np.asarray(np.asarray(values.codes) == 1, np.float32).reshape(-1, 1)
 
     def unseen(self, values: "pd.Categorical") -> dict[str, int]:
         counts = np.bincount(np.asarray(values.codes)[np.asarray(values.codes) >= 0], minlength=len(values.categories))

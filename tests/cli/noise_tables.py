@@ -129,9 +129,8 @@ def main() -> None:
     for classes in (False, True):
         for rows in (100, 200, 400):
             words = [signal(number, classes, rows).verdict.word for number in range(50)]
-            print(
-                f"signal in {'classes' if classes else 'numbers'}, {rows // 5} held out: {words.count('better')} of 50"
-            )
+            kind = "classes" if classes else "numbers"
+            print(f"signal in {kind}, {rows // 5} held out: better {words.count('better')} of 50")
 
 
 if __name__ == "__main__":

@@ -49,12 +49,16 @@ def test_an_auc_leaves_one_half_out_where_mann_and_whitneys_test_does(ones: int,
     assert 0 <= low <= test.statistic / (ones * zeros) <= high <= 1
 
 
-@pytest.mark.parametrize("zeros", [5, 100, 10_000])
-def test_one_row_of_a_class_never_decides(zeros: int) -> None:
-    low, high = auc_interval(1.0, 1, zeros)
+@pytest.mark.parametrize(("ones", "zeros"), [(1, 5), (2, 2), (1, 18)])
+def test_a_perfect_order_of_a_few_rows_may_be_luck(ones: int, zeros: int) -> None:
+    assert 1 / math.comb(ones + zeros, ones) > 0.05
+    low, high = auc_interval(1.0, ones, zeros)
     assert low < 0.5
     assert high == 1
-    assert auc_interval(1.0, 0, zeros) == UNKNOWN
+
+
+def test_an_auc_of_one_class_tells_nothing() -> None:
+    assert auc_interval(math.nan, 0, 5) == auc_interval(math.nan, 5, 0) == UNKNOWN
 
 
 def test_the_interval_of_an_auc_holds_the_true_one() -> None:
@@ -66,7 +70,7 @@ def test_the_interval_of_an_auc_holds_the_true_one() -> None:
         above = draw.normal(shift, 1, ones)[:, None] > draw.normal(0, 1, zeros)
         low, high = auc_interval(above.mean(), ones, zeros)
         held += low <= truth <= high
-    assert 0.93 <= held / rounds <= 0.99
+    assert 0.88 <= held / rounds <= 0.94
 
 
 @pytest.mark.parametrize("rows", [(4, 4, 4), (5, 5, 5), (2, 4, 8), (3, 3, 3, 3)])
@@ -80,7 +84,7 @@ def test_the_interval_of_a_mean_recall_holds_the_true_one(rows: tuple[int, ...],
         low, high = mean_recall_interval(found, rows)
         if low <= sum(truth) / k <= high:
             held += math.prod(scipy.stats.binom.pmf(x, n, p) for x, n, p in zip(found, rows, truth, strict=True))
-    assert held >= 0.93
+    assert held >= 0.88
 
 
 def test_a_mean_recall_of_one_class_tells_nothing() -> None:

@@ -21,7 +21,9 @@ LABELS = st.integers(1, 40).flatmap(
 )
 
 
-PER_CLASS = [pytest.param(partial(metric, classes=2), id=metric.__name__) for metric in (confusion_matrix, recall, precision)]
+PER_CLASS = [
+    pytest.param(partial(metric, classes=2), id=metric.__name__) for metric in (confusion_matrix, recall, precision)
+]
 OF_LABELS = [accuracy, balanced_accuracy, *PER_CLASS]
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlp_tutorial.cli.command_line import train_line
 from mlp_tutorial.cli.course import course_sentences
-from mlp_tutorial.cli.findings import in_command_words, serious
+from mlp_tutorial.cli.findings import in_command_words
 from mlp_tutorial.cli.judgement import probabilities
 from mlp_tutorial.cli.leak_words import leak_words
 from mlp_tutorial.cli.plan_words import cost_sentences, model_sentence, optimizer_sentence
@@ -149,10 +149,7 @@ def _columns(run: TrainingRun) -> dict[str, Any]:
         "gaps": gaps(division),
         "notes": [note.sentence for note in division.data.notes if note.word not in _ELSEWHERE],
         "leaks": [leak_words(leak, division.data) for leak in division.leaks],
-        "found": [
-            in_command_words(finding, division.train, run.plan, run.asked)
-            for finding in serious(run.course, leaks=bool(division.leaks))
-        ],
+        "found": [in_command_words(finding, division.train, run.plan, run.asked) for finding in run.findings],
     }
 
 

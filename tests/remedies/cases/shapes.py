@@ -63,7 +63,8 @@ history = fit(MultiLayerPerceptron((16, 3, 1)), x, y, epochs=2)
 x = torch.rand(20, 3)
 y = x.sum(dim=1, keepdim=True)
 model = LinearRegression(4)  #-
-#+ model = LinearRegression(‹1›)
+#+ ‹1›
+#+ model = LinearRegression(in_features)
 history = fit(model, x, y, epochs=500, lr=0.3)
 #+ assert history.costs[-1] < 1e-3
 
