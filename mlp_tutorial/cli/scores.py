@@ -134,4 +134,5 @@ def _short(name: str) -> str:
 
 
 def share(value: float) -> str:
+    """A score with three digits after the point; a dash where there is none."""
     return "—" if math.isnan(value) else f"{round(value, 3) + 0.0:.3f}"  # + 0.0: no −0.000

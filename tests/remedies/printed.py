@@ -61,7 +61,7 @@ def is_code(piece: str) -> bool:
 
 def _is_prose(statement: ast.stmt, written: str) -> bool:
     """Whether a word, a list of things or "label: value" only looks like a statement."""
-    if isinstance(statement, ast.AnnAssign):
+    if isinstance(statement, ast.AnnAssign | ast.FunctionDef):
         return True
     if isinstance(statement, ast.Expr):
         return isinstance(statement.value, ast.Name | ast.Tuple | ast.BoolOp)

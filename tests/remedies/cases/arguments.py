@@ -233,7 +233,7 @@ x, y = datasets.line()
 
 def squared(prediction, y):
     return torch.tensor(((prediction - y) ** 2).mean().item(), requires_grad=False)  #-
-#+     return ((prediction - y) ** 2).mean()  # reads: compute the cost with torch from model(x) itself
+#+     return ((prediction - y) ** 2).mean()  # reads: compute the cost with torch from model(x) itself: no .detach(), .item(), .numpy(), torch.tensor(…)
 
 history = fit(nn.Linear(1, 1), x, y, criterion=squared, lr=0.1, epochs=300)
 #+ assert history.costs[-1] < 1e-2
@@ -278,6 +278,51 @@ class Rows(torch.utils.data.Dataset):
         return x[row], y[row]
 #+     def __len__(self):  # reads: def __len__(self): return the number of rows
 #+         return len(x)
+
+
+history = fit(LinearRegression(), Rows(), lr=0.1, epochs=300)
+#+ assert history.costs[-1] < 1e-2
+
+# %% no-loss-function
+x = torch.randn(30, 2)
+y = (x[:, :1] > 0).float()
+history = fit(nn.Linear(2, 1), x, y, lr=1.0, epochs=300)  #-
+#+ history = fit(nn.Linear(2, 1), x, y, criterion=torch.nn.‹2›, lr=1.0, epochs=300)
+#+ assert history.costs[-1] < 0.2
+
+# %% no-loss-function
+x = torch.randn(30, 2)
+y = (x[:, 0] > 0).long()
+history = fit(nn.Linear(2, 2), x, y, lr=1.0, epochs=300)  #-
+#+ history = fit(nn.Linear(2, 2), x, y, criterion=torch.nn.‹3›, lr=1.0, epochs=300)
+#+ assert history.costs[-1] < 0.2
+
+# %% not-a-function
+x, y = datasets.line()
+seen = []
+history = fit(LinearRegression(), x, y, lr=0.1, epochs=2, on_epoch=seen)  #-
+#+ watch = lambda history: seen.append(len(history.costs))  # reads: on_epoch=lambda history: …
+#+ history = fit(LinearRegression(), x, y, lr=0.1, epochs=2, on_epoch=watch)
+#+ assert seen == [1, 2]
+
+# %% rule-not-one-decision
+x, y = datasets.line()
+low = lambda history: torch.tensor(history.costs[-2:] * 2) < 0.1
+stop = low  #-
+#+ stop = lambda history: bool(low(history).all())  # reads: bool(….all())
+history = fit(LinearRegression(), x, y, lr=0.1, epochs=500, stop_when=stop)
+#+ assert len(history.costs) < 500
+
+# %% dataset-without-length
+x, y = datasets.line()
+
+
+class Rows(torch.utils.data.Dataset):  #-
+    def __getitem__(self, row):  #-
+        return x[row], y[row]  #-
+#+ class Rows(‹2›):  # reads: for rows that come one after another
+#+     def __iter__(self):
+#+         yield from zip(x, y)
 
 
 history = fit(LinearRegression(), Rows(), lr=0.1, epochs=300)

@@ -78,3 +78,16 @@ ax = plotting.plot_cost_surface(model, x, y)  #-
 #+ model, x = ‹1›, x[:, :1]  # reads: with one feature and one output
 #+ ax = plotting.plot_cost_surface(model, x, y)
 #+ assert ax is not None
+
+# %% not-two-parameters
+x, y = torch.rand(8, 2), torch.tensor([[0.0], [1.0]] * 4)
+ax = plotting.plot_cost_surface(LogisticRegression(), x, y)  #-
+#+ ax = plotting.plot_cost_surface(‹2›, x[:, :1], y)  # reads: with one feature and one output
+#+ assert ax.has_data()
+
+# %% points-not-a-table
+x = torch.tensor([0.5, 0.5])  # one point
+y = torch.tensor([1])
+#+ ‹2›
+plotting.plot_hidden_lines(MultiLayerPerceptron((2, 3, 1)), x, y)
+#+ assert x.shape == (1, 2) and plt.gca().has_data()
