@@ -9,6 +9,8 @@ MlpTutorialError
 ├── GradientMismatchError (AssertionError) MLP6xx  formulas that disagree
 ├── MissingDependencyError (ImportError)  MLP7xx  packages that are not installed
 ├── ArgumentError (ValueError)            MLP8xx  options, sizes and names
+│   ├── UnknownArgumentError (TypeError)          a function has no such argument
+│   └── UnknownAttributeError (AttributeError)    a model has no such name
 ├── SavedModelError (ValueError)          MLP9xx  model files and checkpoints
 └── ProcessError (ConnectionError)        MLP10xx processes that train together
 """
@@ -127,6 +129,14 @@ class ArgumentError(MlpTutorialError, ValueError):
     """An argument outside its range, or a name that does not exist."""
 
     family = 8
+
+
+class UnknownArgumentError(ArgumentError, TypeError):
+    """An argument by a name that a function does not have."""
+
+
+class UnknownAttributeError(ArgumentError, AttributeError):
+    """A name after the dot that a model does not have."""
 
 
 class SavedModelError(MlpTutorialError, ValueError):

@@ -30,6 +30,8 @@ class History:
         gradients: With `record=("gradients",)`: copies of each epoch's last step, by name.
         seconds: Time that training took.
         stopped: Why it ended: "epochs", "stop_when", "interrupted" or "diverged".
+        best_epoch: Epoch whose parameters the model has, that of the lowest validation cost, the first of equal ones;
+            None where the model has the last ones, since `stop_when` was not `patience` or there was no validation.
         findings: What the doctor found, the worst first.
         environments: Where it was trained: versions, device, threads; one more for each time that a checkpoint was
             continued in another.
@@ -50,6 +52,7 @@ class History:
     gradients: list[dict[str, Tensor]] = field(default_factory=list)
     seconds: float = 0.0
     stopped: str = ""
+    best_epoch: int | None = None
     findings: list[Finding] = field(default_factory=list)
     environments: list[Environment] = field(default_factory=list)
 
@@ -98,8 +101,9 @@ class History:
 
     def __repr__(self) -> str:
         course = f"cost {self.costs[0]:.4g} → {self.costs[-1]:.4g}, " if self.costs else ""
+        best = "" if self.best_epoch is None else f"best epoch {self.best_epoch}, "
         return (
-            f"History({len(self.costs)} epochs, {course}stopped: {self.stopped or '-'}, "
+            f"History({len(self.costs)} epochs, {course}stopped: {self.stopped or '-'}, {best}"
             f"seed {self.seed}, {self.seconds:.1f} s)"
         )
 

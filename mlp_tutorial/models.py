@@ -7,75 +7,16 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.activations import Activation, identity, sigmoid, softmax
+from mlp_tutorial.activations import Activation, identity, sigmoid
 from mlp_tutorial.activations import activation as activation_named
 from mlp_tutorial.errors import ArgumentError
 from mlp_tutorial.inputs.counts import require_count
-from mlp_tutorial.inputs.tensors import as_tensor, in_dtype, require_features, require_finite, require_rows
+from mlp_tutorial.inputs.habits import explained
+from mlp_tutorial.model import Model
 from mlp_tutorial.standardize import Standardize, require_scaling
+from mlp_tutorial.states.seeded import drawing_from
 
-
-class Model(nn.Module):
-    """What the three models share: layers of `nn.Linear`, an activation after each, and prediction.
-
-    Attributes:
-        standardize: Scaling that is put in front of the first layer, or None.
-    """
-
-    standardize: Standardize | None
-
-    @property
-    def linears(self) -> tuple[nn.Linear, ...]:
-        """The linear layers, from the input to the output."""
-        raise NotImplementedError
-
-    @property
-    def activations(self) -> tuple[Activation, ...]:
-        """The activation after each linear layer; the last one makes the output."""
-        raise NotImplementedError
-
-    def logits(self, x: Tensor) -> Tensor:
-        """z, the sums before the output activation: x of shape (N, D) gives shape (N, K)."""
-        raise NotImplementedError
-
-    def predict(self, x: Any) -> Tensor:
-        """Values of a regression, or labels of a classifier.
-
-        Args:
-            x: Inputs, shape (N, D): tensor, NumPy array, pandas table or list.
-
-        Returns:
-            Identity output: values, shape (N, K), in the unit of the target. Sigmoid output: labels 0 or 1
-            (probability at least ½ gives 1), int64, shape (N, K). Softmax output: class numbers, int64, shape (N,).
-
-        Raises:
-            ShapeError: x is not of shape (N, D).
-            DTypeError: x does not hold numbers.
-            DataError: x holds NaN or infinity, for which there is no answer.
-
-        Source:
-            The deck's labs print predictions in eval mode, without gradients.
-
-        Example:
-            >>> LogisticRegression().predict([[0.0, 0.0]]).shape
-            torch.Size([1, 1])
-        """
-        inputs = as_tensor(x, "x")
-        require_rows(inputs, "x")
-        require_features(inputs, self.linears[0].in_features)
-        require_finite(inputs, "x")
-        weight = self.linears[0].weight
-        with torch.no_grad():
-            z = self.logits(in_dtype(inputs, weight.dtype, "x").to(weight.device))
-            output = self.activations[-1]
-            if output is softmax:
-                return z.argmax(dim=1)
-            if output is sigmoid:
-                return (z >= 0).to(torch.int64)
-            return output(z)
-
-    def _scaled(self, x: Tensor) -> Tensor:
-        return x if self.standardize is None else self.standardize(x)
+__all__ = ["LinearRegression", "LogisticRegression", "Model", "MultiLayerPerceptron"]
 
 
 class LinearRegression(Model):
@@ -85,9 +26,11 @@ class LinearRegression(Model):
         in_features: D, numbers per row of x.
         out_features: K, numbers per row of y.
         standardize: Scaling to put in front, made from the training data.
+        seed: Seed of the starting weights, which are those after `torch.manual_seed(seed)`; torch's own random numbers
+            stay as they are. None draws from those.
 
     Raises:
-        ArgumentError: A size is not a whole number of at least 1, or `standardize` is no Standardize.
+        ArgumentError: A size is not a whole number of at least 1, `standardize` is no Standardize, or `seed` no seed.
         ShapeError: `standardize` was made for another number of features.
 
     Source:
@@ -98,13 +41,22 @@ class LinearRegression(Model):
         torch.Size([3, 1])
     """
 
-    def __init__(self, in_features: int = 1, out_features: int = 1, *, standardize: Standardize | None = None) -> None:
+    @explained("one_layer", "models")
+    def __init__(
+        self,
+        in_features: int = 1,
+        out_features: int = 1,
+        *,
+        standardize: Standardize | None = None,
+        seed: int | None = None,
+    ) -> None:
         super().__init__()
         require_count(in_features, "in_features")
         require_count(out_features, "out_features")
         require_scaling(standardize, in_features)
         self.standardize = standardize
-        self.linear = nn.Linear(int(in_features), int(out_features))
+        with drawing_from(seed):
+            self.linear = nn.Linear(int(in_features), int(out_features))
 
     @property
     def linears(self) -> tuple[nn.Linear, ...]:
@@ -132,9 +84,11 @@ class LogisticRegression(Model):
         in_features: D, numbers per row of x.
         out_features: K, probabilities per row, each of its own yes-or-no question.
         standardize: Scaling to put in front, made from the training data.
+        seed: Seed of the starting weights, which are those after `torch.manual_seed(seed)`; torch's own random numbers
+            stay as they are. None draws from those.
 
     Raises:
-        ArgumentError: A size is not a whole number of at least 1, or `standardize` is no Standardize.
+        ArgumentError: A size is not a whole number of at least 1, `standardize` is no Standardize, or `seed` no seed.
         ShapeError: `standardize` was made for another number of features.
 
     Source:
@@ -146,13 +100,22 @@ class LogisticRegression(Model):
         True
     """
 
-    def __init__(self, in_features: int = 2, out_features: int = 1, *, standardize: Standardize | None = None) -> None:
+    @explained("one_layer", "models")
+    def __init__(
+        self,
+        in_features: int = 2,
+        out_features: int = 1,
+        *,
+        standardize: Standardize | None = None,
+        seed: int | None = None,
+    ) -> None:
         super().__init__()
         require_count(in_features, "in_features")
         require_count(out_features, "out_features")
         require_scaling(standardize, in_features)
         self.standardize = standardize
-        self.linear = nn.Linear(int(in_features), int(out_features))
+        with drawing_from(seed):
+            self.linear = nn.Linear(int(in_features), int(out_features))
 
     @property
     def linears(self) -> tuple[nn.Linear, ...]:
@@ -181,10 +144,13 @@ class MultiLayerPerceptron(Model):
         activation: f, after each hidden layer; a name of `activations.NAMES`.
         output_activation: g: "sigmoid" for yes-or-no, "softmax" for K classes, "identity" for a regression.
         standardize: Scaling to put in front, made from the training data.
+        seed: Seed of the starting weights, which are those after `torch.manual_seed(seed)`; torch's own random numbers
+            stay as they are. None draws from those.
 
     Raises:
         ArgumentError: Fewer than two sizes, a size that is not a whole number of at least 1, an unknown
-            activation, softmax over a single output, which is always 1, or `standardize` is no Standardize.
+            activation, softmax over a single output, which is always 1, `standardize` is no Standardize, or `seed` no
+            seed.
         ShapeError: `standardize` was made for another number of features.
 
     Source:
@@ -195,6 +161,7 @@ class MultiLayerPerceptron(Model):
         torch.Size([4, 1])
     """
 
+    @explained("network", "models")
     def __init__(
         self,
         layer_sizes: Sequence[int] = (2, 3, 1),
@@ -202,6 +169,7 @@ class MultiLayerPerceptron(Model):
         output_activation: str = "sigmoid",
         *,
         standardize: Standardize | None = None,
+        seed: int | None = None,
     ) -> None:
         super().__init__()
         _require_layers(layer_sizes)
@@ -212,7 +180,8 @@ class MultiLayerPerceptron(Model):
         self.layer_sizes = tuple(int(size) for size in layer_sizes)
         self.activation = activation_named(activation)
         self.output_activation = activation_named(output_activation)
-        self.layers = nn.ModuleList(nn.Linear(inputs, outputs) for inputs, outputs in pairwise(self.layer_sizes))
+        with drawing_from(seed):
+            self.layers = nn.ModuleList(nn.Linear(inputs, outputs) for inputs, outputs in pairwise(self.layer_sizes))
 
     @property
     def linears(self) -> tuple[nn.Linear, ...]:

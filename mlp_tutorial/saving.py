@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from mlp_tutorial.activations import sigmoid, softmax
-from mlp_tutorial.datasets import Dataset
+from mlp_tutorial.datasets import Columns, Dataset, TableDataset
 from mlp_tutorial.errors import ArgumentError, SavedModelError
 from mlp_tutorial.files.state_file import read_state, write_state
 from mlp_tutorial.models import LinearRegression, LogisticRegression, Model, MultiLayerPerceptron
@@ -16,7 +16,7 @@ from mlp_tutorial.standardize import Standardize
 
 Kind = TypeVar("Kind")
 
-FORMAT = "mlp-tutorial model 1"
+FORMAT = "mlp-tutorial model 2"
 _CLASSES: dict[str, type[Model]] = {
     known.__name__: known for known in (LinearRegression, LogisticRegression, MultiLayerPerceptron)
 }
@@ -31,6 +31,7 @@ class SavedModel:
         feature_names: Names of the D columns of x, in the model's order; None where none were saved.
         class_names: Name of class 0, of class 1, …; None for a regression, or where none were saved.
         target_name: What the model predicts.
+        columns: How the cells of a table become x; None where it was not trained on a table.
 
     Example:
         >>> SavedModel(LinearRegression(), ("area",), None, "price").feature_names
@@ -41,10 +42,11 @@ class SavedModel:
     feature_names: tuple[str, ...] | None
     class_names: tuple[str, ...] | None
     target_name: str
+    columns: Columns | None = None
 
 
 def save_model(model: nn.Module, path: str | os.PathLike[str], *, dataset: Dataset | None = None) -> None:
-    """Write a model to a file: class, sizes, activations, parameters, scaling, names.
+    """Write a model to a file: class, sizes, activations, parameters, scaling, names, columns of its table.
 
     The file holds tensors, numbers and names, no code. It is written whole or not at all, also where the program is
     killed meanwhile or another one saves to the same path. An existing file is replaced and keeps its permissions; a
@@ -53,7 +55,8 @@ def save_model(model: nn.Module, path: str | os.PathLike[str], *, dataset: Datas
     Args:
         model: One of the three models. Of a module of your own, save `model.state_dict()` with `torch.save`.
         path: The file, such as `"iris.pt"`.
-        dataset: Where the names of features, classes and target are taken from; None saves none.
+        dataset: Where the names of features, classes and target are taken from, and of a table how its cells become
+            x: the part that the model was trained on. None saves none.
 
     Raises:
         ArgumentError: The model is none of the three, or the data set does not fit it.
@@ -81,6 +84,7 @@ def save_model(model: nn.Module, path: str | os.PathLike[str], *, dataset: Datas
         "feature_names": None if dataset is None else _strings(dataset.feature_names),
         "class_names": None if dataset is None else _strings(dataset.class_names),
         "target_name": "y" if dataset is None else str(dataset.target_name),
+        "columns": dataset.columns.state() if isinstance(dataset, TableDataset) else None,
     }
     write_state(path, state)
 
@@ -112,7 +116,7 @@ def load_model(path: str | os.PathLike[str]) -> SavedModel:
         features = _names(state, "feature_names", model.linears[0].in_features)
         classes = _names(state, "class_names", _classes(model))
         target = _of_type(str, state, "target_name")
-        return SavedModel(model, features, classes, target)
+        return SavedModel(model, features, classes, target, _columns(state, features))
     except Exception as error:
         # Whole, of our format, and still not one of our models: edited, or written by another version.
         reason = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
@@ -174,6 +178,16 @@ def _names(state: dict[str, Any], key: str, count: int | None) -> tuple[str, ...
     if count not in (None, len(names)):
         raise ValueError(f"{len(names)} {key} for {count}")
     return tuple(names)
+
+
+def _columns(state: dict[str, Any], features: tuple[str, ...] | None) -> Columns | None:
+    """The columns of the table, which have to make the inputs that the model takes."""
+    if state["columns"] is None:
+        return None
+    columns = Columns.from_state(state["columns"])
+    if columns.names != features:
+        raise ValueError(f"columns that become {columns.names!r} for the features {features!r}")
+    return columns
 
 
 def _classes(model: Model) -> int | None:

@@ -1,6 +1,6 @@
 """`fit`: the deck's five steps of training, over any model and any data."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from os import PathLike
 from typing import Any, Literal
 
@@ -13,9 +13,13 @@ from mlp_tutorial.fitting.optimizers import Optimizer, choose_optimizer
 from mlp_tutorial.fitting.options import Metric, require_options
 from mlp_tutorial.fitting.processes import join_processes
 from mlp_tutorial.fitting.run import Run
+from mlp_tutorial.fitting.weighted_cost import over_rows
+from mlp_tutorial.fitting.weights import Weights
 from mlp_tutorial.history import History
+from mlp_tutorial.inputs.habits import explained
 
 
+@explained("fit")
 def fit(
     model: nn.Module,
     x: Any,
@@ -30,6 +34,8 @@ def fit(
     seed: int | None = None,
     validation: Any = None,
     metrics: Mapping[str, Metric] | None = None,
+    class_weights: Literal["balanced"] | Mapping[int, float] | Sequence[float] | None = None,
+    sample_weights: Any = None,
     on_epoch: Callable[[History], object] | None = None,
     stop_when: Callable[[History], bool] | None = None,
     log_every: int | None = None,
@@ -71,11 +77,19 @@ def fit(
         epochs: Times that all rows are seen, at least 1.
         batch_size: Rows per step; None for all rows at once, or for 32 of a torch Dataset.
         shuffle: Whether each epoch of mini-batches has a new order.
-        seed: Seed of the order and of dropout; None draws one, which the History keeps.
+        seed: Seed of the order and of dropout; None draws one, which the History keeps. The starting weights are not
+            its own: they are the model's, `MultiLayerPerceptron((2, 3, 1), seed=0)`.
         validation: Pair (x, y) or Dataset that is only measured, after each epoch.
         metrics: Name to function of (model.predict(x), y), measured on the validation rows.
+        class_weights: "balanced" for N / (K · N_k), so that each class counts as much as any other; or the weight of
+            each class, as a mapping of class number to weight (1 where none is named) or a sequence. A row's cost is
+            multiplied by its weight and the mean is Σ w·l / Σ w, in `history.costs` and `history.validation_costs`.
+            Probabilities are then those of classes so weighted: a rare class seems more frequent than it is.
+        sample_weights: One number for each row, at least 0, in the same sense; validation rows have none. Together
+            with `class_weights`, the two are multiplied.
         on_epoch: Called with the History after each epoch: it watches; what it draws at random is no part of the run.
-        stop_when: Called with the History after each epoch: True ends training.
+        stop_when: Called with the History after each epoch: True ends training. With `patience(…)` and validation the
+            model gets the parameters of the lowest validation cost back, `history.best_epoch`.
         log_every: Print the deck's line every so many epochs.
         progress: Show a bar; None where a run is long and somebody watches.
         record: "parameters" and "gradients" to copy at each epoch.
@@ -86,9 +100,10 @@ def fit(
             `random` remember. After Ctrl-C all finished epochs are in it. The file of another run is refused before
             anything is changed. Compared are model (activations, options, shapes, frozen layers, scaling), criterion,
             optimizer and scheduler with their options, x, y and validation (shape, dtype, contents), batch_size,
-            shuffle, seed, metrics, record and gradients. Of a DataLoader or Dataset no row is read: its classes,
-            options and length, and tensors, arrays and lists that it holds. Of a `numpy.memmap` of more than 64 MB
-            evenly spread parts are read. If it holds more epochs than asked for, they stay as they are.
+            shuffle, seed, metrics, weights, record, gradients, and whether the best is kept. Of a DataLoader or Dataset
+            no row is read: its classes, options and length, and tensors, arrays and lists that it holds. Of a
+            `numpy.memmap` of more than 64 MB evenly spread parts are read. If it holds more epochs than asked for, they
+            stay as they are.
         checkpoint_every: Epochs between two writes.
         gradients: "autograd", or "derived": by the formulas of `derivations`, the same numbers to rounding, faster on
             small models.
@@ -98,7 +113,7 @@ def fit(
             the random numbers of torch, NumPy and `random`; not what lies outside of them.
 
     Returns:
-        Costs, seed and why training ended. Ctrl-C ends it early with the History so far.
+        Costs, seed, why training ended and which epoch was the best. Ctrl-C ends it early with the History so far.
 
     Raises:
         ShapeError: Shapes of x, y and the model's output do not fit; nothing is broadcast.
@@ -132,13 +147,14 @@ def fit(
             functions={"on_epoch": on_epoch, "stop_when": stop_when},
             seed=seed,
         )
-        cost_of = choose_cost(model, criterion)
-        forward, criterion = choose_way(model, cost_of, gradients)
+        weights = Weights(class_weights, sample_weights)
+        cost_of = choose_cost(model, over_rows(criterion) if weights.asked else criterion)
+        forward, criterion = choose_way(model, cost_of, gradients, weights)
         optimizer = choose_optimizer(model, optimizer, lr)
 
-    with Run(model, cost_of, optimizer, seed, diagnose, agreement) as run:
+    with Run(model, cost_of, optimizer, seed, diagnose, agreement, weights) as run:
         run.read(x, y, batch_size, shuffle)
-        run.hold_out(validation, metrics)
+        run.hold_out(validation, metrics, stop_when)
         run.show(log_every, progress, record)
         run.start(asked)
         run.keep_on_disk(checkpoint, checkpoint_every, seed=seed, gradients=gradients)

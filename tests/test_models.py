@@ -1,5 +1,6 @@
 """The three models: plain modules whose output, logits and predictions are the formulas."""
 
+from copy import deepcopy
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from mlp_tutorial import ArgumentError, LinearRegression, LogisticRegression, MultiLayerPerceptron, Standardize
+from mlp_tutorial import (
+    ArgumentError,
+    LinearRegression,
+    LogisticRegression,
+    MlpTutorialError,
+    MultiLayerPerceptron,
+    Standardize,
+    datasets,
+    fit,
+)
 from mlp_tutorial.activations import NAMES, activation, identity, sigmoid, softmax
 
 SIZES = st.lists(st.integers(1, 5), min_size=2, max_size=4)
@@ -147,3 +157,120 @@ def test_making_a_model_draws_what_plain_layers_draw() -> None:
     layers = [nn.Linear(2, 3), nn.Linear(3, 1)]
     assert torch.equal(model.layers[0].weight, layers[0].weight)
     assert torch.equal(model.layers[1].bias, layers[1].bias)
+
+
+CONTAINERS = pytest.mark.parametrize(
+    "made",
+    [torch.Tensor.double, torch.Tensor.numpy, torch.Tensor.tolist, lambda x: pd.DataFrame(x.double().numpy())],
+    ids=["float64 tensor", "NumPy", "list", "table"],
+)
+X = torch.tensor([[0.5, -2.0], [3.0, 1.0], [-40.0, 90.0]])
+
+
+@CONTAINERS
+def test_probabilities_of_two_classes_are_those_of_no_and_yes(made) -> None:
+    model = LogisticRegression(2, seed=3)
+    found = model.predict_proba(made(X))
+    assert found.shape == (3, 2)
+    assert not found.requires_grad
+    torch.testing.assert_close(found[:, 1:], model(X).detach())
+    torch.testing.assert_close(found.sum(dim=1), torch.ones(3))
+    assert torch.equal(found.argmax(dim=1, keepdim=True), model.predict(X))
+
+
+@CONTAINERS
+def test_probabilities_of_several_classes_add_up_to_one(made) -> None:
+    model = MultiLayerPerceptron((2, 4, 3), output_activation="softmax", seed=3)
+    found = model.predict_proba(made(X))
+    torch.testing.assert_close(found, model(X).detach())
+    assert not found.requires_grad
+    assert torch.equal(found.argmax(dim=1), model.predict(X))
+
+
+def test_several_questions_have_a_probability_each() -> None:
+    model = LogisticRegression(2, 3, seed=3)
+    torch.testing.assert_close(model.predict_proba(X), model(X).detach())
+
+
+def test_the_probability_of_no_keeps_its_digits() -> None:
+    model = LogisticRegression(1)
+    nn.init.constant_(model.linear.weight, 1.0), nn.init.constant_(model.linear.bias, 0.0)
+    assert model.predict_proba([[50.0]])[0, 0].item() == pytest.approx(np.exp(-50.0), rel=1e-5)
+
+
+@pytest.mark.parametrize("output", [name for name in NAMES if name not in ("sigmoid", "softmax")])
+def test_what_is_no_probability_is_refused(output: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        MultiLayerPerceptron((2, 3, 2), output_activation=output).predict_proba(X)
+    assert (caught.value.word, caught.value.output) == ("no-probabilities", output)
+
+
+def test_probabilities_of_rows_that_are_no_rows_are_refused_as_by_predict() -> None:
+    model = LogisticRegression(2)
+    for wrong in (torch.zeros(3), torch.zeros(0, 2), [[float("nan"), 1.0]], [["a", "b"]]):
+        words = []
+        for ask in (model.predict, model.predict_proba):
+            with pytest.raises(MlpTutorialError) as caught:
+                ask(wrong)
+            words.append(caught.value.word)
+        assert words[0] == words[1]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda **seed: LinearRegression(3, 2, **seed),
+        lambda **seed: LogisticRegression(3, **seed),
+        lambda **seed: MultiLayerPerceptron((3, 5, 2), **seed),
+    ],
+    ids=["linear", "logistic", "network"],
+)
+def test_a_seed_gives_the_start_of_manual_seed_and_moves_no_random_state(made) -> None:
+    torch.manual_seed(11)
+    expected = made().state_dict()
+    torch.manual_seed(12)
+    before = torch.get_rng_state()
+    model = made(seed=11)
+    assert torch.equal(torch.get_rng_state(), before)
+    for name, value in model.state_dict().items():
+        assert torch.equal(value, expected[name])
+    assert repr(model) == repr(made())
+    copied = deepcopy(model)
+    assert all(torch.equal(*pair) for pair in zip(copied.parameters(), model.parameters(), strict=True))
+    assert made(seed=12).state_dict().keys() == expected.keys()
+    assert not torch.equal(next(made(seed=12).parameters()), next(model.parameters()))
+
+
+@pytest.mark.parametrize("seed", [1.5, "0", True, 2**64])
+def test_a_seed_is_a_whole_number(seed) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        LogisticRegression(seed=seed)
+    assert caught.value.word == "seed-not-whole"
+
+
+def test_the_same_seeds_train_to_the_same_bits() -> None:
+    runs = [fit(MultiLayerPerceptron(seed=0), datasets.gate("xor"), lr=1.0, epochs=20, seed=0) for _ in range(2)]
+    assert runs[0].costs == runs[1].costs
+
+
+@pytest.mark.parametrize(
+    ("x", "found"),
+    [([[1.0, 2.0]], "list"), (np.ones((1, 2)), "ndarray"), (torch.ones(1, 2).double(), "torch.float64")],
+)
+@pytest.mark.parametrize("model", [LogisticRegression(2), MultiLayerPerceptron((2, 3, 1)), LinearRegression(2)])
+def test_a_call_without_the_right_tensor_says_what_takes_it(model, x, found: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        model(x)
+    assert (caught.value.word, caught.value.found) == ("called-without-tensor", found)
+    assert "model.predict(x)" in str(caught.value)
+    assert model.predict(x).shape == (1, 1)
+
+
+def test_a_call_that_torch_refuses_for_another_reason_says_so_itself() -> None:
+    with pytest.raises(RuntimeError, match="shapes cannot be multiplied"):
+        LogisticRegression(2)(torch.ones(1, 3))
+
+
+def test_autocast_may_take_another_dtype() -> None:
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        assert LogisticRegression(2)(torch.ones(1, 2, dtype=torch.bfloat16)).shape == (1, 1)

@@ -20,7 +20,9 @@ from tests.sources import modules, tree
 
 LANGUAGES = ("ko", "en")
 SENTENCES = {language: catalogue(language) for language in LANGUAGES}
-FAMILIES = {family.__name__: family.family for family in errors.FAMILIES.values()}
+FAMILIES = {
+    kind.__name__: family.family for family in errors.FAMILIES.values() for kind in (family, *family.__subclasses__())
+}
 NAMES = [*names("errors"), *names("rules")]
 
 

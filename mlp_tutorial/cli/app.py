@@ -8,16 +8,22 @@ from typing import Annotated, Any, Literal, Optional
 
 import typer
 
+from mlp_tutorial.cli.asked import Asked, Kind, Missing, ModelName
+from mlp_tutorial.cli.defaults import HELD_OUT
 from mlp_tutorial.cli.folder import require_folder
 from mlp_tutorial.cli.help import LocalizedCommand, LocalizedGroup
 from mlp_tutorial.cli.language import choose_language, localized
 from mlp_tutorial.cli.options import (
     PICTURE_FORMATS,
+    RESULT_FORMATS,
+    encoding,
     error_names,
     example_names,
     learning_rates,
     number,
     one_of,
+    separator,
+    share,
     whole_number,
     whole_numbers,
 )
@@ -30,8 +36,6 @@ PROGRAM = "mlp-tutorial"
 
 Language = Literal["ko", "en"]
 Lab = Literal["linear", "and", "xor", "all"]
-Kind = Literal["numbers", "classes"]
-Model = Literal["linear", "logistic", "mlp"]
 Gate = Literal["xor", "and", "or", "nand"]
 Loss = Literal["bce", "mse"]
 Optimizer = Literal["sgd", "momentum", "adam"]
@@ -95,29 +99,47 @@ def _train(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="cli.train.file")],
     target: Annotated[str, typer.Option(metavar="COLUMN", help="cli.train.target")],
     features: Annotated[str | None, typer.Option(metavar="A,B,…", parser=str, help="cli.train.features")] = None,
+    exclude: Annotated[str | None, typer.Option(metavar="A,B,…", parser=str, help="cli.train.exclude")] = None,
+    missing: Annotated[Missing, typer.Option(help="cli.train.missing", **one_of(Missing))] = "drop",
     kind: Annotated[Kind | None, typer.Option(help="cli.train.kind", **one_of(Kind))] = None,
-    model: Annotated[Model | None, typer.Option(help="cli.train.model", **one_of(Model))] = None,
+    model: Annotated[ModelName | None, typer.Option(help="cli.train.model", **one_of(ModelName))] = None,
     hidden: Annotated[str | None, typer.Option(metavar="N,N,…", parser=str, help="cli.train.hidden")] = None,
+    class_weights: Annotated[bool, typer.Option("--class-weights", help="cli.train.class_weights")] = False,
     epochs: Annotated[int | None, typer.Option(metavar="N", parser=whole_number(1), help="cli.train.epochs")] = None,
+    patience: Annotated[
+        int | None, typer.Option(metavar="N", parser=whole_number(0), help="cli.train.patience")
+    ] = None,
     lr: Annotated[float | None, typer.Option(metavar="RATE", parser=number, help="cli.train.lr")] = None,
+    holdout: Annotated[float, typer.Option(metavar="SHARE", parser=share, help="cli.train.holdout")] = HELD_OUT,
+    repeat: Annotated[int, typer.Option(metavar="N", parser=whole_number(1), help="cli.train.repeat")] = 1,
     seed: Annotated[int, typer.Option(metavar="N", parser=whole_number(0), help="cli.train.seed")] = 0,
+    header: Annotated[int | None, typer.Option(metavar="N", parser=whole_number(0), help="cli.train.header")] = None,
+    separator: Annotated[str | None, typer.Option(metavar="S", parser=separator, help="cli.train.separator")] = None,
+    encoding: Annotated[str | None, typer.Option(metavar="E", parser=encoding, help="cli.train.encoding")] = None,
     out: Annotated[Path | None, typer.Option(metavar="MODEL", parser=Path, help="cli.train.out")] = None,
+    report: Annotated[Path | None, typer.Option(metavar="DIR", parser=Path, help="cli.train.report")] = None,
 ) -> None:
-    layers = whole_numbers(hidden)
+    given = locals()
+    asked = Asked(**given | {"hidden": whole_numbers(hidden)})
     from mlp_tutorial.cli.train import train
 
-    train(file, target, features, kind, model, layers, epochs, lr, seed, out)
+    train(asked)
 
 
 @app.command("predict", cls=LocalizedCommand, help="cli.predict.help")
 def _predict(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="cli.predict.model")],
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="cli.predict.file")],
+    header: Annotated[int | None, typer.Option(metavar="N", parser=whole_number(0), help="cli.predict.header")] = None,
+    separator: Annotated[str | None, typer.Option(metavar="S", parser=separator, help="cli.predict.separator")] = None,
+    encoding: Annotated[str | None, typer.Option(metavar="E", parser=encoding, help="cli.predict.encoding")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", parser=Path, help="cli.predict.out")] = None,
 ) -> None:
+    if out is not None and out.suffix.lower() not in RESULT_FORMATS:
+        raise typer.BadParameter(text("cli.usage.result", found=out.name, known=", ".join(RESULT_FORMATS)))
     from mlp_tutorial.cli.predict import predict
 
-    predict(model, file, out)
+    predict(model, file, out, header=header, separator=separator, encoding=encoding)
 
 
 @app.command("sweep", cls=LocalizedCommand, help="cli.sweep.help")

@@ -7,10 +7,12 @@ MLP_LEARNING_RATE = 0.01
 MLP_BATCH = 32
 HIDDEN = (16, 16)
 HELD_OUT = 0.2
+PATIENCE = 20  # epochs
 
 HELP_FACTS = {
     "linear_epochs": LINEAR_EPOCHS,
     "mlp_epochs": MLP_EPOCHS,
+    "patience": PATIENCE,
     "mlp_lr": MLP_LEARNING_RATE,
     "hidden": ",".join(map(str, HIDDEN)),
     "folder": LABS_FOLDER,

@@ -1,32 +1,71 @@
-"""Step 5 for a table: the plan carried out, with early stopping where the model could learn rows by heart."""
+"""Step 5 for a table: the plan carried out, by a way that suits the number of rows."""
 
-import math
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
-from torch import Tensor
-
+from mlp_tutorial.cli.defaults import PATIENCE
+from mlp_tutorial.cli.epochs_by_folds import FoldedCosts, costs_by_folds
 from mlp_tutorial.cli.plan import Plan
 from mlp_tutorial.cli.target_scale import TargetScale
-from mlp_tutorial.cli.terminal import paragraph
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.history import History
-from mlp_tutorial.messages import text
-from mlp_tutorial.models import Model
 from mlp_tutorial.stopping import patience
 from mlp_tutorial.training import fit
 
-PATIENCE = 20  # epochs
 VALIDATION = 0.15  # share of the training rows
-FEWEST_ROWS = 20  # below, none can be spared for validation
+FEW_ROWS = 100  # below, 15 % are too few to tell one epoch from another
+
+Way = Literal["all-epochs", "cross-validation", "early-stopping"]
 
 
-def learn(plan: Plan, rows: Dataset, seed: int) -> None:
-    """Train the plan's model on the rows, and say how it went.
+@dataclass(frozen=True)
+class Course:
+    """How a training went.
+
+    Attributes:
+        way: How its end was decided: "all-epochs", "cross-validation" or "early-stopping".
+        history: Of the training on which the model's parameters come from.
+        patience: Epochs without a lower validation cost that are endured; 0 without early stopping.
+        folds: What cross-validation measured, epoch by epoch; None without it.
+    """
+
+    way: Way
+    history: History
+    patience: int
+    folds: FoldedCosts | None = None
+
+
+def way_of(plan: Plan, rows: Dataset) -> Way:
+    """How the end of the training is decided.
+
+    A model without hidden layers has one minimum and goes to it. A network could learn the rows by heart: some rows
+    validate, or, where there are too few of them for that, each row does once, in cross-validation. `--epochs` is
+    obeyed where there are few rows, `--patience 0` always; `--patience N` stops early however few rows there are.
+
+    Args:
+        plan: What was asked for.
+        rows: The training rows.
+
+    Returns:
+        "all-epochs", "cross-validation" or "early-stopping".
+    """
+    if plan.name != "mlp" or plan.patience == 0 or len(rows) < 2:
+        return "all-epochs"
+    if plan.patience is not None or len(rows) >= FEW_ROWS:
+        return "early-stopping"
+    return "all-epochs" if plan.epochs_asked else "cross-validation"
+
+
+def learn(plan: Plan, rows: Dataset, seed: int) -> Course:
+    """Train the plan's model on the rows.
 
     Args:
         plan: Model, cost, optimizer; the model is trained in place and predicts in the unit of the target.
         rows: The training rows.
         seed: Of the order of mini-batches and of the validation rows.
+
+    Returns:
+        How it went.
 
     Raises:
         DivergedError: The learning rate was too large.
@@ -34,75 +73,34 @@ def learn(plan: Plan, rows: Dataset, seed: int) -> None:
     """
     scale = TargetScale.of(rows.y) if plan.cost == "squared_error" else None
     lesson = rows if scale is None else Dataset(rows.x, scale.scaled(rows.y))
-    options: dict[str, Any] = {"optimizer": plan.optimizer, "epochs": plan.epochs, "batch_size": plan.batch_size}
-    if stops_early(plan, rows):
-        lesson, validation = lesson.split(1 - VALIDATION, seed)
-        best = Best(plan.model)
-        history = fit(
-            plan.model,
-            lesson,
-            validation=validation,
-            stop_when=patience(PATIENCE),
-            on_epoch=best.keep,
-            seed=seed,
-            **options,
-        )
-        best.restore()
-        _say_how_it_went(history, plan, best.epoch)
-    else:
-        history = fit(plan.model, lesson, seed=seed, **options)
-        _say_how_it_went(history, plan, None)
+    course = _course(plan, lesson, way_of(plan, rows), seed)
+    if not course.history.costs:
+        raise KeyboardInterrupt
     if scale is not None:
         scale.fold_into(plan.model)
+    return course
 
 
-def stops_early(plan: Plan, rows: Dataset) -> bool:
-    """Whether some of the training rows are kept for validation: with hidden layers, and rows enough."""
-    return plan.name == "mlp" and len(rows) >= FEWEST_ROWS
+def _course(plan: Plan, lesson: Dataset, way: Way, seed: int) -> Course:
+    if way == "early-stopping":
+        endured = plan.patience or PATIENCE
+        lesson, validation = lesson.split(1 - VALIDATION, seed)
+        history = _fit(plan, lesson, seed, validation=validation, stop_when=patience(endured))
+        return Course(way, history, endured)
+    if way == "cross-validation":
+        folds = costs_by_folds(plan, lesson, seed)
+        return Course(way, _fit(replace(plan, epochs=folds.best), lesson, seed), 0, folds)
+    return Course(way, _fit(plan, lesson, seed), 0)
 
 
-class Best:
-    """The parameters with which the validation cost was lowest.
-
-    Args:
-        model: The model in training.
-    """
-
-    def __init__(self, model: Model) -> None:
-        self.model = model
-        self.cost, self.epoch = math.inf, 0
-        self._parameters: dict[str, Tensor] = {}
-
-    def keep(self, history: History) -> None:
-        """After an epoch: copy the parameters if the validation cost is a new lowest."""
-        if history.validation_costs[-1] < self.cost:
-            self.cost, self.epoch = history.validation_costs[-1], len(history.costs) - 1
-            self._parameters = {name: values.clone() for name, values in self.model.state_dict().items()}
-
-    def restore(self) -> None:
-        """Give the model the copy back."""
-        if self._parameters:
-            self.model.load_state_dict(self._parameters)
-
-
-def _say_how_it_went(history: History, plan: Plan, best_epoch: int | None) -> None:
-    costs = history.costs
-    if not costs:
-        raise KeyboardInterrupt
-    facts = {"first": costs[0], "last": costs[-1], "epochs": len(costs), "seconds": history.seconds}
-    paragraph(text("cli.trained.course", **facts), indent=3)
-    if history.stopped == "interrupted":
-        paragraph(text("cli.trained.interrupted", epochs=len(costs)), indent=3)
-    elif history.stopped == "stop_when":
-        paragraph(text("cli.trained.stopped_early", patience=PATIENCE), indent=3)
-    elif costs[-1] > costs[0]:
-        paragraph(text("cli.trained.rose", lr=plan.lr), indent=3)
-    elif best_epoch is None and _still_falling(costs):
-        paragraph(text("cli.trained.still_falling", more=2 * plan.epochs), indent=3)
-    if best_epoch is not None:
-        paragraph(text("cli.trained.best", epoch=best_epoch), indent=3)
-
-
-def _still_falling(costs: list[float]) -> bool:
-    """Whether the last tenth of the epochs brought the cost down by more than a hundredth of itself."""
-    return costs[-1] < 0.99 * costs[-max(1, len(costs) // 10)]
+def _fit(plan: Plan, lesson: Dataset, seed: int, **options: Any) -> History:
+    return fit(
+        plan.model,
+        lesson,
+        optimizer=plan.optimizer,
+        epochs=plan.epochs,
+        batch_size=plan.batch_size,
+        class_weights=plan.class_weights,
+        seed=seed,
+        **options,
+    )

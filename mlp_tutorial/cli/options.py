@@ -4,6 +4,7 @@ Numbers and choices are read here and not by typer, whose versions know other ty
 `X | None`) and refuse in other words: an option of such a type names its parser.
 """
 
+import codecs
 import math
 from collections.abc import Callable
 from typing import Any, TypedDict, get_args
@@ -17,6 +18,7 @@ from mlp_tutorial.messages.words import SECTIONS, code_of, names
 LARGEST = 2**63 - 1  # seed that PyTorch takes; more epochs or neurons than that nobody sees the end of
 LARGEST_RATE = 1e37  # Adam divides it by 0.1 first, and float32 ends at 3.4e38
 PICTURE_FORMATS = (".png", ".svg", ".pdf", ".jpg")
+RESULT_FORMATS = (".csv", ".tsv", ".json", ".jsonl")
 
 
 class Unreadable(typer.BadParameter):
@@ -73,6 +75,35 @@ def number(written: str) -> float:
         raise Unreadable(written, text("cli.usage.number")) from None
 
 
+def share(written: str | float) -> float:
+    """Reads a share of the rows, "0.3" or "30%"."""
+    try:
+        digits = str(written).strip()
+        value = float(digits.removesuffix("%")) / (100 if digits.endswith("%") else 1)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < 1:
+        raise Unreadable(str(written), text("cli.usage.share"))
+    return value
+
+
+def separator(written: str) -> str:
+    """Reads what stands between two cells; a tabulator, which no shell makes easy, has a name too."""
+    character = {"tab": "\t", "\\t": "\t"}.get(written, written)
+    if len(character) != 1 or character.isalnum() or character in '"\r\n':
+        raise Unreadable(written, text("cli.usage.separator"))
+    return character
+
+
+def encoding(written: str) -> str:
+    """Reads the name of an encoding."""
+    try:
+        "".encode(codecs.lookup(written).name)
+    except LookupError:
+        raise Unreadable(written, text("cli.usage.encoding")) from None
+    return written
+
+
 def whole_numbers(written: str | None) -> tuple[int, ...] | None:
     """Sizes of layers, "16,16" as (16, 16)."""
     if written is None:
@@ -117,7 +148,8 @@ def error_names(incomplete: str) -> list[tuple[str, str]]:
 
 
 def example_names(incomplete: str) -> list[str]:
-    """Names of examples that begin so."""
-    from mlp_tutorial.gallery import examples
+    """Names of examples and sample tables that begin so."""
+    from mlp_tutorial.gallery import examples, sample_tables
 
-    return [example.name for example in examples() if example.name.startswith(incomplete)]
+    known = [*(example.name for example in examples()), *(table.file_name for table in sample_tables())]
+    return [name for name in known if name.startswith(incomplete)]

@@ -10,6 +10,7 @@ import typer
 
 from mlp_tutorial.cli.help import NothingAsked, usage, value_name
 from mlp_tutorial.cli.options import Unreadable
+from mlp_tutorial.cli.own_words import ToldError
 from mlp_tutorial.cli.streams import ERROR, OUTPUT
 from mlp_tutorial.cli.terminal import paragraph
 from mlp_tutorial.errors import ArgumentError, MlpTutorialError
@@ -47,7 +48,7 @@ def _code_of(command: Callable[[], Any]) -> int:
         code = command()
     except UsageError as error:
         return _wrong_usage(error)
-    except MlpTutorialError as error:
+    except (MlpTutorialError, ToldError) as error:
         return _refused(error)
     except OSError as error:
         return _refused(ArgumentError("refused-by-system", path=str(error.filename or ""), reason=_reason(error)))
@@ -75,7 +76,7 @@ def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _refused(error: MlpTutorialError) -> int:
+def _refused(error: MlpTutorialError | ToldError) -> int:
     """An error of ours needs no traceback: it says what is wrong and what to try."""
     paragraph(str(error), hanging=4, error=True)
     return 1

@@ -2,13 +2,14 @@
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 from torch import Tensor, optim
 
+from mlp_tutorial.cli.asked import Asked, ModelName
 from mlp_tutorial.cli.defaults import HIDDEN, LINEAR_EPOCHS, MLP_BATCH, MLP_EPOCHS, MLP_LEARNING_RATE
 from mlp_tutorial.cli.footprint import require_room_to_train
 from mlp_tutorial.cli.options import require_usable_rate
-from mlp_tutorial.cli.table import ModelName
 from mlp_tutorial.costs import SUITABLE, LossName
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.diagnostics.lines import largest_stable_rate
@@ -34,7 +35,11 @@ class Plan:
         lr: Its learning rate.
         own_lr: Whether the learning rate was computed from the features.
         epochs: At most so many.
+        epochs_asked: Whether the reader has said how many.
         batch_size: Rows per step; None for all.
+        patience: Epochs without a lower validation cost after which training ends; 0: it never ends early; None: left
+            open.
+        class_weights: "balanced" where each class is to weigh as much as every other one, else None.
     """
 
     name: ModelName
@@ -45,60 +50,52 @@ class Plan:
     lr: float
     own_lr: bool
     epochs: int
+    epochs_asked: bool
     batch_size: int | None
+    patience: int | None
+    class_weights: Literal["balanced"] | None
 
 
-def make_plan(
-    train: Dataset,
-    name: ModelName | None,
-    hidden: tuple[int, ...] | None,
-    epochs: int | None,
-    lr: float | None,
-) -> Plan:
+def make_plan(train: Dataset, asked: Asked) -> Plan:
     """Decide what the reader left open.
 
     Args:
         train: The rows to train on.
-        name: The model asked for, or None.
-        hidden: Neurons of each hidden layer, or None.
-        epochs: As asked for, or None.
-        lr: As asked for, or None.
+        asked: The options.
 
     Returns:
         The plan. Weights are drawn from torch's global random state.
 
     Raises:
-        ArgumentError: Hidden layers were asked for with a model that has none, the model does not fit in memory, or
-            the learning rate leaves the range of float32.
+        ArgumentError: Hidden layers were asked for with a model that has none, class weights without classes, the model
+            does not fit in memory, or the learning rate leaves the range of float32.
         OptimizerError: The learning rate is not a positive number.
     """
-    if lr is not None and not (lr > 0 and math.isfinite(lr)):
-        raise OptimizerError("learning-rate-not-positive", lr=lr)
-    if lr is not None:
-        require_usable_rate(lr)
-    if hidden and name not in (None, "mlp"):
-        raise ArgumentError("no-hidden-layers", model=name, hidden=",".join(map(str, hidden)))
-    chosen, reason = _choice(train, name, hidden)
-    features, classes = train.x.shape[1], len(train.class_names or ())
+    _require_consistent(asked, train)
+    chosen, reason = _choice(train, asked)
     scaling = Standardize.from_data(train.x)
-    output = "identity" if not classes else "sigmoid" if classes == 2 else "softmax"
-    cost = SUITABLE[output].loss
-    layers = (features, *((hidden or HIDDEN) if chosen == "mlp" else ()), classes if classes > 2 else 1)
-    require_room_to_train(layers, len(train))
+    model, cost = _model(train, chosen, asked.hidden or HIDDEN, scaling)
+    optimizer: optim.Optimizer
     if chosen == "mlp":
-        model: Model = MultiLayerPerceptron(layers, "relu", output, standardize=scaling)
-        rate = lr or MLP_LEARNING_RATE
-        adam = optim.Adam(model.parameters(), lr=rate)
-        return Plan(chosen, reason, model, cost, adam, rate, False, epochs or MLP_EPOCHS, MLP_BATCH)
-    if chosen == "linear":
-        model = LinearRegression(features, standardize=scaling)
-    elif classes == 2:
-        model = LogisticRegression(features, standardize=scaling)
+        rate = asked.lr or MLP_LEARNING_RATE
+        optimizer = optim.Adam(model.parameters(), lr=rate)
     else:
-        model = MultiLayerPerceptron(layers, output_activation=output, standardize=scaling)
-    rate = lr or half_of_the_stable_limit(scaling(train.x), _CURVATURE[cost])
-    sgd = optim.SGD(model.parameters(), lr=rate)
-    return Plan(chosen, reason, model, cost, sgd, rate, lr is None, epochs or LINEAR_EPOCHS, None)
+        rate = asked.lr or half_of_the_stable_limit(scaling(train.x), _CURVATURE[cost])
+        optimizer = optim.SGD(model.parameters(), lr=rate)
+    return Plan(
+        name=chosen,
+        reason=reason,
+        model=model,
+        cost=cost,
+        optimizer=optimizer,
+        lr=rate,
+        own_lr=asked.lr is None and chosen != "mlp",
+        epochs=asked.epochs or (MLP_EPOCHS if chosen == "mlp" else LINEAR_EPOCHS),
+        epochs_asked=asked.epochs is not None,
+        batch_size=MLP_BATCH if chosen == "mlp" else None,
+        patience=asked.patience,
+        class_weights="balanced" if asked.class_weights else None,
+    )
 
 
 def half_of_the_stable_limit(x: Tensor, curvature: float) -> float:
@@ -118,9 +115,37 @@ def half_of_the_stable_limit(x: Tensor, curvature: float) -> float:
     return float(f"{largest_stable_rate(x.double(), 1, bias=True, factor=curvature / 2) / 2:.2g}")
 
 
-def _choice(train: Dataset, name: ModelName | None, hidden: tuple[int, ...] | None) -> tuple[ModelName, str]:
-    if name is not None:
-        return name, "asked"
-    if hidden:
+def _require_consistent(asked: Asked, train: Dataset) -> None:
+    """Refuse options that contradict each other, or that no training can follow."""
+    if asked.lr is not None and not (asked.lr > 0 and math.isfinite(asked.lr)):
+        raise OptimizerError("learning-rate-not-positive", lr=asked.lr)
+    if asked.lr is not None:
+        require_usable_rate(asked.lr)
+    if asked.hidden and asked.model not in (None, "mlp"):
+        raise ArgumentError("no-hidden-layers", model=asked.model, hidden=",".join(map(str, asked.hidden)))
+    if asked.class_weights and train.class_names is None:
+        raise ArgumentError("class-weights-for-numbers", target=train.target_name)
+
+
+def _choice(train: Dataset, asked: Asked) -> tuple[ModelName, str]:
+    if asked.model is not None:
+        return asked.model, "asked"
+    if asked.hidden:
         return "mlp", "hidden"
     return ("linear", "numbers") if train.class_names is None else ("logistic", "classes")
+
+
+def _model(train: Dataset, name: ModelName, hidden: tuple[int, ...], scaling: Standardize) -> tuple[Model, LossName]:
+    """The model, and what its training makes small."""
+    features, classes = train.x.shape[1], len(train.class_names or ())
+    output = "identity" if not classes else "sigmoid" if classes == 2 else "softmax"
+    cost = SUITABLE[output].loss
+    layers = (features, *(hidden if name == "mlp" else ()), classes if classes > 2 else 1)
+    require_room_to_train(layers, len(train))
+    if name == "mlp":
+        return MultiLayerPerceptron(layers, "relu", output, standardize=scaling), cost
+    if name == "linear":
+        return LinearRegression(features, standardize=scaling), cost
+    if classes == 2:
+        return LogisticRegression(features, standardize=scaling), cost
+    return MultiLayerPerceptron(layers, output_activation=output, standardize=scaling), cost

@@ -1,112 +1,127 @@
-"""`mlp-tutorial predict`: a saved model's answer for each row of a table, as CSV."""
+"""`mlp-tutorial predict`: a saved model's answer for each row of a table, and what was found out about the rows."""
 
-import csv
-import io
-from collections.abc import Container
-from itertools import chain, count
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
 
-import torch
-from torch import Tensor
-
-from mlp_tutorial.activations import sigmoid, softmax
+from mlp_tutorial.cli.answers import answers_of, by_row
 from mlp_tutorial.cli.output_file import require_output
-from mlp_tutorial.cli.streams import OUTPUT, Printed, require_standard_output
+from mlp_tutorial.cli.own_words import in_own_words
+from mlp_tutorial.cli.remedies import tables_beside
+from mlp_tutorial.cli.result_file import as_bytes, as_table
+from mlp_tutorial.cli.streams import OUTPUT, require_standard_output
 from mlp_tutorial.cli.table import place_of, read
-from mlp_tutorial.cli.terminal import paragraph, without_control_codes
-from mlp_tutorial.datasets.formulas import as_text
-from mlp_tutorial.datasets.table import inputs_of
-from mlp_tutorial.errors import SavedModelError
+from mlp_tutorial.cli.terminal import paragraph
+from mlp_tutorial.datasets import Columns, Encoded
+from mlp_tutorial.errors import ArgumentError, MlpTutorialError, SavedModelError
 from mlp_tutorial.files.whole_file import write_whole
 from mlp_tutorial.messages import text
-from mlp_tutorial.models import Model
+from mlp_tutorial.messages.spelling import did_you_mean
 from mlp_tutorial.saving import SavedModel, load_model
+from mlp_tutorial.tables.csv_file import Table
+from mlp_tutorial.tables.number_columns import NumberColumn
 
-Columns = dict[str, list[str]]
+_SHOWN = 10  # names or values that a message lists before it says "…"
 
 
-def predict(model: Path, file: Path, out: Path | None) -> None:
-    """Predict each row of a CSV file.
+def predict(
+    model: Path,
+    file: Path,
+    out: Path | None,
+    *,
+    header: int | None = None,
+    separator: str | None = None,
+    encoding: str | None = None,
+) -> None:
+    """Predict each complete row of a CSV file; the others stay blank.
 
     Args:
         model: The model file.
-        file: The CSV file, a pipe, or `-`; columns are found by the names of the model's features.
-        out: CSV file to write (UTF-8 with a byte order mark, so that Excel reads Hangul); None: standard output.
+        file: The CSV file, a pipe, or `-`; columns are found by the names that they had in training.
+        out: File to write, its ending one of `RESULT_FORMATS`; None: standard output.
+        header: Row of the file that holds the names; 0: none does; None: found out.
+        separator: Between the cells of a row; None: found out.
+        encoding: Of the file's text; None: found out.
     """
     if out is None:
         require_standard_output()
     saved = load_model(model)
-    if saved.feature_names is None:
-        raise SavedModelError("columns-without-names", path=str(model), features=saved.model.linears[0].in_features)
+    columns = _columns(saved, model)
     if out is not None:
         require_output(out, model, place_of(file))
-    table = read(file)
-    x = inputs_of(table, saved.feature_names)
-    answers = predictions(saved, x)
-    columns = {_free("row", answers): [str(row) for row in table.index], **answers}
+    with in_own_words(lambda error: _remedies(error, file), "cli.predict.refused"):
+        table = read(file, header=header, separator=separator, encoding=encoding)
+        _require_columns(table, columns)
+        encoded = columns.encode(table.frame)
+    if not encoded.rows:
+        raise ArgumentError("no-row-to-predict", rows=len(table.frame), columns=_counted(encoded))
+    answers = by_row(answers_of(saved, encoded.x), encoded.rows, [*table.frame.index])
     if out is None:
-        _write(columns, OUTPUT)
-        return
-    result = io.StringIO()
-    _write(columns, result)
-    write_whole(out, result.getvalue().encode("utf-8-sig"))
-    paragraph(text("cli.predict.written", rows=len(x), path=out), hanging=2)
+        OUTPUT.write(as_table(answers))
+    else:
+        write_whole(out, as_bytes(answers, out.suffix.lower()))
+        paragraph(text("cli.predict.written", rows=len(encoded.rows), path=out), hanging=2)
+    for sentence in _found_out(table, columns, encoded):
+        # Where the table goes to standard output, nothing else does.
+        paragraph(sentence, hanging=2, error=out is None)
 
 
-def predictions(saved: SavedModel, x: Tensor) -> Columns:
-    """The predicted value or class, and each class's probability, as they are written.
-
-    Args:
-        saved: The model and its names.
-        x: Inputs, shape (N, D).
-
-    Returns:
-        Columns by name, N cells each. Names are safe in a terminal and in a spreadsheet.
-    """
-    model, target = saved.model, _safe(saved.target_name)
-    names = saved.class_names or _numbered(model)
-    if not names:
-        values = model.predict(x)
-        heads = [target] if values.shape[1] == 1 else [f"{target} {k}" for k in range(values.shape[1])]
-        return {head: _written(column) for head, column in zip(heads, values.T, strict=True)}
-    safe = tuple(map(_safe, names))
-    columns = {target: [safe[label] for label in model.predict(x).reshape(-1).tolist()]}
-    for name, column in zip(names, _probabilities(model, x).T, strict=True):
-        columns[_free(_safe(f"P({name})"), columns)] = _written(column)
-    return columns
+def _columns(saved: SavedModel, path: Path) -> Columns:
+    """How the model's inputs come from a table; of a model saved without, each column of numbers is an input."""
+    if saved.columns is not None:
+        return saved.columns
+    if saved.feature_names is None:
+        raise SavedModelError("columns-without-names", path=str(path), features=saved.model.linears[0].in_features)
+    return Columns(tuple(NumberColumn(name) for name in saved.feature_names))
 
 
-def _safe(name: str) -> str:
-    """A name that comes from a table, for the next table: it runs nothing, neither in a terminal nor in Excel."""
-    return as_text(without_control_codes(name))
+def _remedies(error: MlpTutorialError, file: Path) -> dict[str, str]:
+    return {"tables": tables_beside(file)} if error.word == "table-missing" else {}
 
 
-def _free(name: str, taken: Container[str]) -> str:
-    """The name, with a number where a column is called so already."""
-    numbered = (f"{name} {k}" for k in count(2))
-    return next(free for free in chain([name], numbered) if free not in taken)
+def _require_columns(table: Table, columns: Columns) -> None:
+    """Refuse a table that lacks some of the columns, all of them named."""
+    found = tuple(table.frame.columns)
+    known = set(found)
+    missing = [name for name in columns.features if name not in known]
+    if missing:
+        raise ArgumentError(
+            "columns-missing",
+            total=len(columns.features),
+            count=len(missing),
+            missing=_first(missing),
+            found=_first(found),
+            suggestion=did_you_mean(missing[0], found),
+        )
 
 
-def _probabilities(model: Model, x: Tensor) -> Tensor:
-    """Shape (N, K): a for softmax, 1 − a and a for one sigmoid."""
-    with torch.no_grad():
-        a = model(x.to(model.linears[0].weight.dtype))
-    return a if model.activations[-1] is softmax else torch.cat([1 - a, a], dim=1)
+def _found_out(table: Table, columns: Columns, encoded: Encoded) -> Iterator[str]:
+    """What the reader of the predictions has to know about the rows, a sentence each."""
+    yield from (note.sentence for note in table.notes)
+    for name, counts in encoded.unread.items():
+        yield text("cli.predict.unread", column=name, values=_listed(Counter(counts)))
+    rows = len(table.frame)
+    if encoded.incomplete:
+        yield text("cli.predict.blank", count=len(encoded.incomplete), rows=rows, columns=_counted(encoded))
+    if columns.missing == "mean":
+        filled = replace(columns, missing="drop").encode(table.frame)
+        if filled.incomplete:
+            yield text("cli.predict.filled", count=len(filled.incomplete), rows=rows, columns=_counted(filled))
+    for name, counts in encoded.unseen.items():
+        yield text("cli.predict.unseen", column=name, values=_listed(Counter(counts)))
 
 
-def _numbered(model: Model) -> tuple[str, ...]:
-    """Names of the classes of a classifier that was saved without."""
-    output, outputs = model.activations[-1], model.linears[-1].out_features
-    classes = outputs if output is softmax else 2 if output is sigmoid and outputs == 1 else 0
-    return tuple(str(k) for k in range(classes))
+def _counted(encoded: Encoded) -> str:
+    """The columns whose cells are missing, each with the number of its rows."""
+    return _listed(Counter(name for names in encoded.incomplete.values() for name in names))
 
 
-def _written(column: Tensor) -> list[str]:
-    return [f"{value:.6g}" for value in column.tolist()]
+def _listed(counts: Counter[str]) -> str:
+    """Names with their counts, the most frequent first."""
+    return _first([f"{name} ({count})" for name, count in counts.most_common()])
 
 
-def _write(columns: Columns, file: TextIO | Printed) -> None:
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*columns.values(), strict=True))
+def _first(names: Sequence[str]) -> str:
+    """The first of the names, and a sign that there are more."""
+    return ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")

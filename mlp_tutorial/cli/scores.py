@@ -1,62 +1,49 @@
-"""How good a model is: on the rows it was trained on, on those held out, and what guessing would give."""
+"""A judgement printed: scores, each class where it matters, gains over the baseline with their intervals, a verdict."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-import torch
-
-from mlp_tutorial.cli.table import class_counts
+from mlp_tutorial.cli.judgement import ClassScores, Judgement, NumberScores, Scores
 from mlp_tutorial.cli.terminal import cell_width, output, padded, paragraph, verbatim
-from mlp_tutorial.datasets import Dataset
+from mlp_tutorial.cli.verdict_words import gains, verdict_sentence
 from mlp_tutorial.messages import text
-from mlp_tutorial.metrics import accuracy, confusion_matrix, r2_score
-from mlp_tutorial.models import Model
+from mlp_tutorial.metrics import Verdict
 
-_MOST_CONFUSED = 10
-_GAP = 3
-
-
-@dataclass(frozen=True)
-class Scores:
-    """R² or accuracy, and beside R² the mean absolute error in the unit of the target.
-
-    Attributes:
-        quality: R² or accuracy.
-        error: Mean absolute error; None for classes.
-    """
-
-    quality: float
-    error: float | None = None
+_MOST_CLASSES, _MOST_CONFUSED = 12, 10
+_GAP, _INDENT = 3, 3
+_LONGEST_NAME = 20  # columns of a class's name in a table of several numbers
 
 
-def show_scores(model: Model, train: Dataset, test: Dataset) -> None:
-    """Print the table of scores, a verdict, and for classes the confusion matrix.
+def show_scores(judgement: Judgement) -> None:
+    """Print the scores, the verdict, and for classes what became of each.
 
     Args:
-        model: The trained model.
-        train: Rows it was trained on.
-        test: Rows held out.
+        judgement: On one division of the rows.
     """
-    regression = train.class_names is None
-    held_out = _scores(model, test)
-    baseline, guess = _baseline(train, test)
-    rows = [
-        (text("cli.scores.train", rows=len(train)), _scores(model, train)),
-        (text("cli.scores.test", rows=len(test)), held_out),
-        (text("cli.scores.mean") if regression else text("cli.scores.majority", name=guess), baseline),
-    ]
-    heads = [text("cli.scores.r2"), text("cli.scores.error")] if regression else [text("cli.scores.accuracy")]
-    cells = [[_number(score.quality), *([] if score.error is None else [quantity(score.error)])] for _, score in rows]
-    _table([label for label, _ in rows], heads, cells)
-    output().print()
-    if math.isnan(held_out.quality):
-        paragraph(text("cli.scores.no_variance", rows=len(test)), indent=3)
-    elif held_out.quality > baseline.quality:
-        paragraph(text("cli.scores.better"), indent=3)
+    parts = [(text("cli.scores.train", rows=judgement.train.rows), judgement.train)]
+    parts.append((text("cli.scores.test", rows=judgement.test.rows), judgement.test))
+    if judgement.majority is None:
+        parts.append((text("cli.scores.mean"), judgement.baseline))
     else:
-        paragraph(text("cli.scores.not_better"), indent=3)
-    if not regression:
-        _show_confusion(model, test)
+        parts.append((text("cli.scores.guess"), judgement.baseline))
+    heads = [head for head, _ in columns_of(judgement.test)]
+    _table([label for label, _ in parts], heads, [[cell for _, cell in columns_of(scores)] for _, scores in parts])
+    if judgement.majority is not None:
+        shares = "weighted_shares" if judgement.weighted else "shares"
+        paragraph(text(f"cli.scores.{shares}", name=judgement.majority), indent=_INDENT)
+    _show_verdict(judgement.verdict)
+    if judgement.class_names is not None:
+        _show_classes(judgement, judgement.class_names)
+
+
+def show_repeated(verdict: Verdict) -> None:
+    """Print what several splits say together.
+
+    Args:
+        verdict: As `over_splits` gives it.
+    """
+    paragraph(text("cli.scores.repeated", splits=verdict.splits, rows=verdict.rows), indent=_INDENT)
+    _show_verdict(verdict)
 
 
 def quantity(value: float) -> str:
@@ -64,50 +51,87 @@ def quantity(value: float) -> str:
     return f"{value:,.0f}" if 1000 <= abs(value) < 1e12 else f"{value:.4g}"
 
 
-def _scores(model: Model, data: Dataset) -> Scores:
-    prediction = model.predict(data.x)
-    if data.class_names is None:
-        return Scores(r2_score(prediction, data.y), float((prediction - data.y).abs().mean()))
-    return Scores(accuracy(prediction, data.y))
+def columns_of(scores: Scores) -> list[tuple[str, str]]:
+    """Heads and cells of a row of the table."""
+    if isinstance(scores, NumberScores):
+        return [
+            (text("cli.scores.r2"), share(scores.r2)),
+            (text("cli.scores.absolute_error"), quantity(scores.mean_absolute_error)),
+            (text("cli.scores.root_squared"), quantity(scores.root_mean_squared_error)),
+        ]
+    return [
+        (text("cli.scores.accuracy"), share(scores.accuracy)),
+        (text("cli.scores.balanced_accuracy"), share(scores.balanced_accuracy)),
+        *([] if scores.auc is None else [(text("cli.scores.auc"), share(scores.auc))]),
+        (text("cli.scores.log_loss"), share(scores.log_loss)),
+    ]
 
 
-def _baseline(train: Dataset, test: Dataset) -> tuple[Scores, str]:
-    """Scores on the held-out rows of what needs no features: the mean of the training rows, or their largest class."""
-    if train.class_names is None:
-        mean = train.y.mean(dim=0).expand_as(test.y)
-        return Scores(r2_score(mean, test.y), float((mean - test.y).abs().mean())), ""
-    counts = class_counts(train)
-    largest = counts.index(max(counts))
-    return Scores(accuracy(torch.full_like(test.y, largest), test.y)), train.class_names[largest]
+def _show_verdict(verdict: Verdict) -> None:
+    output().print()
+    lines = [gains(difference) for difference in (verdict.fit, verdict.error)]
+    if all(math.isfinite(difference.low) for difference in (verdict.fit, verdict.error)):
+        heads = [text("cli.scores.gain"), text("cli.scores.interval")]
+        _table([line[0] for line in lines], heads, [list(line[1:]) for line in lines], text("cli.scores.against"))
+        output().print()
+    paragraph(verdict_sentence(verdict), indent=_INDENT)
 
 
-def _show_confusion(model: Model, test: Dataset) -> None:
-    names = list(test.class_names or ())
-    matrix = confusion_matrix(model.predict(test.x), test.y, len(names)).tolist()
+def _show_classes(judgement: Judgement, names: tuple[str, ...]) -> None:
+    test = judgement.test
+    assert isinstance(test, ClassScores)
+    if judgement.rare or judgement.never_found:
+        output().print()
+    for k in judgement.rare:
+        facts = {"name": names[k], "train": judgement.training_rows[k], "test": judgement.class_rows[k]}
+        paragraph(text("cli.scores.rare", rows=judgement.train.rows, **facts), indent=_INDENT)
+    for k in judgement.never_found:
+        paragraph(text("cli.scores.never_found", name=names[k], test=judgement.class_rows[k]), indent=_INDENT)
+    if (judgement.rare or judgement.never_found) and not judgement.weighted:
+        paragraph(text("cli.scores.class_weights"), indent=_INDENT)
+    output().print()
+    shown = sorted(range(len(names)), key=lambda k: (math.isnan(test.recall[k]), test.recall[k]))[:_MOST_CLASSES]
+    cells = [[str(judgement.class_rows[k]), share(test.recall[k]), share(test.precision[k])] for k in sorted(shown)]
+    heads = [text("cli.scores.rows"), text("cli.scores.recall"), text("cli.scores.precision")]
+    paragraph(text("cli.scores.by_class" if len(shown) == len(names) else "cli.scores.worst_classes"), indent=_INDENT)
+    _table([_short(names[k]) for k in sorted(shown)], heads, cells)
+    _show_confusion(names, judgement.confusion)
+
+
+def _show_confusion(names: tuple[str, ...], matrix: tuple[tuple[int, ...], ...]) -> None:
     output().print()
     widest = max(map(cell_width, names))
-    if widest + sum(max(cell_width(name), 4) + _GAP for name in names) + 3 <= output().width:
-        paragraph(text("cli.scores.confusion"), indent=3)
+    if widest + sum(max(cell_width(name), 4) + _GAP for name in names) + _INDENT <= output().width:
+        paragraph(text("cli.scores.confusion"), indent=_INDENT)
         _table(names, names, [[str(count) for count in row] for row in matrix])
         return
     pairs = [
         (count, names[i], names[j]) for i, row in enumerate(matrix) for j, count in enumerate(row) if i != j and count
     ]
-    paragraph(text("cli.scores.most_confused" if pairs else "cli.scores.none_confused"), indent=3)
+    paragraph(text("cli.scores.most_confused" if pairs else "cli.scores.none_confused"), indent=_INDENT)
     for count, true, predicted in sorted(pairs, key=lambda pair: -pair[0])[:_MOST_CONFUSED]:
-        paragraph(f"{count:>4}  {true} → {predicted}", indent=3, hanging=6)
+        paragraph(f"{count:>4}  {true} → {predicted}", indent=_INDENT, hanging=6)
 
 
-def _table(labels: list[str], heads: list[str], cells: list[list[str]]) -> None:
+def _table(labels: Sequence[str], heads: Sequence[str], cells: list[list[str]], corner: str = "") -> None:
     """Columns of numbers, right-aligned under their heads."""
-    margin = max(map(cell_width, labels))
+    margin = max(map(cell_width, [*labels, corner]))
     widths = [max(map(cell_width, column)) + _GAP for column in zip(heads, *cells, strict=True)]
     columns = "".join(padded(head, width, right=True) for head, width in zip(heads, widths, strict=True))
-    verbatim(" " * margin + columns, indent=3)
+    verbatim(padded(corner, margin) + columns, indent=_INDENT)
     for label, row in zip(labels, cells, strict=True):
         numbers = "".join(padded(cell, width, right=True) for cell, width in zip(row, widths, strict=True))
-        verbatim(padded(label, margin) + numbers, indent=3)
+        verbatim(padded(label, margin) + numbers, indent=_INDENT)
 
 
-def _number(value: float) -> str:
+def _short(name: str) -> str:
+    """A name that fits into a table: its end cut off where it is long."""
+    if cell_width(name) <= _LONGEST_NAME:
+        return name
+    while cell_width(name) >= _LONGEST_NAME:
+        name = name[:-1]
+    return f"{name}…"
+
+
+def share(value: float) -> str:
     return "—" if math.isnan(value) else f"{round(value, 3) + 0.0:.3f}"  # + 0.0: no −0.000

@@ -4,19 +4,14 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
-from mlp_tutorial.datasets import Dataset
-from mlp_tutorial.datasets.csv_file import read_table
+from mlp_tutorial.cli.asked import Asked, Kind
+from mlp_tutorial.cli.command_line import column_names
+from mlp_tutorial.datasets import Dataset, TableDataset
 from mlp_tutorial.datasets.table import dataset_of
 from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.messages import text
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-Kind = Literal["numbers", "classes"]
-ModelName = Literal["linear", "logistic", "mlp"]
+from mlp_tutorial.tables.csv_file import Table, read_table
 
 _KIND_OF_MODEL: dict[str, Kind] = {"linear": "numbers", "logistic": "classes"}
 _FEW_VALUES = 10
@@ -33,11 +28,14 @@ def place_of(file: Path) -> Path:
     return STANDARD_INPUT if is_standard_input(file) else file
 
 
-def read(file: Path) -> "pd.DataFrame":
+def read(file: Path, *, header: int | None = None, separator: str | None = None, encoding: str | None = None) -> Table:
     """The table, from standard input where that is asked for.
 
     Args:
         file: A file, a pipe, or `-`.
+        header: As for `read_table`.
+        separator: As for `read_table`.
+        encoding: As for `read_table`.
 
     Returns:
         As `read_table` gives it.
@@ -46,40 +44,42 @@ def read(file: Path) -> "pd.DataFrame":
         DataError: It cannot be read as a table.
     """
     if not is_standard_input(file):
-        return read_table(file)
+        return read_table(file, header=header, separator=separator, encoding=encoding)
     if sys.stdin is None:
         raise DataError("table-not-readable", path=str(file), reason=os.strerror(errno.EBADF))
-    return read_table(sys.stdin.buffer)
+    return read_table(sys.stdin.buffer, header=header, separator=separator, encoding=encoding)
 
 
-def read_for_training(
-    file: Path, target: str, features: list[str] | None, kind: Kind | None, model: ModelName | None
-) -> Dataset:
+def dataset_for(asked: Asked, table: Table) -> TableDataset:
     """The table as a data set, its target read as the options say, else as its cells suggest.
 
     Args:
-        file: The CSV file, a pipe, or `-`.
-        target: Name of the column to predict.
-        features: Names of the columns to predict it from; None for all columns of numbers.
-        kind: What the target holds, or None.
-        model: The model asked for, or None: linear wants numbers, logistic wants classes.
+        asked: The options.
+        table: As `read` gives it.
 
     Returns:
         The data set. Numbers of which there are two different ones are classes, unless the options say otherwise.
 
     Raises:
-        ArgumentError: `kind` and `model` contradict each other.
+        ArgumentError: `--kind` and `--model` contradict each other.
         DataError: The table cannot be used, or most classes have one row only.
     """
-    wanted = _KIND_OF_MODEL.get(model or "")
-    if wanted and kind and wanted != kind:
-        raise ArgumentError("model-misfits-target", model=model, wanted=wanted, kind=kind)
-    asked = kind or wanted
-    table = read(file)
-    name = text("cli.trained.standard_input") if is_standard_input(file) else file.stem
-    data = dataset_of(table, target, name=name, features=features, kind=asked)
-    if asked is None and data.class_names is None and len(data.y.unique()) == 2:
-        data = dataset_of(table, target, name=name, features=features, kind="classes")
+    wanted = _KIND_OF_MODEL.get(asked.model or "")
+    if wanted and asked.kind and wanted != asked.kind:
+        raise ArgumentError("model-misfits-target", model=asked.model, wanted=wanted, kind=asked.kind)
+    kind, known = asked.kind or wanted, tuple(table.frame.columns)
+    features = None if asked.features is None else column_names("--features", asked.features, known)
+    exclude = () if asked.exclude is None else column_names("--exclude", asked.exclude, known)
+
+    def read_as(kind: Kind | None) -> TableDataset:
+        name = text("cli.trained.standard_input") if is_standard_input(asked.file) else asked.file.stem
+        return dataset_of(
+            table, asked.target, name=name, features=features, exclude=exclude, kind=kind, missing=asked.missing
+        )
+
+    data = read_as(kind)
+    if kind is None and data.class_names is None and len(data.y.unique()) == 2:
+        data = read_as("classes")
     if data.class_names is not None:
         _require_repeated_classes(data)
     return data

@@ -5,5 +5,21 @@ from mlp_tutorial.datasets.dataset import Dataset
 from mlp_tutorial.datasets.deck import gate, line
 from mlp_tutorial.datasets.npy_files import from_npy
 from mlp_tutorial.datasets.shapes import blobs, circles, moons, spiral
+from mlp_tutorial.datasets.table_dataset import TableDataset
+from mlp_tutorial.tables.columns import Columns, Encoded
 
-__all__ = ["Dataset", "blobs", "circles", "from_csv", "from_npy", "gate", "inputs_from_csv", "line", "moons", "spiral"]
+__all__ = [
+    "Columns",
+    "Dataset",
+    "Encoded",
+    "TableDataset",
+    "blobs",
+    "circles",
+    "from_csv",
+    "from_npy",
+    "gate",
+    "inputs_from_csv",
+    "line",
+    "moons",
+    "spiral",
+]

@@ -1,6 +1,6 @@
 """A data set: inputs x and targets y as float32 tensors, with the names of features and classes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -26,7 +26,7 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
         class_names: Name of class 0, of class 1, …
         target_name: What y is.
         name: What the whole is.
-        left_out: Columns of the table that x does not hold.
+        left_out: Columns of the table that x does not hold, each with a word for the reason, such as "constant".
 
     Attributes:
         x: Shape (N, D), float32.
@@ -35,7 +35,7 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
         class_names: Names of the classes; None where y holds numbers to predict.
         target_name: Name of y.
         name: Name of the data set.
-        left_out: Names of the columns that are not used.
+        left_out: Names of the columns that are not used, each with a word for the reason.
 
     Raises:
         ShapeError: x is not (N, D), y is a vector of floats, or the numbers of rows or names differ.
@@ -59,7 +59,7 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
         target_name: str = "y",
         name: str = "",
         *,
-        left_out: Sequence[str] = (),
+        left_out: Mapping[str, str] | None = None,
     ) -> None:
         if feature_names is None and hasattr(x, "columns"):
             feature_names = [str(column) for column in x.columns]
@@ -73,7 +73,7 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
         self.class_names = None if class_names is None else tuple(class_names)
         self.target_name = target_name
         self.name = name
-        self.left_out = tuple(left_out)
+        self.left_out: Mapping[str, str] = dict(left_out or {})
 
     def __len__(self) -> int:
         return len(self.x)
@@ -87,7 +87,7 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
     def __repr__(self) -> str:
         kind = "" if self.class_names is None else f", classes={len(self.class_names)}"
         shapes = f"x {tuple(self.x.shape)}, y {tuple(self.y.shape)}"
-        return f"<Dataset {self.name or self.target_name}: {shapes}{kind}>"
+        return f"<{type(self).__name__} {self.name or self.target_name}: {shapes}{kind}>"
 
     def split(self, fraction: float = 0.8, seed: int = 0) -> tuple["Dataset", "Dataset"]:
         """Random division into rows to train on and rows held out; names stay.
@@ -111,13 +111,18 @@ class Dataset(torch.utils.data.Dataset[tuple[Tensor, Tensor]]):
             >>> len(train), len(test)
             (8, 2)
         """
+        first, second = self._division(fraction, seed)
+        return self._rows(first), self._rows(second)
+
+    def _division(self, fraction: float, seed: int) -> tuple[Tensor, Tensor]:
+        """Places of the rows of either part."""
         if not is_finite_number(fraction) or not 0 < fraction < 1:
             raise ArgumentError("fraction-outside-0-1", fraction=fraction)
         if len(self) < 2:
             raise DataError("too-few-rows-to-split", rows=len(self))
         order = torch.randperm(len(self), generator=torch.Generator().manual_seed(require_seed(seed)))
         size = min(max(round(fraction * len(self)), 1), len(self) - 1)
-        return self._rows(order[:size]), self._rows(order[size:])
+        return order[:size], order[size:]
 
     def _rows(self, rows: Tensor) -> "Dataset":
         return Dataset(

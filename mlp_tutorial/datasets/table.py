@@ -1,35 +1,38 @@
 """A table as a data set: which columns are features, what the target is, and both as tensors."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from mlp_tutorial.datasets.columns import classes, is_boolean, numbers
-from mlp_tutorial.datasets.csv_file import column_name
-from mlp_tutorial.datasets.dataset import Dataset
-from mlp_tutorial.datasets.formulas import text_meant
+from mlp_tutorial.datasets.table_dataset import TableDataset
 from mlp_tutorial.errors import ArgumentError, DataError
-from mlp_tutorial.inputs.precision import Merged, merged_column
+from mlp_tutorial.messages import text
 from mlp_tutorial.messages.spelling import did_you_mean
+from mlp_tutorial.tables.columns import Columns, Missing, empty_cells, learnt, require_missing
+from mlp_tutorial.tables.csv_file import Table, require_single_names
+from mlp_tutorial.tables.header import column_name
+from mlp_tutorial.tables.note import listed
+from mlp_tutorial.tables.reading import Reading, decimal_of, read_columns
+from mlp_tutorial.tables.targets import Target, numbered, read_target, require_numbers_to_predict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN = 10  # names or rows that a message lists before it says "…"
-
 
 def dataset_of(
-    table: "pd.DataFrame",
+    table: Table,
     target: str,
     *,
     name: str,
     features: Sequence[str] | None = None,
+    exclude: Sequence[str] = (),
     kind: Literal["numbers", "classes"] | None = None,
-) -> Dataset:
+    missing: Missing = "drop",
+) -> TableDataset:
     """What `from_csv` gives, of a table that was read already: a pipe gives its rows once.
 
     Args:
@@ -37,7 +40,9 @@ def dataset_of(
         target: As for `from_csv`.
         name: Of the data set.
         features: As for `from_csv`.
+        exclude: As for `from_csv`.
         kind: As for `from_csv`.
+        missing: As for `from_csv`.
 
     Returns:
         The data set.
@@ -48,30 +53,41 @@ def dataset_of(
     """
     if kind not in (None, "numbers", "classes"):
         raise ArgumentError("unknown-target-kind", kind=kind)
-    target = _column(dict.fromkeys(table.columns), target)
-    columns = _features(table.drop(columns=target), _chosen(table, features, target))
-    values = _target_values(table[target], kind)
-    _require_present(table[[*columns, target]])
-    held = columns if values is None else columns | {target: values}
-    merged = _merged(held)
-    if features is None:
-        columns = {name: column for name, column in columns.items() if name not in merged} or columns
-    for column in (*columns, target):
-        if column in merged:
-            raise _too_fine(column, held[column], merged[column])
-    y, class_names = _labels(table[target]) if values is None else (_tensor(table, {target: values}), None)
-    return Dataset(
-        _tensor(table, columns),
+    require_missing(missing)
+    require_single_names(table, [target, *(features or ())])
+    frame = table.frame
+    target = _column(dict.fromkeys(frame.columns), target)
+    names, left_out = _features(frame, target, features, exclude)
+    decimal = decimal_of(frame)
+    answers = read_target(frame[target], kind, decimal)
+    require_numbers_to_predict(answers, target, frame.index)
+    gaps = answers.missing
+    rows = frame if missing == "refuse" else frame[~gaps]
+    reading = read_columns(rows, names, asked=features is not None, decimal=decimal)
+    left_out |= reading.left_out
+    if not reading.columns:
+        raise _nothing_to_learn_from(left_out)
+    places = _kept(frame, target, gaps, reading, missing)
+    within = places if missing == "refuse" else (np.cumsum(~gaps) - 1)[places]
+    values = reading.values if len(within) == len(reading.values[0]) else reading.rows(within)
+    columns = learnt(reading.columns, values, missing)
+    y, class_names = _targets(Target(answers.values[places], answers.are_classes), target)
+    dropped = np.delete(np.arange(len(frame)), places)
+    return TableDataset(
+        columns.inputs(values, len(places)),
         y,
-        feature_names=tuple(columns),
+        columns,
+        values=values,
         class_names=class_names,
         target_name=target,
         name=name,
-        left_out=tuple(column for column in table.columns if column not in columns and column != target),
+        left_out={column: left_out[column] for column in frame.columns if column in left_out},
+        dropped=tuple(int(row) for row in frame.index[dropped]),
+        notes=(*table.notes, *answers.notes, *reading.notes),
     )
 
 
-def inputs_of(table: "pd.DataFrame", features: Sequence[str]) -> Tensor:
+def inputs_of(table: Table, features: Columns | Sequence[str]) -> Tensor:
     """What `inputs_from_csv` gives, of a table that was read already.
 
     Args:
@@ -85,9 +101,21 @@ def inputs_of(table: "pd.DataFrame", features: Sequence[str]) -> Tensor:
         DataError: As for `inputs_from_csv`.
         ArgumentError: As for `inputs_from_csv`.
     """
-    columns = _features(table, _chosen(table, features, None))
-    _require_present(table[list(columns)])
-    return _tensor(table, columns)
+    known = dict.fromkeys(table.frame.columns)
+    if not isinstance(features, Columns):
+        require_single_names(table, features)
+        chosen = _chosen(known, features)
+        return Columns.learn(table.frame, chosen, "refuse").encode(table.frame).x
+    for name in features.features:
+        _column(known, name)
+    require_single_names(table, features.features)
+    encoded = features.encode(table.frame)
+    if encoded.incomplete:
+        # A tensor cannot tell that rows are left out of it.
+        names = dict.fromkeys(name for gaps in encoded.incomplete.values() for name in gaps)
+        count = sum(map(len, encoded.incomplete.values()))
+        raise empty_cells(tuple(names), tuple(encoded.incomplete), count)
+    return encoded.x
 
 
 def _column(known: Mapping[str, None], name: str) -> str:
@@ -95,106 +123,80 @@ def _column(known: Mapping[str, None], name: str) -> str:
     found = column_name(str(name))  # a heading may be a year: target=2026
     if found not in known:
         names = tuple(known)
-        raise DataError("unknown-column", column=name, columns=_listed(names), suggestion=did_you_mean(found, names))
+        raise DataError("unknown-column", column=name, columns=listed(names), suggestion=did_you_mean(found, names))
     return found
 
 
-def _chosen(table: "pd.DataFrame", features: Sequence[str] | None, target: str | None) -> tuple[str, ...] | None:
-    """Names of the features asked for, as the table has them; None where the reader leaves it open."""
-    if features is None:
-        return None
+def _chosen(known: Mapping[str, None], features: Sequence[str]) -> tuple[str, ...]:
+    """Names of the features asked for, as the table has them."""
     if isinstance(features, str) or not features:
         raise ArgumentError("features-not-a-list", features=features)
-    # Looked up, not searched for: a table may have thousands of columns.
-    known = dict.fromkeys(table.columns)
     chosen: dict[str, None] = {}
     for asked in features:
         name = _column(known, asked)
-        if name == target:
-            raise ArgumentError("target-among-features", column=name)
         if name in chosen:
             raise ArgumentError("duplicate-feature", column=name)
         chosen[name] = None
     return tuple(chosen)
 
 
-def _features(table: "pd.DataFrame", chosen: tuple[str, ...] | None) -> dict[str, npt.NDArray[np.float64]]:
-    """Values of each feature, by name."""
-    asked = tuple(name for name in table.columns if not name.startswith("Unnamed: ")) if chosen is None else chosen
-    columns = {}
-    for name in asked:
-        values = numbers(table[name])
-        if values is not None:
-            columns[name] = values
-        elif chosen is not None:
-            cell = table[name].dropna()
-            raise DataError("feature-is-text", column=name, row=int(cell.index[0]), cell=str(cell.iloc[0]))
-    if not columns:
-        raise DataError("no-numeric-column", columns=_listed(tuple(table.columns)))
-    return columns
+def _features(
+    frame: "pd.DataFrame", target: str, features: Sequence[str] | None, exclude: Sequence[str]
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Names of the columns to be features, and the reason for each that is not to be one."""
+    # Looked up, not searched for: a table may have thousands of columns.
+    known = dict.fromkeys(frame.columns)
+    if isinstance(exclude, str):
+        raise ArgumentError("exclude-not-a-list", exclude=exclude)
+    excluded = {_column(known, name) for name in exclude}
+    chosen = tuple(name for name in known if name != target) if features is None else _chosen(known, features)
+    if target in chosen:
+        raise ArgumentError("target-among-features", column=target)
+    if both := excluded & {target, *(chosen if features is not None else ())}:
+        raise ArgumentError("excluded-and-wanted", columns=listed(sorted(both)))
+    left_out = dict.fromkeys(excluded, "excluded")
+    if features is not None:
+        wanted = set(chosen)
+        left_out |= {name: "not-chosen" for name in known if name != target and name not in wanted | excluded}
+    return tuple(name for name in chosen if name not in excluded), left_out
 
 
-def _target_values(column: "pd.Series[Any]", kind: str | None) -> npt.NDArray[np.float64] | None:
-    """The target's numbers, or None where it holds classes."""
-    if kind == "classes" or (kind is None and is_boolean(column)):
-        return None
-    values = numbers(column)
-    if values is None and kind == "numbers":
-        cell = column.dropna()
-        raise DataError("target-is-text", target=column.name, row=int(cell.index[0]), cell=str(cell.iloc[0]))
-    return values
+def _kept(
+    frame: "pd.DataFrame",
+    target: str,
+    gaps: npt.NDArray[np.bool_],
+    reading: Reading,
+    missing: Missing,
+) -> npt.NDArray[np.int64]:
+    """Places of the rows to learn from."""
+    holes = reading.missing()
+    if missing == "refuse":
+        if gaps.any() or holes.any():
+            columns = [column.name for column, hole in zip(reading.columns, holes.T, strict=True) if hole.any()]
+            rows = frame.index[gaps | holes.any(axis=1)]
+            names = (*columns, target) if gaps.any() else columns
+            raise empty_cells(names, tuple(rows), int(gaps.sum() + holes.sum()))
+        return np.arange(len(frame))
+    rest = (~gaps).nonzero()[0]
+    if missing == "drop":
+        rest = rest[~holes.any(axis=1)]
+    if not len(rest):
+        counts = dict(zip((column.name for column in reading.columns), holes.sum(axis=0).tolist(), strict=True))
+        most = sorted((name for name, count in counts.items() if count), key=lambda name: -counts[name])
+        gaps_of = listed([f"{name} ({counts[name]})" for name in most]) or target
+        raise DataError("no-complete-row", rows=len(frame), columns=gaps_of)
+    return rest
 
 
-def _require_present(table: "pd.DataFrame") -> None:
-    missing = table.isna()
-    rows = table.index[missing.any(axis=1)]
-    if len(rows):
-        columns = tuple(table.columns[missing.any()])
-        raise DataError(
-            "empty-cells", rows=_listed(tuple(rows)), columns=_listed(columns), count=int(missing.to_numpy().sum())
-        )
-
-
-def _merged(columns: dict[str, npt.NDArray[np.float64]]) -> dict[str, Merged]:
-    """The columns whose numbers float32 cannot tell apart; one too large for it is refused by its row."""
-    found = {}
-    for name, column in columns.items():
-        values = torch.tensor(column)
-        if (merged := merged_column(values, values.to(torch.float32))) is not None:
-            found[name] = merged
-    return found
-
-
-def _too_fine(column: str, values: npt.NDArray[np.float64], merged: Merged) -> DataError:
-    low, high = float(values.min()), float(values.max())
-    return DataError("column-too-fine", column=column, low=low, high=high, different=merged.different, left=merged.left)
-
-
-def _tensor(table: "pd.DataFrame", columns: dict[str, npt.NDArray[np.float64]]) -> Tensor:
-    """Columns side by side, shape (N, D), float32."""
-    values = np.empty((len(table), len(columns)), np.float32)
-    for place, (name, column) in enumerate(columns.items()):
-        with np.errstate(over="ignore"):
-            values[:, place] = column
-        infinite = np.isinf(values[:, place]).nonzero()[0]
-        if len(infinite):
-            row = int(infinite[0])
-            raise DataError("cell-too-large", row=int(table.index[row]), column=name, value=float(column[row]))
-    return torch.from_numpy(values)
-
-
-def _labels(column: "pd.Series[Any]") -> tuple[Tensor, tuple[str, ...]]:
-    """Class numbers in the shape that the losses take, and the classes' names."""
-    codes, names = classes(column if column.dtype.kind in "biuf" else column.map(_text_meant))
+def _targets(target: Target, name: str) -> tuple[Tensor, tuple[str, ...] | None]:
+    """y in the shape that the losses take, and the classes' names."""
+    if not target.are_classes:
+        return torch.from_numpy(target.values.astype(np.float32).reshape(-1, 1)), None
+    codes, names = numbered(target, name)
     y = torch.from_numpy(codes)
     return (y.to(torch.float32).reshape(-1, 1) if len(names) == 2 else y), names
 
 
-def _text_meant(cell: object) -> object:
-    return text_meant(cell) if isinstance(cell, str) else cell
-
-
-def _listed(items: Sequence[object]) -> str:
-    """Items with commas between them, the first ones of many."""
-    more = ", …" if len(items) > SHOWN else ""
-    return ", ".join(str(item) for item in items[:SHOWN]) + more
+def _nothing_to_learn_from(left_out: Mapping[str, str]) -> DataError:
+    reasons = [f"{name} ({text(f'tables.left_out.{word}')})" for name, word in left_out.items()]
+    return DataError("no-usable-column", columns=listed(reasons))

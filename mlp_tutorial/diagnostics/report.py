@@ -1,11 +1,15 @@
 """Findings as paragraphs for people and as JSON for tools."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from mlp_tutorial.diagnostics.outlet import Outlet
 from mlp_tutorial.finding import Finding
 from mlp_tutorial.messages import text
+
+_unsaid = ContextVar("unsaid", default=False)
 
 
 def paragraph_of(finding: Finding) -> str:
@@ -43,5 +47,16 @@ def json_of(findings: Iterable[Finding]) -> str:
 
 
 def say(report: str) -> None:
-    """Print to standard error, which leaves the program's own output as it is."""
-    Outlet("stderr").write(report)
+    """Print to standard error, which leaves the program's own output as it is; nothing inside of `unsaid`."""
+    if not _unsaid.get():
+        Outlet("stderr").write(report)
+
+
+@contextmanager
+def unsaid() -> Iterator[None]:
+    """A block in which `fit` keeps its findings in the History alone: the caller says them in words of its own."""
+    before = _unsaid.set(True)
+    try:
+        yield
+    finally:
+        _unsaid.reset(before)

@@ -18,7 +18,10 @@ from mlp_tutorial.fitting.plain_sgd import PlainSGD
 
 MAY_DIFFER = {"log_every", "progress", "on_epoch"}
 """What one process alone may do: it changes no number, and no message is exchanged for it."""
-TOLD_BY_WHAT_WAS_MADE = {"model", "x", "y", "criterion", "optimizer", "lr", "validation"}
+TOLD_BY_WHAT_WAS_MADE = {"model", "x", "y", "criterion", "optimizer", "lr", "validation"} | {
+    "class_weights",
+    "sample_weights",
+}
 TOLD_BY_PARAMETER = {"shapes", "frozen"}
 
 Words = dict[str, str]

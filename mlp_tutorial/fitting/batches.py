@@ -16,34 +16,35 @@ NUMBERS_PER_BLOCK = 2**17
 Batch = tuple[Tensor, Tensor]
 
 
-def batches(x: Tensor, y: Tensor, batch_size: int | None, shuffle: bool, generator: torch.Generator) -> Iterator[Batch]:
+def batches(
+    rows: tuple[Tensor, ...], batch_size: int | None, shuffle: bool, generator: torch.Generator
+) -> Iterator[tuple[Tensor, ...]]:
     """One epoch of tensors in memory.
 
     Args:
-        x: Shape (N, …).
-        y: Shape (N, …).
+        rows: x and y, each of shape (N, …), and whatever else there is for each row.
         batch_size: Rows per batch; the last may be smaller. None, or N or more, gives all rows at once.
         shuffle: Whether the rows come in a new order; all rows at once are never permuted.
         generator: Source of the order.
 
     Yields:
-        Pairs of shape (batch_size, …).
+        As many tensors, each of shape (batch_size, …).
 
     Source:
         The deck trains on all rows at once; mini-batches are stochastic gradient descent.
 
     Example:
         >>> x = torch.arange(5.0).reshape(5, 1)
-        >>> [len(rows) for rows, _ in batches(x, x, 2, True, torch.Generator())]
+        >>> [len(inputs) for inputs, _ in batches((x, x), 2, True, torch.Generator())]
         [2, 2, 1]
     """
-    rows = len(x)
-    if batch_size is None or batch_size >= rows:
-        yield x, y
+    x = rows[0]
+    if batch_size is None or batch_size >= len(x):
+        yield rows
     elif not shuffle:
-        yield from zip(x.split(batch_size), y.split(batch_size), strict=True)
+        yield from zip(*(part.split(batch_size) for part in rows), strict=True)
     else:
-        order = torch.randperm(rows, generator=generator, device="cpu").to(x.device)
+        order = torch.randperm(len(x), generator=generator, device="cpu").to(x.device)
         together = NUMBERS_PER_BLOCK // (batch_size * max(1, x[0].numel()))
         for block in order.split(batch_size * min(max(together, 1), BATCHES_PER_BLOCK)):
-            yield from zip(x[block].split(batch_size), y[block].split(batch_size), strict=True)
+            yield from zip(*(part[block].split(batch_size) for part in rows), strict=True)

@@ -10,17 +10,17 @@ from torch import Tensor, nn
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.errors import ArgumentError, DivergedError
 from mlp_tutorial.fitting.batches import Batch
+from mlp_tutorial.fitting.best import Best
 from mlp_tutorial.fitting.derived import DerivedCost
 from mlp_tutorial.fitting.last_finite import LastFinite
+from mlp_tutorial.fitting.measured_cost import ROWS, MeasuredCost
 from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.options import Metric, measured
-from mlp_tutorial.fitting.placement import arriving, device_of
+from mlp_tutorial.fitting.placement import device_of
 from mlp_tutorial.fitting.run_state import RunState
 from mlp_tutorial.history import History
 from mlp_tutorial.models import Model
 from mlp_tutorial.states.modes import Modes, in_mode
-
-VALIDATION_ROWS = 8192
 
 
 class Bookkeeper:
@@ -42,22 +42,34 @@ class Bookkeeper:
         self._log_every: int | None = None
         self._record: Collection[str] = ()
         self._last_finite = LastFinite(model)
+        self._measured, self._best = MeasuredCost(cost, None), Best(model, wanted=False)
         self._modes = Modes(model)
         self._total, self._rows = 0.0, 0
         self._at_start: dict[str, Tensor] = {}
         self._began = time.perf_counter()
 
-    def measure(self, validation: Batch | None, metrics: Mapping[str, Metric]) -> None:
-        """Measure cost and metrics on a checked pair (x, y) after each epoch; a metric takes (model.predict(x), y)."""
+    def measure(
+        self, validation: Batch | None, metrics: Mapping[str, Metric], weights: Tensor | None, keep_best: bool
+    ) -> None:
+        """Measure cost and metrics on a checked pair (x, y) after each epoch.
+
+        Args:
+            validation: The pair, or None.
+            metrics: Each takes (model.predict(x), y).
+            weights: What the rows count in the cost, shape (N,); None for one each.
+            keep_best: Whether to keep the parameters of the lowest cost.
+        """
         self._validation, self._metrics = validation, metrics
+        self._measured = MeasuredCost(self.cost, weights)
+        self._best = Best(self.model, keep_best)
 
     def write(self, log_every: int | None, record: Collection[str]) -> None:
         """Print a line each so many epochs, and copy the parameters or gradients of each."""
         self._log_every, self._record = log_every, record
 
     def state(self, optimizer: Optimizer, generator: torch.Generator) -> RunState:
-        """The state of the run, with the parameters of its last finite cost."""
-        return RunState(self.model, optimizer, self._last_finite, generator)
+        """The state of the run, with the parameters of its last finite cost and of its best."""
+        return RunState(self.model, optimizer, self._last_finite, self._best, generator)
 
     def go_on(self) -> None:
         """Count the time of a run that was continued from where its History is."""
@@ -91,6 +103,7 @@ class Bookkeeper:
             history.gradients.append(self._copies(lambda parameter: parameter.grad))
         if self._validation is not None:
             self._validate(*self._validation)
+            self._best.look_at(history.validation_costs[-1], len(history.costs) - 1)
         epoch = len(history.costs) - 1
         if self._log_every and epoch % self._log_every == 0:
             line = epoch_line(epoch, epochs, history.costs[-1], self.model)
@@ -101,6 +114,11 @@ class Bookkeeper:
         if not self._last_finite.finite_now():
             self._diverged(float("nan"))
 
+    def restore_best(self) -> None:
+        """Give the model the parameters of the lowest validation cost, where they were to be kept."""
+        self._best.restore()
+        self.history.best_epoch = self._best.epoch
+
     def _diverged(self, value: float) -> None:
         self._last_finite.restore()
         self.history.stopped = "diverged"
@@ -109,14 +127,8 @@ class Bookkeeper:
         raise DivergedError("training-diverged", epoch=len(costs), cost=value, course=course, history=self.history)
 
     def _validate(self, x: Tensor, y: Tensor) -> None:
-        device = device_of(self.model)
         with torch.no_grad(), in_mode(self.model, training=False):
-            total = 0.0
-            # Rows that have no room on the device come in parts.
-            for rows, targets in arriving(zip(x.split(VALIDATION_ROWS), y.split(VALIDATION_ROWS), strict=True), device):
-                cost = self.cost.number(self.cost.criterion(self.cost.forward(rows), targets))
-                total += cost if self.cost.sums else cost * len(rows)
-            self.history.validation_costs.append(total if self.cost.sums else total / len(x))
+            self.history.validation_costs.append(self._measured.over(x, y, device_of(self.model)))
             for name, metric in self._metrics.items():
                 predicted = self._predictions(x)
                 self.history.metrics.setdefault(name, []).append(measured(name, metric(predicted, y)))
@@ -125,7 +137,7 @@ class Bookkeeper:
         predict, device = self.model.predict if isinstance(self.model, Model) else self.model, device_of(self.model)
         if x.device == device:
             return predict(x)
-        return torch.cat([predict(rows.to(device)).to(x.device) for rows in x.split(VALIDATION_ROWS)])
+        return torch.cat([predict(rows.to(device)).to(x.device) for rows in x.split(ROWS)])
 
     def _copies(self, chosen: Callable[[nn.Parameter], Any]) -> dict[str, Tensor]:
         return {

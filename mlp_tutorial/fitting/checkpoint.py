@@ -24,7 +24,7 @@ from mlp_tutorial.fitting.run_state import RunState, State
 from mlp_tutorial.history import History
 from mlp_tutorial.messages import text
 
-FORMAT = "mlp-tutorial checkpoint 2"
+FORMAT = "mlp-tutorial checkpoint 3"
 EPOCHS_PER_COPY = 100
 """An epoch is copied where it took as long as so many copies, which then cost one percent."""
 

@@ -19,27 +19,30 @@ from mlp_tutorial.costs import SUITABLE, Cost, output_for
 from mlp_tutorial.derivations import Loss, Reduction, backward_pass, forward_pass, output_slope
 from mlp_tutorial.errors import ArgumentError, GradientMismatchError
 from mlp_tutorial.fitting.layers import layers_of
+from mlp_tutorial.fitting.weighted_cost import WeightedCriterion, weighted
+from mlp_tutorial.fitting.weights import Weights
 
 Way = tuple[Callable[[Tensor], Tensor], Callable[[Tensor, Tensor], Any]]
 # (a or z, y, reduction) to the cost and a
-_CostAndOutput = Callable[[Tensor, Tensor, Reduction], tuple[Tensor, Tensor]]
+_CostAndOutput = Callable[[Tensor, Tensor, str], tuple[Tensor, Tensor]]
 
 CAN_DERIVE = "nn.MSELoss(), nn.BCELoss(), nn.BCEWithLogitsLoss(), nn.CrossEntropyLoss()"
 
 
-def choose_way(model: nn.Module, cost: Cost, gradients: str) -> Way:
+def choose_way(model: nn.Module, cost: Cost, gradients: str, weights: Weights | None = None) -> Way:
     """Forward pass and criterion whose cost gets its gradients from autograd, or from the formulas.
 
     Args:
         model: Any module for "autograd", one of the three models for "derived".
         cost: Its cost, as `choose_cost` chose it.
         gradients: "autograd" or "derived".
+        weights: What the rows of a batch count; None for one each.
 
     Returns:
         forward, from x of shape (N, D) to what the criterion takes, and criterion, from that and y to a cost.
 
     Raises:
-        ArgumentError: Another name.
+        ArgumentError: Another name, or a criterion whose rows cannot be weighed.
         GradientMismatchError: The formulas do not cover the model or the cost.
 
     Source:
@@ -55,8 +58,11 @@ def choose_way(model: nn.Module, cost: Cost, gradients: str) -> Way:
     """
     if gradients not in ("autograd", "derived"):
         raise ArgumentError("unknown-option", name="gradients", value=gradients, known="autograd, derived")
-    way = DerivedPass(model, cost) if gradients == "derived" else cost
-    return way.forward, way.criterion
+    weights = weights if weights is not None and weights.asked else None
+    if gradients == "derived":
+        way = DerivedPass(model, cost, weights)
+        return way.forward, way.criterion
+    return cost.forward, cost.criterion if weights is None else WeightedCriterion(cost, weights)
 
 
 class DerivedCost:
@@ -88,6 +94,7 @@ class DerivedPass:
     Args:
         model: One of the three models.
         cost: Its cost, as `choose_cost` chose it.
+        weights: What the rows of the batch count that is on; None for one each.
 
     Raises:
         GradientMismatchError: The formulas do not cover the model or the cost.
@@ -105,13 +112,13 @@ class DerivedPass:
         torch.Size([1, 2])
     """
 
-    def __init__(self, model: nn.Module, cost: Cost) -> None:
+    def __init__(self, model: nn.Module, cost: Cost, weights: Weights | None = None) -> None:
         layers = layers_of(model)
         self._loss, output = _derivable_loss(cost.criterion, layers.activations[-1])
         self._from_sums = self._loss != "squared_error"
         self._layers = layers._replace(activations=(*layers.activations[:-1], output))
         self._reduction: Reduction = "sum" if cost.sums else "mean"
-        self._cost = _COSTS[self._loss]
+        self._cost, self._weights = _COSTS[self._loss], weights
         self._parameters = layers.parameters
         weight = layers.linears[-1].weight
         self._one_hot_rows = torch.eye(len(weight), dtype=weight.dtype, device=weight.device)
@@ -127,7 +134,9 @@ class DerivedPass:
 
     def criterion(self, prediction: Tensor, y: Tensor) -> DerivedCost:
         """The cost of the batch that went forward last; y has shape (N, K), or (N,) for class numbers."""
-        cost, a = self._cost(prediction, y, self._reduction)
+        cost, a = self._cost(prediction, y, self._reduction if self._weights is None else "none")
+        if self._weights is not None:
+            cost = weighted(cost, self._weights.now, sums=self._reduction == "sum")
         return DerivedCost(cost, partial(self._backward, a, y))
 
     def _backward(self, a: Tensor, y: Tensor) -> None:
@@ -135,6 +144,8 @@ class DerivedPass:
             # Class number k as the row (0, …, 1, …, 0) of the identity matrix
             y = self._one_hot_rows.index_select(0, y)
         dz = output_slope(self._layers.activations[-1], self._sums[-1], a, y, self._loss, "sum")
+        if self._weights is not None:
+            dz = dz * self._weights.now.unsqueeze(1)
         if self._reduction == "mean":
             dz = dz / self._averaged_over(y)
         slopes = backward_pass(self._layers, self._layer_inputs, self._sums, dz)
@@ -152,15 +163,15 @@ class DerivedPass:
         return self._divisor
 
 
-def _squared_error(a: Tensor, y: Tensor, reduction: Reduction) -> tuple[Tensor, Tensor]:
+def _squared_error(a: Tensor, y: Tensor, reduction: str) -> tuple[Tensor, Tensor]:
     return functional.mse_loss(a, y, reduction=reduction), a
 
 
-def _binary_cross_entropy(z: Tensor, y: Tensor, reduction: Reduction) -> tuple[Tensor, Tensor]:
+def _binary_cross_entropy(z: Tensor, y: Tensor, reduction: str) -> tuple[Tensor, Tensor]:
     return functional.binary_cross_entropy_with_logits(z, y, reduction=reduction), torch.sigmoid(z)
 
 
-def _cross_entropy(z: Tensor, y: Tensor, reduction: Reduction) -> tuple[Tensor, Tensor]:
+def _cross_entropy(z: Tensor, y: Tensor, reduction: str) -> tuple[Tensor, Tensor]:
     if y.ndim == 2:
         a = torch.softmax(z, dim=1) * y.sum(dim=1, keepdim=True)
         return functional.cross_entropy(z, y, reduction=reduction), a

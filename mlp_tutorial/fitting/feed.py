@@ -17,14 +17,14 @@ from mlp_tutorial.errors import ArgumentError, ShapeError
 from mlp_tutorial.fitting.batches import Batch, batches
 from mlp_tutorial.fitting.fingerprints import Fingerprint, fingerprint_of_loader, fingerprint_of_pair
 from mlp_tutorial.fitting.placement import arriving, device_of, moved, placed
-from mlp_tutorial.fitting.probe import Probe, number_type
+from mlp_tutorial.fitting.probe import Probe
 from mlp_tutorial.fitting.processes import ALONE, Processes
+from mlp_tutorial.fitting.rows import check_rows
 from mlp_tutorial.fitting.streams import loaded, mapped, numbered, shares
-from mlp_tutorial.inputs.pairs import as_pair
+from mlp_tutorial.fitting.weights import Weights
 from mlp_tutorial.inputs.precision import require_apart
 from mlp_tutorial.inputs.tables import labels_of
-from mlp_tutorial.inputs.tensors import as_tensor, in_dtype
-from mlp_tutorial.models import Model
+from mlp_tutorial.inputs.tensors import as_tensor
 
 LOADED_ROWS = 32
 
@@ -34,14 +34,14 @@ class Feed:
     """Batches for each epoch.
 
     Attributes:
-        epoch: Gives one epoch's batches, (x, y) of shapes (n, D) and (n, K) or (n,).
+        epoch: Gives one epoch's batches, (x, y) of shapes (n, D) and (n, K) or (n,); with weights (x, y, weights).
         fingerprint: Computes what tells one set of data from another.
         generator: Source of the order of rows.
         rows: All of them, where they are in memory.
         streamed: Whether rows come one after another, without numbers: each process may have its own.
     """
 
-    epoch: Callable[[], Iterator[Batch]]
+    epoch: Callable[[], Iterator[tuple[Tensor, ...]]]
     fingerprint: Callable[[], Fingerprint]
     generator: torch.Generator
     rows: Batch | None = None
@@ -57,6 +57,7 @@ def open_feed(
     shuffle: bool,
     seed: int,
     processes: Processes = ALONE,
+    weights: Weights | None = None,
 ) -> Feed:
     """Check the data against the model before anything is trained, and make them ready.
 
@@ -69,6 +70,7 @@ def open_feed(
         shuffle: Whether each epoch has a new order.
         seed: Seed of that order.
         processes: Who trains together: each takes its share of every batch.
+        weights: What the rows count; None for one each.
 
     Returns:
         The batches.
@@ -77,7 +79,9 @@ def open_feed(
         ShapeError: Shapes do not fit the model or each other.
         DTypeError: Values are not numbers.
         DataError: NaN, infinity, or labels that the cost cannot use.
-        ArgumentError: y is missing, y or batch_size is given beside a DataLoader, or batches are no pairs.
+        ArgumentError: y is missing, y or batch_size is given beside a DataLoader, batches are no pairs, or weights do
+            not go with the data.
+
     Source:
         Deck, step 1.
 
@@ -91,16 +95,19 @@ def open_feed(
     """
     generator = torch.Generator("cpu").manual_seed(seed)
     batch_size = None if batch_size is None else int(batch_size)
+    weights = weights or Weights()
     brings_y = isinstance(x, TorchDataset | DataLoader)
     if brings_y == (y is not None):
         raise ArgumentError("y-missing-or-twice", y="None" if y is None else type(y).__name__)
     if isinstance(x, Dataset):
         x, y = x.x, x.y
-    elif isinstance(x, DataLoader):
+    elif brings_y:
+        weights.refuse_stream(type(x).__name__)
+    if isinstance(x, DataLoader):
         if batch_size is not None:
             raise ArgumentError("batch-size-beside-loader", batch_size=batch_size, loader=x.batch_size)
         return _from_loader(model, cost, x, generator, processes)
-    elif isinstance(x, TorchDataset):
+    if isinstance(x, TorchDataset):
         streamed = isinstance(x, IterableDataset)
         if not (streamed or isinstance(x, Sized)):
             raise ArgumentError("dataset-without-length", found=type(x).__name__)
@@ -108,7 +115,7 @@ def open_feed(
         loader = DataLoader(x, batch_size=batch_size or LOADED_ROWS, shuffle=mixed, generator=generator)
         return _from_loader(model, cost, loader, generator, processes)
     if isinstance(x, np.memmap) and batch_size is not None and 0 < batch_size < len(x):
-        return _from_files(model, cost, x, y, batch_size, shuffle, generator, processes)
+        return _from_files(model, cost, x, y, batch_size, shuffle, generator, processes, weights)
     device = device_of(model)
     given_x, given_y = as_tensor(x, "x"), as_tensor(y, "y")
     probe = Probe(model, cost)
@@ -117,78 +124,16 @@ def open_feed(
     require_apart(given_x, inputs, "x", labels_of(x))
     require_apart(given_y, targets, "y", labels_of(y))
     inputs, targets = placed(inputs, targets, device)
+    rows: tuple[Tensor, ...] = inputs, targets
+    if weights.asked:
+        rows = *rows, weights.of_rows(targets, cost, probe.outputs(inputs)).to(inputs.device)
 
-    def epoch() -> Iterator[Batch]:
-        whole = batches(inputs, targets, batch_size, shuffle, generator)
+    def epoch() -> Iterator[tuple[Tensor, ...]]:
+        whole = batches(rows, batch_size, shuffle, generator)
         own = shares(whole, processes) if processes.several else whole
         return own if inputs.device == device else arriving(own, device)
 
-    return Feed(epoch, lambda: fingerprint_of_pair(inputs, targets), generator, (inputs, targets))
-
-
-def check_validation(model: nn.Module, cost: Cost, validation: Any) -> Batch | None:
-    """Rows that are only measured, checked as those to train on.
-
-    Args:
-        model: The model.
-        cost: Says what y must hold.
-        validation: Pair (x, y) or Dataset; None for none.
-
-    Returns:
-        The pair of shapes (N, D) and (N, K) or (N,), or None.
-
-    Raises:
-        ArgumentError: It is no pair.
-        ShapeError: Shapes do not fit.
-        DTypeError: Values are not numbers.
-        DataError: NaN, infinity, or labels that the cost cannot use.
-
-    Example:
-        >>> from mlp_tutorial.costs import choose_cost
-        >>> from mlp_tutorial.models import LinearRegression
-        >>> model = LinearRegression()
-        >>> check_validation(model, choose_cost(model, None), ([[1]], [[2]]))
-        (tensor([[1.]]), tensor([[2.]]))
-    """
-    if validation is None:
-        return None
-    if not isinstance(validation, Dataset) and not (isinstance(validation, tuple | list) and len(validation) == 2):
-        raise ArgumentError("validation-not-a-pair", found=type(validation).__name__)
-    return placed(*check_rows(model, cost, *validation), device_of(model))
-
-
-def check_rows(model: nn.Module, cost: Cost, x: Any, y: Any, probe: Probe | None = None) -> Batch:
-    """x and y as tensors of the dtypes that model and cost need, on the device that they came on.
-
-    Args:
-        model: The model.
-        cost: Says what y must hold.
-        x: Inputs, shape (N, D).
-        y: Targets, shape (N, K) or (N,).
-        probe: Knows what the model gives, where it was asked before.
-
-    Returns:
-        The pair.
-
-    Raises:
-        ShapeError: Shapes do not fit.
-        DTypeError: Values are not numbers, or the model gives none.
-        DataError: NaN, infinity, or labels that the cost cannot use.
-        ArgumentError: The model cannot take x.
-
-    Source:
-        Deck, step 1.
-
-    Example:
-        >>> from mlp_tutorial.costs import choose_cost
-        >>> from mlp_tutorial.models import LinearRegression
-        >>> model = LinearRegression()
-        >>> check_rows(model, choose_cost(model, None), [[1]], [[2]])
-        (tensor([[1.]]), tensor([[2.]]))
-    """
-    inputs, targets = as_pair(x, y, model.linears[0].in_features if isinstance(model, Model) else None)
-    inputs = _in_dtype_of(model, inputs)
-    return inputs, (probe or Probe(model, cost)).targets(targets, inputs)
+    return Feed(epoch, lambda: fingerprint_of_pair(inputs, targets) | weights.identity(), generator, (inputs, targets))
 
 
 def _from_loader(
@@ -216,6 +161,7 @@ def _from_files(
     shuffle: bool,
     generator: torch.Generator,
     processes: Processes,
+    weights: Weights,
 ) -> Feed:
     y = y if isinstance(y, np.memmap) else as_tensor(y, "y").cpu().numpy()
     if y.ndim == 0 or len(x) != len(y):
@@ -226,18 +172,16 @@ def _from_files(
     def prepare(pair: Batch) -> Batch:
         return moved(check_rows(model, cost, pair[0], pair[1], probe), device_of(model))
 
-    prepare((x[:2], y[:2]))
+    first, _ = prepare((x[:2], y[:2]))
+    of_rows = None
+    if weights.asked:
+        targets = probe.targets(as_tensor(np.asarray(y), "y"), first)
+        of_rows = weights.of_rows(targets, cost, probe.outputs(first)).to(device_of(model))
 
-    def epoch() -> Iterator[Batch]:
-        return mapped(x, y, prepare, batch_size, shuffle, generator, processes)
+    def epoch() -> Iterator[tuple[Tensor, ...]]:
+        return mapped(x, y, prepare, batch_size, shuffle, generator, processes, of_rows)
 
-    return Feed(epoch, lambda: fingerprint_of_pair(x, y), generator)
-
-
-def _in_dtype_of(model: nn.Module, x: Tensor) -> Tensor:
-    """x in the model's dtype; whole numbers stay whole where they look up an embedding."""
-    looks_up = any(isinstance(part, nn.Embedding | nn.EmbeddingBag) for part in model.modules())
-    return x if looks_up and not x.is_floating_point() else in_dtype(x, number_type(model), "x")
+    return Feed(epoch, lambda: fingerprint_of_pair(x, y) | weights.identity(), generator)
 
 
 def _described(batch: Any) -> str:

@@ -39,9 +39,9 @@ def moved(batch: Batch, device: torch.device) -> Batch:
     return x.to(device), y.to(device)
 
 
-def arriving(batches: Iterator[Batch], device: torch.device) -> Iterator[Batch]:
+def arriving(batches: Iterator[tuple[Tensor, ...]], device: torch.device) -> Iterator[tuple[Tensor, ...]]:
     """Each batch on the device, moved when its turn comes."""
-    return (moved(batch, device) for batch in batches)
+    return (tuple(part.to(device) for part in batch) for batch in batches)
 
 
 def device_of(model: nn.Module) -> torch.device:

@@ -58,6 +58,11 @@ class Probe:
             self._compare(prediction, y)
         return y
 
+    def outputs(self, x: Tensor) -> int:
+        """Columns of what the model gives for rows such as these; 1 where it has none."""
+        prediction = self._prediction(x)
+        return int(prediction.shape[1]) if isinstance(prediction, Tensor) and prediction.ndim > 1 else 1
+
     def require_several_rows(self, x: Tensor, batch_size: int | None) -> None:
         """Refuse mini-batches one of which has a single row, where batch normalisation needs more.
 

@@ -1,6 +1,7 @@
 """A progress bar where a run is long and somebody watches; nothing when output is piped."""
 
 import sys
+from importlib.util import find_spec
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,8 +24,7 @@ class Progress:
     def __init__(self, epochs: int, done: int, wanted: bool | None) -> None:
         self._bar: Any = None
         if wanted or (wanted is None and _somebody_watches()):
-            from tqdm.auto import tqdm
-
+            tqdm = _bar_for_here()
             delay = 0.0 if wanted else SECONDS_BEFORE_BAR
             self._bar = tqdm(total=epochs, initial=done, delay=delay, unit="epoch", leave=False)
 
@@ -42,6 +42,15 @@ class Progress:
         if self._bar is not None:
             self._bar.set_postfix_str(f"cost {cost:.4g}", refresh=False)
             self._bar.update(epochs)
+
+
+def _bar_for_here() -> Any:
+    """A notebook's widget where notebooks can show one; else the bar of a terminal, which shows everywhere."""
+    if "ipykernel" in sys.modules and find_spec("ipywidgets") is None:
+        from tqdm import tqdm
+    else:
+        from tqdm.auto import tqdm
+    return tqdm
 
 
 def _somebody_watches() -> bool:

@@ -16,18 +16,21 @@ from mlp_tutorial.files.plain_values import plain
 from mlp_tutorial.fitting.agreement import Agreement
 from mlp_tutorial.fitting.asked import in_words, made_identity
 from mlp_tutorial.fitting.batches import Batch
+from mlp_tutorial.fitting.best import restores_best
 from mlp_tutorial.fitting.bookkeeping import Bookkeeper
 from mlp_tutorial.fitting.checkpoint import Checkpoint
 from mlp_tutorial.fitting.checkup import Checkup
-from mlp_tutorial.fitting.feed import Feed, check_validation, open_feed
+from mlp_tutorial.fitting.feed import Feed, open_feed
 from mlp_tutorial.fitting.identity import Identity, numbers_identity
 from mlp_tutorial.fitting.notes import more_epochs
 from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.options import Metric, decided, named_metrics, recorded
 from mlp_tutorial.fitting.placement import device_of
 from mlp_tutorial.fitting.progress import Progress
+from mlp_tutorial.fitting.rows import check_validation, validation_weights
 from mlp_tutorial.fitting.schedulers import state_of
 from mlp_tutorial.fitting.together import Alone, Together
+from mlp_tutorial.fitting.weights import Weights
 from mlp_tutorial.history import History
 from mlp_tutorial.states.autograd import following
 from mlp_tutorial.states.modes import in_mode
@@ -47,6 +50,7 @@ class Run:
         seed: Seed of the order of rows and of dropout; None draws one.
         diagnose: Whether the doctor examines the model before training, and the run after it.
         agreement: Of the processes that train the model.
+        weights: What rows count in the cost.
 
     Attributes:
         history: What the run has given so far.
@@ -60,15 +64,15 @@ class Run:
         seed: int | None,
         diagnose: bool,
         agreement: Agreement,
+        weights: Weights,
     ) -> None:
-        self._model, self._cost, self._optimizer = model, cost, optimizer
+        self._model, self._cost, self._optimizer, self._weights = model, cost, optimizer, weights
         self._diagnose, self._chosen_seed = diagnose, seed_chosen_by_torch() if diagnose else None
         self._agreement, self._processes = agreement, agreement.processes
         run_seed = fresh_seed() if seed is None else int(seed)
         surroundings = environment(device_of(model), self._processes.count)
         self.history = History(seed=run_seed, environments=[surroundings])
         self._around = ExitStack()
-        self._progress: bool | None = None
         self._checkpoint: Checkpoint | None = None
         self._checkpoint_every, self._steps = 1, 0
 
@@ -94,11 +98,13 @@ class Run:
     def read(self, x: Any, y: Any, batch_size: int | None, shuffle: bool) -> None:
         """Check the rows to train on, and make them ready; see `fit` for x, y, batch_size and shuffle."""
         seed = self.history.seed
-        self._feed: Feed = open_feed(self._model, self._cost, x, y, batch_size, shuffle, seed, self._processes)
+        data = x, y, batch_size, shuffle, seed
+        self._feed: Feed = open_feed(self._model, self._cost, *data, self._processes, self._weights)
         self._batch_size, self._shuffle = batch_size, shuffle
 
-    def hold_out(self, validation: Any, metrics: Mapping[str, Metric] | None) -> None:
-        """Measure the cost and metrics of rows that are not trained on, after each epoch."""
+    def hold_out(self, validation: Any, metrics: Mapping[str, Metric] | None, stop_when: Any) -> None:
+        """Measure the cost and metrics of rows that are not trained on, after each epoch; keep the best if asked to."""
+        self._restore_best = restores_best(stop_when, validation)
         self._validation = check_validation(self._model, self._cost, validation)
         self._metrics = named_metrics(metrics, validation)
 
@@ -110,10 +116,12 @@ class Run:
 
     def start(self, asked: Mapping[str, Any]) -> None:
         """Agree with the other processes on all arguments of `fit`; before, nothing is changed."""
+        asked = {**asked, "restore_best": self._restore_best}
         self._agreement.reach(lambda: in_words(asked, self._made(), self._feed, self._model, self._optimizer))
         self._together = self._start_together() if self._processes.several else Alone()
         self._book = Bookkeeper(self._model, self._cost, self.history)
-        self._book.measure(self._validation, self._metrics)
+        weights = validation_weights(self._model, self._cost, self._validation, self._weights)
+        self._book.measure(self._validation, self._metrics, weights, self._restore_best)
         self._book.write(self._log_every, self._record)
 
     def keep_on_disk(self, path: str | PathLike[str] | None, every: int, **options: Any) -> None:
@@ -127,6 +135,7 @@ class Run:
             "shuffle": self._shuffle,
             "record": sorted(self._record),
             "metrics": list(self._metrics),
+            "restore_best": self._restore_best,
             "scheduler": [type(scheduler).__qualname__ for scheduler in state.schedulers],
             **self._made(),
             **numbers_identity([state_of(scheduler) for scheduler in state.schedulers]),
@@ -149,6 +158,13 @@ class Run:
         on_epoch: Callable[[History], object] | None,
         stop_when: Callable[[History], bool] | None,
     ) -> Iterator[int]:
+        """Count the epochs, and give the model its best parameters in the end where the rule for stopping says so."""
+        yield from self._counted(epochs, on_epoch, stop_when)
+        if self._restore_best:
+            self._book.restore_best()
+            self._together.share_best(self.history)
+
+    def _counted(self, epochs: int, on_epoch: Any, stop_when: Any) -> Iterator[int]:
         """Count the epochs; between two of them, record, report, and ask whether to stop."""
         history, book, together = self.history, self._book, self._together
         on_epoch, stop_when = letting_others(on_epoch), letting_others(together.same_rule(decided(stop_when)))
@@ -183,7 +199,7 @@ class Run:
 
     def batches(self) -> Iterator[Batch]:
         """One epoch of batches, until Ctrl-C is pressed."""
-        return self._interruption.stops(self._feed.epoch())
+        return self._weights.taken_off(self._interruption.stops(self._feed.epoch()))
 
     def add(self, cost: Any, rows: int) -> None:
         """Count one batch; a cost that is not finite ends the run with the parameters of the last finite one."""
@@ -224,12 +240,9 @@ class Run:
             say(sentence)
 
     def _checkup(self) -> Checkup:
+        examined = self._model, self._cost, self._optimizer, self._feed.rows, self.history
         return Checkup(
-            self._model,
-            self._cost,
-            self._optimizer,
-            self._feed.rows,
-            self.history,
+            *examined,
             tells=self._processes.rank == 0,
             active=self._diagnose,
             in_order=None if self._shuffle else self._batch_size,

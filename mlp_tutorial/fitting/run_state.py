@@ -5,6 +5,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from mlp_tutorial.fitting.best import Best
 from mlp_tutorial.fitting.last_finite import LastFinite
 from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.placement import device_of
@@ -14,12 +15,13 @@ State = dict[str, Any]
 
 
 class RunState:
-    """Parameters and buffers, those of the last finite cost, optimizer, schedulers, order of rows, random numbers.
+    """Parameters and buffers, those of the last finite cost and of the best, optimizer, schedulers, order, randomness.
 
     Args:
         model: The model in training.
         optimizer: Its optimizer.
         last_finite: The parameters that the run would go back to.
+        best: Those of the lowest validation cost.
         generator: Source of the order of rows.
 
     Attributes:
@@ -28,16 +30,16 @@ class RunState:
     Example:
         >>> from mlp_tutorial.fitting.plain_sgd import PlainSGD
         >>> model = nn.Linear(1, 1)
-        >>> run = RunState(model, PlainSGD(model.parameters(), 0.1), LastFinite(model), torch.Generator())
-        >>> list(run.now())
-        ['model', 'last_finite', 'optimizer', 'schedulers', 'order', 'random']
+        >>> optimizer, best = PlainSGD(model.parameters(), 0.1), Best(model, wanted=False)
+        >>> list(RunState(model, optimizer, LastFinite(model), best, torch.Generator()).now())
+        ['model', 'last_finite', 'best', 'optimizer', 'schedulers', 'order', 'random']
     """
 
     def __init__(
-        self, model: nn.Module, optimizer: Optimizer, last_finite: LastFinite, generator: torch.Generator
+        self, model: nn.Module, optimizer: Optimizer, last_finite: LastFinite, best: Best, generator: torch.Generator
     ) -> None:
         self._model, self._optimizer = model, optimizer
-        self._last_finite, self._generator = last_finite, generator
+        self._last_finite, self._best, self._generator = last_finite, best, generator
         self.schedulers = schedulers_of(optimizer)
 
     def now(self) -> State:
@@ -45,6 +47,7 @@ class RunState:
         return {
             "model": dict(self._model.state_dict()),
             "last_finite": self._last_finite.state(),
+            "best": self._best.state(),
             "optimizer": self._optimizer.state_dict(),
             "schedulers": [state_of(scheduler) for scheduler in self.schedulers],
             "order": self._generator.get_state(),
@@ -64,6 +67,7 @@ class RunState:
         template.update(state["model"])
         self._model.load_state_dict(template)
         self._last_finite.load(state["last_finite"])
+        self._best.load(state["best"])
         self._optimizer.load_state_dict(state["optimizer"])
         for scheduler, numbers in zip(self.schedulers, state["schedulers"], strict=True):
             take_up(scheduler, numbers)

@@ -112,7 +112,8 @@ def mapped(
     shuffle: bool,
     generator: torch.Generator,
     processes: Processes,
-) -> Iterator[Batch]:
+    weights: Tensor | None = None,
+) -> Iterator[tuple[Tensor, ...]]:
     """One epoch of arrays that stay in their files, in the order that arrays in memory would have.
 
     Args:
@@ -123,9 +124,10 @@ def mapped(
         shuffle: Whether the rows come in a new order.
         generator: Source of the order.
         processes: Each reads its share of every batch.
+        weights: What the rows count, shape (N,); None for one each.
 
     Yields:
-        Pairs of shape (batch_size, …).
+        Pairs of shape (batch_size, …), with the weights of their rows where these count differently.
 
     Source:
         `numpy.load(path, mmap_mode="r")`.
@@ -136,17 +138,18 @@ def mapped(
         share = rows[processes.share(len(rows))]
         read = (share if len(share) else rows[:1]).numpy()
         inputs, targets = prepare((np.asarray(x[read]), np.asarray(y[read])))
-        yield inputs[: len(share)], targets[: len(share)]
+        pair = inputs[: len(share)], targets[: len(share)]
+        yield pair if weights is None else (*pair, weights[share.to(weights.device)])
         if number % BATCHES_PER_BLOCK == 0:
             let_go(x)
             let_go(y)
 
 
-def shares(whole: Iterator[Batch], processes: Processes) -> Iterator[Batch]:
+def shares(whole: Iterator[tuple[Tensor, ...]], processes: Processes) -> Iterator[tuple[Tensor, ...]]:
     """This process's rows of each batch."""
-    for x, y in whole:
-        share = processes.share(len(x))
-        yield x[share], y[share]
+    for rows in whole:
+        share = processes.share(len(rows[0]))
+        yield tuple(part[share] for part in rows)
 
 
 def checksum(values: Tensor) -> int:

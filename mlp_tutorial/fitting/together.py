@@ -7,6 +7,7 @@ All processes send the same messages in the same order. First of all, before any
 they were asked for, by which they agree or end (`fitting/agreement.py`). Then the first one's seed, its parameters and
 buffers, and its checkpoint where there is one. For each batch: when the cost is computed, its parts and whether Ctrl-C
 was pressed; in `backward`, the gradients. After each epoch: the first one's buffers, its seconds, and whether to stop.
+In the end: the first one's best parameters, where they are asked for.
 """
 
 import time
@@ -98,6 +99,9 @@ class Alone:
     def share_seconds(self, history: History) -> None:
         """Write the same time into every History."""
 
+    def share_best(self, history: History) -> None:
+        """Agree on the parameters of the lowest validation cost."""
+
 
 class Together(Alone):
     """One model, trained by several processes; all start with the first one's parameters.
@@ -167,6 +171,13 @@ class Together(Alone):
     def share_seconds(self, history: History) -> None:
         """Write the first process's time into everybody's History."""
         history.seconds = self._processes.first_says([history.seconds])[0]
+
+    def share_best(self, history: History) -> None:
+        """Give every process the first one's best parameters and buffers: on other machines the last digits differ."""
+        self._take_over([*self._model.parameters(), *self._model.buffers()])
+        none = -1 if history.best_epoch is None else history.best_epoch
+        best = round(self._processes.first_says([float(none)])[0])
+        history.best_epoch = None if best < 0 else best
 
     def _take_over(self, tensors: list[Tensor]) -> None:
         """Give every process the first one's numbers."""

@@ -82,7 +82,7 @@ OWN_WAYS = {
 }
 
 
-SAMPLE = ("goes on", "options like ours", "error of torch", "forked, ends like a script", "spawned")
+SAMPLE = ("goes on", "options like ours", "error of torch")
 
 
 @pytest.mark.parametrize(

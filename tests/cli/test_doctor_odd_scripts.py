@@ -21,7 +21,7 @@ NOT_ENDED = {"exit at once", "killed", "aborted", "all descriptors closed"}  # t
 EXPLAINED = {"error of the command's own", "error in a forward pass"}  # the report names it too
 # Python reads a program's file with another reader than any other source, which words these three otherwise.
 WORDED_OTHERWISE = {"wrong cookie", "not in UTF-8", "null byte"}
-SAMPLE = {"names of main", "interrupt", "group", "excepthook that fails", "warning on two lines"}
+SAMPLE = {"names of main", "interrupt", "group"}
 # What they show happens while Python takes itself apart, which a fork ends without.
 AT_THE_VERY_END = {
     "exit with a large number",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mlp_tutorial.cli.app import run
-from mlp_tutorial.gallery import examples
+from mlp_tutorial.gallery import examples, sample_tables
 from mlp_tutorial.messages import text
 from tests.catalogues import catalogue
 
@@ -109,3 +109,29 @@ def test_a_misspelt_example_is_answered_with_the_nearest(called) -> None:
     ended = called("examples", "copy", "and_gat")
     assert ended.code == 1
     assert "02_and_gate" in ended.err
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_list_has_every_table_under_a_heading_of_its_own(called, language: str) -> None:
+    listed = called("--lang", language, "examples", "list").out.split("\ntables\n")[1]
+    assert [line.split()[0] for line in listed.splitlines()[:2]] == ["flowers.csv", "rooms.csv"]
+
+
+@pytest.mark.parametrize("name", ["flowers", "flowers.csv", "tables/flowers.csv"])
+def test_a_table_is_copied_byte_for_byte_and_the_command_to_learn_from_it_is_said(called, tmp_path: Path, name) -> None:
+    ended = called("--lang", "en", "examples", "copy", name, "--to", "mine")
+    assert ended.code == 0
+    assert (tmp_path / "mine" / "flowers.csv").read_bytes() == sample_tables()[0].content
+    assert f"mlp-tutorial train {Path('mine') / 'flowers.csv'} --target species" in ended.out
+
+
+def test_a_table_replaces_no_file_and_is_no_notebook(called, tmp_path: Path) -> None:
+    (tmp_path / "flowers.csv").write_text("mine")
+    for arguments in ((), ("--notebook",)):
+        assert called("examples", "copy", "flowers", *arguments).code == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["flowers.csv"]
+    assert (tmp_path / "flowers.csv").read_text() == "mine"
+
+
+def test_a_misspelt_table_is_answered_with_the_nearest(called) -> None:
+    assert "'flowers'" in called("examples", "copy", "flower.csv").err

@@ -20,11 +20,12 @@ OLD = b"old"
 # By command: its arguments but for the file, and what does its work.
 COMMANDS = {
     "train": (("train", "line.csv", "--target", "b", "--epochs", "5", "--out"), "mlp_tutorial.cli.train.learn"),
-    "predict": (("predict", "line.pt", "line.csv", "--out"), "mlp_tutorial.cli.predict.inputs_of"),
+    "predict": (("predict", "line.pt", "line.csv", "--out"), "mlp_tutorial.cli.predict.read"),
     "sweep": (
         ("sweep", "and", "--seeds", "2", "--lr", "1", "--epochs", "5", "--out"), "mlp_tutorial.cli.sweep.sweep"
     ),
 }  # fmt: skip
+ENDINGS = {"train": ".pt", "predict": ".csv", "sweep": ".png"}
 BEGINNINGS = {"train": b"PK", "predict": b"\xef\xbb\xbfrow,b\n", "sweep": b"\x89PNG"}
 
 
@@ -72,17 +73,17 @@ def to_itself(path: Path) -> None:
     path.symlink_to(path.name)
 
 
-# By kind of path: its name, how it comes to be, and why nothing is written there.
+# By kind of path: its name without ending, how it comes to be, and why nothing is written there.
 REFUSED: dict[str, tuple[str, Callable[[Path], object], str]] = {
-    "a folder": ("out.png", os.mkdir, os.strerror(errno.EISDIR)),
-    "a protected file": ("out.png", protected, os.strerror(errno.EACCES)),
-    "a file as its folder": ("file/out.png", below_a_file, ""),
+    "a folder": ("out", os.mkdir, os.strerror(errno.EISDIR)),
+    "a protected file": ("out", protected, os.strerror(errno.EACCES)),
+    "a file as its folder": ("file/out", below_a_file, ""),
 }
 if sys.platform != "win32":
     REFUSED |= {
-        "a pipe": ("out.png", os.mkfifo, "it is a pipe, a device or a socket, not a file"),
-        "a link to itself": ("out.png", to_itself, os.strerror(errno.ELOOP)),
-        "a long name": ("n" * 252 + ".png", str, os.strerror(errno.ENAMETOOLONG)),
+        "a pipe": ("out", os.mkfifo, "it is a pipe, a device or a socket, not a file"),
+        "a link to itself": ("out", to_itself, os.strerror(errno.ELOOP)),
+        "a long name": ("n" * 253, str, os.strerror(errno.ENAMETOOLONG)),
     }
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions and links")
 
@@ -94,6 +95,7 @@ def test_a_path_that_cannot_be_written_is_refused_before_the_work(
 ) -> None:
     arguments, work = COMMANDS[command]
     name, make, reason = REFUSED[kind]
+    name += ENDINGS[command]
     make(folder / name)
     before = contents(folder)
     monkeypatch.setattr(work, lambda *_: pytest.fail("it has begun to work"))
@@ -109,23 +111,24 @@ def test_a_folder_that_may_not_be_written_to_is_refused_before_the_work(
     called, folder: Path, asked_by_nobody: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "closed").mkdir(mode=0o555)
-    for arguments, work in COMMANDS.values():
+    for command, (arguments, work) in COMMANDS.items():
         monkeypatch.setattr(work, lambda *_: pytest.fail("it has begun to work"))
-        ended = called("--lang", "ko", *arguments, "closed/out.png")
+        out = f"closed/out{ENDINGS[command]}"
+        ended = called("--lang", "ko", *arguments, out)
         assert (ended.code, ended.out) == (1, "")
-        assert ended.err.startswith("[MLP904 file-not-writable] closed/out.png에 쓸 수 없습니다")
+        assert ended.err.startswith(f"[MLP904 file-not-writable] {out}에 쓸 수 없습니다")
     assert contents(folder / "closed") == {}
 
 
 @posix
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_private_file_stays_private_and_a_link_goes_on_pointing(called, folder: Path, command: str) -> None:
-    private = folder / "private.png"
+    private, out = folder / "private", folder / f"out{ENDINGS[command]}"
     private.write_bytes(OLD)
     private.chmod(0o600)
-    (folder / "out.png").symlink_to("private.png")
-    assert called(*COMMANDS[command][0], "out.png").code == 0
-    assert (folder / "out.png").is_symlink()
+    out.symlink_to(private.name)
+    assert called(*COMMANDS[command][0], out.name).code == 0
+    assert out.is_symlink()
     assert stat.S_IMODE(private.stat().st_mode) == 0o600
     assert private.read_bytes().startswith(BEGINNINGS[command])
 
@@ -134,16 +137,17 @@ def test_a_private_file_stays_private_and_a_link_goes_on_pointing(called, folder
 def test_a_disk_that_fills_up_leaves_the_file_before(
     called, folder: Path, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (folder / "out.png").write_bytes(OLD)
+    out = folder / f"out{ENDINGS[command]}"
+    out.write_bytes(OLD)
     before = contents(folder)
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "replace", full)
-    ended = called("--lang", "en", *COMMANDS[command][0], "out.png")
+    ended = called("--lang", "en", *COMMANDS[command][0], out.name)
     assert ended.code == 1
-    assert ended.err.startswith("[MLP904 file-not-writable] out.png cannot be written (No space left on device)")
+    assert ended.err.startswith(f"[MLP904 file-not-writable] {out.name} cannot be written (No space left on device)")
     assert contents(folder) == before
 
 

@@ -52,7 +52,9 @@ def test_a_folder_that_is_gone_is_said(folder: Path) -> None:
 
 @posix
 @pytest.mark.parametrize("arguments", [
-    "train t.csv --target t --hidden 1000000000", "sweep xor --seeds 10000000000", "sweep xor --hidden 1000000000",
+    "train t.csv --target t --hidden 1000000000",
+    pytest.param("sweep xor --seeds 10000000000", marks=pytest.mark.thorough),
+    pytest.param("sweep xor --hidden 1000000000", marks=pytest.mark.thorough),
 ])  # fmt: skip
 def test_what_memory_cannot_hold_is_refused_before_it_is_asked_for(folder: Path, arguments: str) -> None:
     ended = started(f'ulimit -v 6000000; exec "$@" {arguments}', folder)

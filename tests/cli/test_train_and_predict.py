@@ -45,8 +45,8 @@ def test_train_runs_under_the_five_headings_and_judges(trained) -> None:
     assert ended.code == 0
     assert ended.err == ""
     assert re.findall(r"^(\d)\. ", ended.out, re.MULTILINE) == list("12345")
-    assert "4 columns used: sepal length (cm)" in ended.out
-    assert "(setosa 50, versicolor 50, virginica 50)" in ended.out
+    assert "Columns used (4): sepal length (cm)" in ended.out
+    assert "3 classes: setosa 50, versicolor 50, virginica 50" in ended.out
 
 
 def test_the_accuracy_and_the_confusion_matrix_are_those_of_the_saved_model(trained) -> None:
@@ -65,9 +65,10 @@ def test_the_baseline_is_the_largest_class_of_the_training_rows(trained) -> None
     ended, folder = trained
     train, test = held_out(folder / "flowers.csv", "species")
     largest = train.y.bincount().argmax()
-    shown = re.search(r"baseline: always (\w+) +(\d\.\d+)", ended.out)
-    assert shown[1] == train.class_names[largest]
-    assert float(shown[2]) == round((test.y == largest).float().mean().item(), 3)
+    name = re.search(r"Baseline: always (\w+);", ended.out)[1]
+    accuracy = float(re.search(r"baseline: no features +(\d\.\d+)", ended.out)[1])
+    assert name == train.class_names[largest]
+    assert accuracy == round((test.y == largest).float().mean().item(), 3)
 
 
 def test_predict_writes_the_saved_models_classes_and_probabilities(called, trained) -> None:
@@ -150,7 +151,7 @@ def test_korean_columns_in_cp949_are_read_and_predicted(printed, tmp_path: Path)
         tmp_path / "붓꽃.csv", index=False, encoding="cp949"
     )
     page = printed("--lang", "ko", "train", "붓꽃.csv", "--target", "종")
-    assert "쓰는 열 4개: 꽃받침 길이" in page
+    assert "쓰는 열(4개): 꽃받침 길이" in page
     assert "떼어 둔 행 (30)" in page
     answer = printed("--lang", "ko", "predict", "붓꽃.pt", "붓꽃.csv")
     assert answer.startswith("row,종,P(setosa)")
@@ -201,14 +202,15 @@ REFUSED = (
     (("predict", "cut.pt", "flowers.csv"), "MLP9"),
     (("predict", "good.pt", "header.csv"), "MLP"),
     (("predict", "good.pt", "holes.csv"), "MLP"),
-    (("predict", "good.pt", "flowers.csv", "--out", "good.pt"), "MLP863"),
+    (("predict", "good.csv", "flowers.csv", "--out", "good.csv"), "MLP863"),
 )
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory, trained) -> Path:
     folder = tmp_path_factory.mktemp("refused")
-    (folder / "good.pt").write_bytes((trained[1] / "flowers.pt").read_bytes())
+    for name in ("good.pt", "good.csv"):
+        (folder / name).write_bytes((trained[1] / "flowers.pt").read_bytes())
     write_everything(folder)
     return folder
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mlp_tutorial import datasets, set_language
@@ -79,10 +79,10 @@ def test_every_line_end_and_empty_rows_are_read(written, end: str) -> None:
 
 
 def test_text_columns_and_columns_without_a_name_are_left_out_and_listed(written) -> None:
-    path = written(",name,size,date,y\n0,kim,1.5,2026-01-02,1\n1,lee,2.5,2026-01-03,2\n")
+    path = written(",name,size,unit,y\n0,kim,1.5,cm,1\n1,lee,2.5,cm,2\n")
     dataset = datasets.from_csv(path, "y")
     assert dataset.feature_names == ("size",)
-    assert dataset.left_out == ("Unnamed: 0", "name", "date")
+    assert dataset.left_out == {"Unnamed: 0": "unnamed", "name": "identifier", "unit": "constant"}
 
 
 @pytest.mark.parametrize("digits", [310, 500, 5000])
@@ -97,20 +97,25 @@ SERIAL = "".join(f"{20261234567 + row},{row % 7},{row % 2}\n" for row in range(4
 
 def test_numbers_that_float32_cannot_tell_apart_are_left_out_and_listed(written) -> None:
     dataset = datasets.from_csv(written("student,size,y\n" + SERIAL), "y")
-    assert (dataset.feature_names, dataset.left_out) == (("size",), ("student",))
+    assert (dataset.feature_names, dataset.left_out) == (("size",), {"student": "too-fine"})
 
 
-@pytest.mark.parametrize(
-    ("target", "features"), [("y", ["student"]), ("y", ["size", "student"]), ("student", ["size"]), ("student", None)]
-)
-def test_numbers_that_float32_cannot_tell_apart_are_refused_where_asked_for(refused, target: str, features) -> None:
-    error = refused("student,size,y\n" + SERIAL, "MLP373", target, features=features)
+@pytest.mark.parametrize("features", [["student"], ["size", "student"]])
+def test_features_that_float32_cannot_tell_apart_are_refused_where_asked_for(refused, features) -> None:
+    error = refused("student,size,y\n" + SERIAL, "MLP374", features=features)
+    assert error.columns == ("student",)
+    assert "float32" in str(error)
+
+
+@pytest.mark.parametrize("features", [["size"], None])
+def test_a_target_that_float32_cannot_tell_apart_is_refused(refused, features) -> None:
+    error = refused("student,size,y\n" + SERIAL, "MLP373", "student", features=features)
     assert (error.column, error.different) == ("student", 40)
     assert error.left == len({np.float32(20261234567 + row) for row in range(40)})
 
 
 def test_a_table_of_nothing_else_is_refused_by_its_column(refused) -> None:
-    assert refused("time,y\n" + "".join(f"{1700000000 + i},{i % 2}\n" for i in range(9)), "MLP373").column == "time"
+    assert "time" in refused("time,y\n" + "".join(f"{1700000000 + i},{i % 2}\n" for i in range(9)), "MLP331").columns
 
 
 def test_years_and_dates_that_float32_holds_are_features(written) -> None:
@@ -122,7 +127,7 @@ def test_features_are_taken_in_the_order_asked_for(written) -> None:
     dataset = datasets.from_csv(written("a,b,c,y\n1,2,3,4\n5,6,7,8\n"), "y", features=["c", " a "])
     assert dataset.feature_names == ("c", "a")
     assert dataset.x.tolist() == [[3.0, 1.0], [7.0, 5.0]]
-    assert dataset.left_out == ("b",)
+    assert dataset.left_out == {"b": "not-chosen"}
 
 
 @pytest.mark.parametrize(("cells", "kind", "names", "y"), [
@@ -146,8 +151,9 @@ def test_the_target_tells_classes_from_numbers(written, cells, kind, names, y) -
     assert dataset.y.dtype == (torch.int64 if dataset.y.ndim == 1 else torch.float32)
 
 
-def test_a_constant_target_of_numbers_is_learnt_as_it_is(written) -> None:
-    assert datasets.from_csv(written("x,y\n1,5\n2,5\n"), "y").y.tolist() == [[5.0], [5.0]]
+def test_a_constant_target_of_numbers_is_nothing_to_predict(refused) -> None:
+    error = refused("x,y\n1,5\n2,5\n", "MLP377")
+    assert (error.only, error.rows) == (5.0, 2)
 
 
 def test_one_row_of_numbers_is_read(written) -> None:
@@ -157,14 +163,15 @@ def test_one_row_of_numbers_is_read(written) -> None:
 def test_a_quoted_cell_may_hold_separators_line_ends_and_quotation_marks(written) -> None:
     path = written('a,"note, long",y\n1,"two\nlines, ""here""",3\n2,,4\n')
     dataset = datasets.from_csv(path, "y")
-    assert (dataset.left_out, dataset.y.tolist()) == (("note, long",), [[3.0], [4.0]])
+    assert (dataset.left_out, dataset.y.tolist()) == ({"note, long": "constant"}, [[3.0], [4.0]])
 
 
 @given(st.lists(st.tuples(st.floats(-1e6, 1e6, width=32), st.booleans(), st.integers(-(2**24), 2**24)), min_size=1))
 def test_what_pandas_writes_is_read_back(tmp_path_factory, rows) -> None:
     path = tmp_path_factory.mktemp("round") / "trip.csv"
     pd.DataFrame(rows, columns=["a", "b", "y"]).to_csv(path, index=False)
-    x, y = datasets.from_csv(path, "y")
+    assume(len(rows) == 1 or len({row[2] for row in rows}) > 1)
+    x, y = datasets.from_csv(path, "y", features=["a", "b"])
     np.testing.assert_allclose(x, np.array([row[:2] for row in rows], dtype=np.float32), rtol=1e-6)
     assert y.flatten().tolist() == [row[2] for row in rows]
 
@@ -183,7 +190,7 @@ def test_x_alone_is_read_for_prediction(written) -> None:
     (b"\n  \n", "MLP322"),
     (b"x,y\n", "MLP323"),
     (b"x,y\n\n,\n", "MLP323"),
-    (b"\xff\xfex\x00,\x00y\x00", "MLP321"),
+    (b"\xff\xfex\x00,\x00y\x00", "MLP323"),
     (b"x\x00,\x00y\x00\n\x00", "MLP321"),
     (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xff\xff\xff", "MLP321"),
     (b"x,y\n1,2\n3,\"4\n", "MLP325"),
@@ -211,9 +218,9 @@ def test_a_cell_longer_than_the_csv_reader_allows_is_an_unclosed_quotation_mark(
     assert refused('x,y\n"' + "1,2\n" * (csv.field_size_limit() // 4 + 1), "MLP325").row == 2
 
 
-def test_a_column_name_stands_once(refused) -> None:
-    error = refused("a, a ,y\n1,2,3\n", "MLP326")
-    assert (error.column, error.count) == ("a", 2)
+@pytest.mark.parametrize("options", [{"target": "a"}, {"target": "y", "features": ["y", " a"]}])
+def test_a_name_that_stands_twice_cannot_be_asked_for(refused, options) -> None:
+    assert refused("a, a ,y\n1,2,3\n", "MLP326", **options).columns == "1, 2"
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -236,29 +243,26 @@ def test_a_missing_feature_is_answered_too_and_a_long_list_cut_short(refused) ->
     assert error.columns.endswith("c9, …")
 
 
-@pytest.mark.parametrize("cell", ["n/a", '"12,3"', "NaN", "-", '"1,234"', "1_000", "45 %", "없음"])
+@pytest.mark.parametrize("cell", ["12o5", "about 7", "1_000", "45 %", "1.2.3", "--5", "5 quux", "12:61", "(5"])
 @pytest.mark.parametrize("column", ["x", "y"])
 def test_a_cell_that_is_no_number_is_named_by_row_and_column(refused, cell: str, column: str) -> None:
     bad = f"{cell},1" if column == "x" else f"1,{cell}"
     error = refused(f"x,y\n1,2\n3,4\n\n{bad}\n5,6\n", "MLP328")
-    assert (error.row, error.column, error.cell, error.count) == (5, column, cell.strip('"'), 1)
+    assert (error.row, error.column, error.cell, error.count) == (5, column, cell, 1)
 
 
-def test_a_column_of_numbers_with_thousands_separators_is_not_left_out_quietly(refused) -> None:
-    error = refused('price,y\n"1,200",2\n"13,500",4\n', "MLP328")
-    assert (error.cell, error.count) == ("1,200", 2)
-
-
-def test_empty_cells_are_named_by_rows_and_columns(refused) -> None:
-    error = refused("a,b,y\n1,,3\n4,5,6\n,8,9\n,,\n7,8,\n", "MLP329")
+def test_missing_cells_are_named_by_rows_and_columns_where_they_are_refused(refused) -> None:
+    error = refused("a,b,y\n1,,3\n4,5,6\n?,8,9\n,,\n7,8,NA\n", "MLP329", missing="refuse")
     assert (error.rows, error.columns, error.count) == ("2, 4, 6", "a, b, y", 3)
 
 
-@pytest.mark.parametrize("cell", ["", '""', "  "])
+@pytest.mark.parametrize("cell", ["", '""', "  ", "NA", "?"])
 @pytest.mark.parametrize("kind", [None, "classes", "numbers"])
-def test_an_empty_target_is_no_class(refused, cell: str, kind) -> None:
-    for values in ("1\n2,2\n3,3", "true\n2,false\n3,true"):
-        assert refused(f"x,y\n0,{cell}\n1,{values}\n", "MLP329", kind=kind).columns == "y"
+@pytest.mark.parametrize("missing", ["drop", "mean"])
+def test_an_empty_target_is_no_class_and_is_never_filled(written, cell: str, kind, missing: str) -> None:
+    for values in ("1\n2,2\n3,1", "true\n2,false\n3,true"):
+        dataset = datasets.from_csv(written(f"x,y\n0,{cell}\n1,{values}\n"), "y", kind=kind, missing=missing)
+        assert (dataset.dropped, dataset.x.flatten().tolist()) == ((2,), [1.0, 2.0, 3.0])
 
 
 def test_an_empty_cell_in_a_column_that_is_not_used_does_no_harm(written) -> None:
@@ -266,14 +270,19 @@ def test_an_empty_cell_in_a_column_that_is_not_used_does_no_harm(written) -> Non
     assert len(datasets.from_csv(path, "y", features=["a"])) == 2
 
 
-def test_a_feature_of_text_that_was_asked_for_is_refused_with_a_remedy(refused) -> None:
-    error = refused("city,a,y\nSeoul,1,2\nBusan,2,3\n", "MLP330", features=["a", "city"])
-    assert (error.column, error.row, error.cell) == ("city", 2, "Seoul")
-    assert "get_dummies" in error.remedy
+def test_all_features_that_cannot_be_used_are_refused_at_once(refused) -> None:
+    rows = "".join(f"name {row},{row},{row}{('kg', 'km')[row % 2]},{row % 3}\n" for row in range(9))
+    error = refused("name,a,much,y\n" + rows, "MLP374", features=["a", "name", "much"])
+    assert error.columns == ("name", "much")
+    set_language("en")
+    assert "name (different in every row" in str(error)
+    assert "much (numbers in several units)" in str(error)
 
 
-def test_no_column_of_numbers_is_nothing_to_learn_from(refused) -> None:
-    assert refused("city,y\nSeoul,2\nBusan,3\n", "MLP331").columns == "city"
+def test_no_column_that_can_be_used_is_nothing_to_learn_from(refused) -> None:
+    error = refused("city,y\nSeoul,2\nBusan,3\n", "MLP331")
+    set_language("en")
+    assert "city (different in every row" in str(error)
     refused("y\n1\n2\n", "MLP331")
 
 

@@ -14,7 +14,7 @@ from mlp_tutorial.errors import ArgumentError, DataError, DTypeError, ShapeError
 def numbered(rows: int) -> Dataset:
     """Row i holds i in x and −i in y."""
     x = torch.arange(rows, dtype=torch.float32).reshape(-1, 1)
-    return Dataset(x, -x, feature_names=("i",), target_name="minus i", name="numbered", left_out=("note",))
+    return Dataset(x, -x, feature_names=("i",), target_name="minus i", name="numbered", left_out={"note": "free-text"})
 
 
 def test_unpacking_gives_the_tensors_and_indexing_the_rows() -> None:
@@ -100,7 +100,7 @@ def test_a_split_leaves_the_global_random_state_alone() -> None:
 def test_both_parts_keep_the_names() -> None:
     for part in numbered(4).split(0.5):
         assert (part.feature_names, part.class_names) == (("i",), None)
-        assert (part.target_name, part.name, part.left_out) == ("minus i", "numbered", ("note",))
+        assert (part.target_name, part.name, part.left_out) == ("minus i", "numbered", {"note": "free-text"})
 
 
 @pytest.mark.parametrize("fraction", [0, 1, -0.2, 80, float("nan"), "0.8", None])

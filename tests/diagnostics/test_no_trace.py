@@ -64,7 +64,9 @@ def changed(before: dict[str, Any]) -> list[str]:
 
 @pytest.fixture(scope="module", autouse=True)
 def torch_has_loaded_what_it_loads_later() -> None:
-    torch.compile(nn.Linear(1, 1), backend="eager")(torch.ones(1, 1))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Guards may run slower on Python")  # torch's own, of Python 3.13.0
+        torch.compile(nn.Linear(1, 1), backend="eager")(torch.ones(1, 1))
     step()
 
 
@@ -460,7 +462,7 @@ def test_what_is_traced_mapped_and_differentiated_is_the_same() -> None:
         torch.manual_seed(0)
         model, x = nn.Sequential(nn.Linear(2, 2), nn.ReLU(), nn.Linear(2, 1)), torch.ones(3, 2)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
+            warnings.filterwarnings("ignore", ".*torch.jit")  # torch's own, about the way to trace
             traced = str(torch.jit.trace(model, x).inlined_graph.param_node)[:0]
             operations = [node.kind() for node in torch.jit.trace(model, x).inlined_graph.nodes()]
         weights = dict(model.named_parameters())

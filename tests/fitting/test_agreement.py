@@ -24,11 +24,10 @@ Told = dict[int, dict[str, Any]]
 
 def told_by(case: str, folder: Path, lost: int | None = None) -> Told:
     """What each of three processes told, which all but a lost one end by themselves."""
-    with side_by_side(disagreeing_run.__file__, case, folder, COUNT, "en") as started:
+    with side_by_side(disagreeing_run.__file__, case, folder, COUNT) as started:
         for rank, process in enumerate(started):
             if rank != lost:
-                _, errors = process.communicate(timeout=LIMIT)
-                assert process.returncode == 0, errors
+                assert process.wait(LIMIT) == 0, process.stderr.read()
     files = {rank: folder / f"rank{rank}.json" for rank in range(COUNT)}
     return {rank: json.loads(file.read_text()) for rank, file in files.items() if file.exists()}
 

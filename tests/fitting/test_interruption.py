@@ -2,8 +2,6 @@
 
 import json
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -17,9 +15,10 @@ from mlp_tutorial import LogisticRegression, datasets, fit
 from mlp_tutorial.fitting.interruption import Interruption
 from tests import interrupted_run
 from tests.bare_loop import bare_loop, full_batch, same_bits, shuffled, state
+from tests.forked import Forked
 from tests.interrupted_run import READY_AT, RUNS
 
-Start = Callable[..., subprocess.Popen]
+Start = Callable[..., Forked]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -32,22 +31,20 @@ def ctrl_c_as_python_handles_it() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def start() -> Iterator[Start]:
-    started: list[subprocess.Popen] = []
+    started: list[Forked] = []
 
-    def run(what: str, *arguments: str) -> subprocess.Popen:
-        command = [sys.executable, interrupted_run.__file__, what, *arguments]
-        started.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+    def run(what: str, *arguments: str) -> Forked:
+        started.append(Forked(interrupted_run.__file__, what, *arguments))
         return started[-1]
 
     yield run
     for process in started:
-        process.kill()
-        process.communicate()
+        process.close()
 
 
 @pytest.fixture(scope="module")
-def processes(start: Start, tmp_path_factory: pytest.TempPathFactory) -> dict[str, subprocess.Popen]:
-    """All processes of this file, started together: most of their time goes into importing torch."""
+def processes(start: Start, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Forked]:
+    """All processes of this file, started together: each begins while the others wait."""
     folder = tmp_path_factory.mktemp("checkpoints")
     found = {kind: start("killed", kind, str(folder / f"{kind}.pt")) for kind in RUNS}
     for name in ("interrupted_between_epochs", "interrupted_within_a_step", "interrupted_twice"):
@@ -55,18 +52,16 @@ def processes(start: Start, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     return found
 
 
-def hear(process: subprocess.Popen) -> str:
-    assert process.stdout is not None
+def hear(process: Forked) -> str:
     return process.stdout.readline().rstrip("\n")
 
 
-def go_on(process: subprocess.Popen) -> None:
-    assert process.stdin is not None
+def go_on(process: Forked) -> None:
     process.stdin.write("\n")
     process.stdin.flush()
 
 
-def what_is_left(process: subprocess.Popen) -> dict:
+def what_is_left(process: Forked) -> dict:
     """Press Ctrl-C while the process waits for a line, then let it go on to its end."""
     assert hear(process) == "ready"
     process.send_signal(signal.SIGINT)

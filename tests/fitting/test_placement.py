@@ -10,8 +10,9 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from mlp_tutorial import LinearRegression, LogisticRegression, datasets, fit, metrics
 from mlp_tutorial.costs import choose_cost
 from mlp_tutorial.fitting import placement
-from mlp_tutorial.fitting.feed import check_validation, open_feed
+from mlp_tutorial.fitting.feed import open_feed
 from mlp_tutorial.fitting.placement import placed, room_on
+from mlp_tutorial.fitting.rows import check_validation
 
 # A device without memory: shapes go through a model there, numbers do not. So every transfer is real but costs nothing.
 ELSEWHERE = torch.device("meta")

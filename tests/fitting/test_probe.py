@@ -211,7 +211,7 @@ def test_a_batch_size_that_the_refusal_shows_leaves_no_single_row() -> None:
 def test_a_scripted_model_trains_as_the_model_that_it_was_made_of(way: str) -> None:
     twin = LAYER()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # torch's own, about the way to make it
+        warnings.filterwarnings("ignore", ".*torch.jit")  # torch's own, about the way to make it
         model = torch.jit.script(twin) if way == "script" else torch.jit.trace(twin, X)
     copy = LAYER()
     copy.load_state_dict(twin.state_dict())

@@ -19,18 +19,25 @@ LIMIT = 600  # seconds until a hang is called one, also beside other suites
 VARIABLES = os.environ | {"MLP_TUTORIAL_LANG": "en", "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
-def launch(case: str, folder: Path, *arguments: str, processes: int = 2) -> tuple[int, str, str]:
+def launch(case: str, folder: Path) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of a real torchrun."""
-    command = [sys.executable, "-m", "torch.distributed.run", f"--nproc-per-node={processes}"]
+    command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node=2"]
     # The system chooses the port when it is opened: nobody else can have taken it in between.
     command += ["--standalone", "--local-addr=127.0.0.1"]
-    command += [shared_run.__file__, case, str(folder), *arguments]
+    command += [shared_run.__file__, case, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=VARIABLES, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
-def told(folder: Path, processes: int = 2) -> list[Any]:
-    return [json.loads((folder / f"rank{rank}.json").read_text()) for rank in range(processes)]
+def run_by_two(case: str, folder: Path) -> tuple[list[int], str]:
+    """Exit codes of two processes, and what both wrote to standard error: without torchrun, which loads PyTorch too."""
+    with side_by_side(shared_run.__file__, case, folder, 2) as started:
+        codes = [process.wait(LIMIT) for process in started]
+        return codes, "".join(process.stderr.read() for process in started)
+
+
+def told(folder: Path) -> list[Any]:
+    return [json.loads((folder / f"rank{rank}.json").read_text()) for rank in range(2)]
 
 
 def close(found: Any, wanted: Any) -> None:
@@ -76,6 +83,13 @@ def test_two_processes_give_the_numbers_of_one(case: str, alone: dict[str, Any],
     close(found, alone[case])
     assert found["seed"] == alone[case]["seed"]
     assert found["metrics"] == alone[case]["metrics"]
+    assert found["best_epoch"] == alone[case]["best_epoch"]
+
+
+def test_early_stopping_ends_with_the_best_in_both(together: Together) -> None:
+    found = together.by_both("validation")
+    assert found["best_epoch"] == found["validation_costs"].index(min(found["validation_costs"]))
+    assert found["best_epoch"] < len(found["costs"]) - 1
 
 
 def test_processes_that_read_rows_of_their_own_keep_them(together: Together, tmp_path: Path) -> None:
@@ -119,8 +133,8 @@ def test_a_checkpoint_is_continued_by_another_number_of_processes(together: Toge
     shared_run.continued(tmp_path / "one", "5")
     shutil.copy(together.folder / "two" / "run.pt", tmp_path / "two")
     shutil.copy(together.folder / "two" / "run.pt", tmp_path)
-    code, _, errors = launch("continued_both", tmp_path)
-    assert code == 0, errors
+    codes, errors = run_by_two("continued_both", tmp_path)
+    assert codes == [0, 0], errors
     whole = whole_run(tmp_path)
     close(shared_run.continued(tmp_path), whole)
     for found in told(tmp_path):
@@ -130,8 +144,8 @@ def test_a_checkpoint_is_continued_by_another_number_of_processes(together: Toge
 
 def test_a_file_that_the_first_process_refuses_or_cannot_write_ends_all_alike(tmp_path: Path) -> None:
     shared_run.continued(tmp_path, "5")
-    code, _, errors = launch("refused_files", tmp_path)
-    assert code == 0, errors
+    codes, errors = run_by_two("refused_files", tmp_path)
+    assert codes == [0, 0], errors
     assert told(tmp_path) == [{"other": ["MLP903", None], "full": ["MLP904", 4]}] * 2
 
 
@@ -144,9 +158,9 @@ def test_a_file_that_the_first_process_refuses_or_cannot_write_ends_all_alike(tm
 )
 def test_the_others_of_a_killed_process_say_so(language: str, sentence: str, tmp_path: Path) -> None:
     with side_by_side(shared_run.__file__, "killed", tmp_path, 2, language) as (survivor, killed):
-        _, errors = survivor.communicate(timeout=LIMIT)
-        assert survivor.returncode == 1
-        assert (killed.wait(timeout=LIMIT), killed.stderr.read()) == (-signal.SIGKILL, "")
+        assert survivor.wait(LIMIT) == 1
+        errors = survivor.stderr.read()
+        assert (killed.wait(LIMIT), killed.stderr.read()) == (-signal.SIGKILL, "")
     assert "[MLP1001 process-lost]" in errors
     assert sentence in errors
 
@@ -154,9 +168,7 @@ def test_the_others_of_a_killed_process_say_so(language: str, sentence: str, tmp
 def test_torchrun_ends_when_a_process_was_killed_and_a_checkpoint_continues_the_run(tmp_path: Path) -> None:
     code, _, _ = launch("killed", tmp_path)
     assert code == 1
-    code, _, errors = launch("continued", tmp_path, processes=1)
-    assert code == 0, errors
-    close(told(tmp_path, 1)[0], whole_run(tmp_path))
+    close(shared_run.continued(tmp_path), whole_run(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -168,6 +180,6 @@ def test_torchrun_ends_when_a_process_was_killed_and_a_checkpoint_continues_the_
     ],
 )
 def test_a_mistake_in_one_process_ends_all(case: str, sign: str, tmp_path: Path) -> None:
-    code, _, errors = launch(case, tmp_path)
-    assert code not in (0, -signal.SIGALRM)
+    codes, errors = run_by_two(case, tmp_path)
+    assert codes == [1, 1]
     assert sign in errors

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process that 
 
 KINDS = [*RUNS, "saving"]
 # Moments of each kind; the suite takes the first ones, `-m thorough` the rest.
-MOMENTS, SAMPLE = 200 // len(KINDS) + 1, 2
+MOMENTS, SAMPLE = 200 // len(KINDS) + 1, 1
 PARTS = [range(SAMPLE), pytest.param(range(SAMPLE, MOMENTS), marks=pytest.mark.thorough)]
 LEFT_BY_A_KILL = re.compile(r"\.mlp-tutorial-[0-9a-f]+\.partial")
 

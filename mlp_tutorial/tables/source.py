@@ -1,5 +1,6 @@
 """The bytes of a table, from a file, a pipe or standard input: read once, since a pipe gives them only once."""
 
+import codecs
 import re
 from os import PathLike
 from pathlib import Path
@@ -11,28 +12,32 @@ from mlp_tutorial.messages.spelling import did_you_mean
 
 Source = str | PathLike[str] | BinaryIO
 _AT_ONCE = 2**20
+_WIDE = ("utf-16", "utf_16", "utf16", "utf-32", "utf_32", "utf32", "u16", "u32")
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)  # the fourth begins as the first
 _CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def read_source(source: Source) -> bytes:
+def read_source(source: Source, encoding: str | None = None) -> bytes:
     """All bytes of a table.
 
     Args:
         source: Path of a file or a pipe, or an open file of bytes such as `sys.stdin.buffer`.
+        encoding: The one asked for, or None.
 
     Returns:
-        The bytes, none of them 0: no text in UTF-8 or cp949 has such a byte.
+        The bytes, none of them 0 unless they are UTF-16 or UTF-32: no other text has such a byte.
 
     Raises:
         DataError: There is no such file, it is a folder, the system refuses it, memory does not suffice for it, or
             it holds a byte 0.
     """
     name = source_name(source)
+    wide = encoding is not None and encoding.lower().startswith(_WIDE)
     try:
         if not isinstance(source, str | PathLike):
-            return _read(source, name)
+            return _read(source, name, wide)
         with Path(source).open("rb") as file:
-            return _read(file, name)
+            return _read(file, name, wide)
     except FileNotFoundError:
         raise _missing(Path(name)) from None
     except DataError:
@@ -46,10 +51,11 @@ def source_name(source: Source) -> str:
     return str(source if isinstance(source, str | PathLike) else getattr(source, "name", source))
 
 
-def _read(file: BinaryIO, name: str) -> bytes:
+def _read(file: BinaryIO, name: str, wide: bool) -> bytes:
     content, free = bytearray(), free_memory()
     while part := file.read(_AT_ONCE):
-        if b"\0" in part:
+        wide = wide or (not content and part.startswith(_MARKS))
+        if not wide and b"\0" in part:
             # Found at once: a device such as /dev/zero never ends.
             raise _no_text(content + part, name)
         content += part

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_tutorial.datasets.formulas import as_text, text_meant
+from mlp_tutorial.tables.formulas import as_text, text_meant
 
 # OWASP, "CSV Injection": the characters with which a cell must not begin.
 DANGEROUS = "=+-@\t\r＝＋－＠"

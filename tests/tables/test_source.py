@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 from mlp_tutorial import datasets, set_language
-from mlp_tutorial.datasets import csv_file, csv_source, table
-from mlp_tutorial.datasets.csv_file import column_name, read_table
+from mlp_tutorial.datasets import table
 from mlp_tutorial.datasets.table import dataset_of, inputs_of
 from mlp_tutorial.errors import DataError
+from mlp_tutorial.tables import csv_file, source
+from mlp_tutorial.tables.csv_file import read_table
+from mlp_tutorial.tables.header import column_name
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes and devices")
 
@@ -29,7 +31,7 @@ def refused(source) -> DataError:
 
 
 def test_an_open_file_of_bytes_is_read() -> None:
-    assert read_table(io.BytesIO("나이,y\n1,2\n".encode("cp949")))["나이"].tolist() == [1]
+    assert read_table(io.BytesIO("나이,y\n1,2\n".encode("cp949"))).frame["나이"].tolist() == ["1"]
 
 
 @posix
@@ -85,16 +87,16 @@ class Endless(io.RawIOBase):
 
 
 def test_a_pipe_that_never_ends_is_left_before_memory_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_source, "free_memory", lambda: 10 * 2**20)
+    monkeypatch.setattr(source, "free_memory", lambda: 10 * 2**20)
     assert refused(Endless()).code == "MLP372"
 
 
 def test_more_cells_than_memory_holds_are_refused_before_they_are_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     content = b"a,b\n" + b"1,2\n" * 1000
-    for free, fits in ((20 * 2000, True), (20 * 2000 - 1, False), (None, True)):
+    for free, fits in ((100 * 2004, True), (100 * 2004 - 1, False), (None, True)):
         monkeypatch.setattr(csv_file, "free_memory", lambda free=free: free)
         if fits:
-            assert len(read_table(io.BytesIO(content))) == 1000
+            assert len(read_table(io.BytesIO(content)).frame) == 1000
         else:
             assert refused(io.BytesIO(content)).code == "MLP372"
 
@@ -103,7 +105,7 @@ def test_cells_of_megabytes_are_read_and_the_csv_module_is_left_as_it_was(tmp_pa
     before = csv.field_size_limit()
     note = "w" * 3_000_000
     cells = read_table(io.BytesIO(f'note,y\n"{note},",1\nb,2\n'.encode()))
-    assert cells["note"].tolist() == [note + ",", "b"]
+    assert cells.frame["note"].tolist() == [note + ",", "b"]
     assert csv.field_size_limit() == before
     refused(io.BytesIO(b'note,y\n"' + b"1,2\n" * 100_000))
     assert csv.field_size_limit() == before
@@ -132,7 +134,7 @@ def test_twice_the_columns_take_twice_the_looks_at_their_names(monkeypatch: pyte
         names = [f"c{place}" for place in range(columns)]
         rows = [names, ["1"] * columns, ["2"] * columns]
         cells = read_table(io.BytesIO("\n".join(map(",".join, rows)).encode()))
-        cells.columns = pd.Index([Counted(name) for name in names], dtype=object)
+        cells.frame.columns = pd.Index([Counted(name) for name in names], dtype=object)
         Counted.looks = 0
         if chosen_by == "predict":
             inputs_of(cells, names)

@@ -1,0 +1,51 @@
+"""Errors of the library as the command tells them: what to try is an option or a command, not a line of Python."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from mlp_tutorial.errors import MlpTutorialError
+from mlp_tutorial.messages import has, text
+
+Facts = Callable[[MlpTutorialError], Mapping[str, Any]]
+
+
+class ToldError(Exception):
+    """An error of the library, and its sentences where the command has others for it.
+
+    Args:
+        error: The error.
+        facts: What the command's own sentences quote besides the error's facts.
+        section: Where these sentences stand, by the errors' names.
+    """
+
+    def __init__(self, error: MlpTutorialError, facts: Mapping[str, Any], section: str) -> None:
+        super().__init__(error.word)
+        self.error, self._facts, self._section = error, {**error.facts, **facts}, section
+
+    def __str__(self) -> str:
+        error = self.error
+        fact, why, remedy = self._own("fact", error.fact), self._own("why", error.why), self._own("try", error.remedy)
+        layout = text("errors.layout", fact=fact, why=why, remedy=remedy, name=error.word)
+        return f"[{error.code} {error.word}] {layout}"
+
+    def _own(self, part: str, other: str) -> str:
+        key = f"{self._section}.{self.error.word}.{part}"
+        return text(key, **self._facts) if has(key) else other
+
+
+@contextmanager
+def in_own_words(facts: Facts, section: str = "cli.refused") -> Iterator[None]:
+    """A block whose errors are told in the words of `messages/*/cli.toml`.
+
+    Args:
+        facts: What these words quote besides the facts of an error.
+        section: Where they stand: another one for a command that has other options than `train`.
+
+    Raises:
+        ToldError: In place of an error of the library.
+    """
+    try:
+        yield
+    except MlpTutorialError as error:
+        raise ToldError(error, facts(error), section) from error

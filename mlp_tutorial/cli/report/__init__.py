@@ -1,0 +1,44 @@
+"""`train --report DIR`: all that one training has found out as a page of HTML that needs nothing beside it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlp_tutorial.files.whole_file import make_folder, require_writable, write_whole
+
+if TYPE_CHECKING:
+    from mlp_tutorial.cli.training_run import TrainingRun
+
+PAGE = "report.html"
+
+
+def require_report(folder: Path) -> None:
+    """Make the folder, and refuse it before the training if the page could not be written afterwards.
+
+    Args:
+        folder: What `--report` names.
+
+    Raises:
+        SavedModelError: It cannot be made or written to.
+    """
+    make_folder(folder)
+    require_writable(folder / PAGE)
+
+
+def write_report(run: "TrainingRun", folder: Path) -> Path:
+    """Write the page, in the language in use.
+
+    Args:
+        run: One training, judged.
+        folder: Where to.
+
+    Returns:
+        The file.
+
+    Raises:
+        SavedModelError: It cannot be written.
+    """
+    from mlp_tutorial.cli.report.page import page_of
+
+    path = folder / PAGE
+    write_whole(path, page_of(run).encode())
+    return path

@@ -1,0 +1,44 @@
+"""All that a run of `train` has found out, for whoever shows it: the terminal, the report."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlp_tutorial.cli.asked import Asked
+from mlp_tutorial.cli.division import Division
+from mlp_tutorial.cli.judgement import Judgement
+from mlp_tutorial.cli.learning import Course
+from mlp_tutorial.cli.plan import Plan
+from mlp_tutorial.metrics import Verdict, over_splits
+
+
+@dataclass(frozen=True)
+class TrainingRun:
+    """One table, trained on and judged.
+
+    Attributes:
+        asked: The options, as they were given.
+        division: The table and its rows: notes, columns, gaps, leaks, rows to train on and rows held out.
+        plan: Model, cost and optimizer; the model is trained.
+        course: How the training went; what the doctor found is in `course.history.findings`, and
+            `cli.findings.in_command_words` says it.
+        judgements: On the rows of `division`; after it, with `--repeat`, one of each other split.
+        out: Where the model is saved.
+    """
+
+    asked: Asked
+    division: Division
+    plan: Plan
+    course: Course
+    judgements: tuple[Judgement, ...]
+    out: Path
+
+    @property
+    def judgement(self) -> Judgement:
+        """Of the model that is saved."""
+        return self.judgements[0]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Over all splits."""
+        verdicts = [judgement.verdict for judgement in self.judgements]
+        return verdicts[0] if len(verdicts) == 1 else over_splits(verdicts, len(self.division.train))

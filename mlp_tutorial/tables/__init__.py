@@ -1,0 +1,1 @@
+"""How the bytes of a table become rows and columns."""

@@ -1,0 +1,103 @@
+"""In which encoding the bytes of a table are text: tried in the order in which a wrong one is noticed."""
+
+import codecs
+import re
+from itertools import islice
+
+from mlp_tutorial.errors import DataError
+
+# Excel writes "CSV UTF-8" with a byte order mark, "Unicode text" in UTF-16 with one, and plain "CSV" in the system's
+# encoding: on Korean Windows cp949, on Western ones cp1252.
+_MARKS = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", codecs.BOM_UTF16_LE: "utf-16",
+          codecs.BOM_UTF16_BE: "utf-16"}  # fmt: skip
+_WESTERN = re.compile("[À-ÖØ-öø-ÿŠšŽžŸŒœ°²³µ€£§«»–—‘’“”…·¿¡ªº½¼¾±×÷©®™´\u00a0]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_LOOKED_AT = 10_000  # letters beyond ASCII
+
+
+def encoding_of(content: bytes, name: str) -> str:
+    """The encoding of a text.
+
+    cp949 is believed where most of its letters are among the 2,350 syllables and the signs of everyday Korean: by
+    accident "°C" of a Western file is a syllable too. cp1252 never fails, so that it is taken last, and only where the
+    letters beyond ASCII are Western ones that stand alone or in pairs.
+
+    Args:
+        content: All bytes of the file.
+        name: What messages call it.
+
+    Returns:
+        "utf-8-sig", "cp949", "utf-16", "utf-32" or "cp1252".
+
+    Raises:
+        DataError: It is text in none of them.
+    """
+    for mark, encoding in _MARKS.items():
+        if content.startswith(mark):
+            return checked_encoding(content, encoding, name)
+    if content.isascii() or _decoded(content, "utf-8-sig") is not None:
+        return "utf-8-sig"
+    korean, western = _decoded(content, "cp949"), _decoded(content, "cp1252")
+    if korean is not None and _is_everyday_korean(korean):
+        return "cp949"
+    if western is not None and not _is_damaged_utf8(content) and _is_western(western):
+        return "cp1252"
+    if korean is not None:
+        return "cp949"
+    raise DataError("unknown-encoding", path=name)
+
+
+def checked_encoding(content: bytes, encoding: str, name: str) -> str:
+    """The encoding that was asked for, or that the file's byte order mark promises.
+
+    Raises:
+        DataError: There is no such encoding, or the bytes are not text in it.
+    """
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        byte = " ".join(f"{value:02x}" for value in content[error.start : error.end][:4])
+        raise DataError("encoding-differs", path=name, encoding=encoding, line=line, byte=byte) from None
+    except LookupError:
+        raise DataError("encoding-unknown", encoding=encoding) from None
+    return "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
+
+
+def _decoded(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_everyday_korean(text: str) -> bool:
+    letters = [found[0] for found in islice(_BEYOND_ASCII.finditer(text), _LOOKED_AT)]
+    everyday = sum(
+        (_is_in_ks_x_1001(letter) and not "\u4e00" <= letter <= "\ufaff")
+        or ("가" <= letter <= "힣" and _is_in_ks_x_1001(letter))
+        for letter in letters
+    )
+    return 2 * everyday >= len(letters)
+
+
+def _is_in_ks_x_1001(letter: str) -> bool:
+    try:
+        return len(letter.encode("euc_kr")) == 2
+    except UnicodeEncodeError:
+        return False
+
+
+def _is_western(text: str) -> bool:
+    runs = [found[0] for found in islice(re.finditer(r"[^\x00-\x7f]+", text), _LOOKED_AT)]
+    short = sum(len(run) <= 2 for run in runs)
+    known = sum(bool(_WESTERN.fullmatch(letter)) for run in runs for letter in run)
+    return not _CONTROL.search(text) and 10 * short >= 9 * len(runs) and 10 * known >= 9 * sum(map(len, runs))
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Whether most letters beyond ASCII are those of UTF-8: then a few bytes are wrong, not the encoding."""
+    text = content.decode("utf-8", errors="replace")
+    wrong = text.count("\ufffd")
+    return sum(not letter.isascii() for letter in text) - wrong > wrong
