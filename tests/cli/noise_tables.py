@@ -67,7 +67,7 @@ def noise(number: int) -> Case:
 
 
 def signal(number: int, classes: bool, rows: int, share: float = 0.5) -> Judgement:
-    """The judgement of a table whose four features explain this share of the target's variance, of four in five rows."""
+    """The judgement of a table whose four features explain this share of the target's variance."""
     draw = torch.Generator().manual_seed(number)
     x = torch.randn(rows, 4, generator=draw)
     y = share**0.5 * x.sum(dim=1, keepdim=True) / 2 + (1 - share) ** 0.5 * torch.randn(rows, 1, generator=draw)

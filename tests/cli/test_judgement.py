@@ -1,4 +1,4 @@
-"""The judgement holds scikit-learn's scores, and its page says what was compared, in plain words and within 80 columns."""
+"""The judgement holds scikit-learn's scores; its page says what was compared, in plain words and within 80 columns."""
 
 import math
 
@@ -184,8 +184,8 @@ def test_every_verdict_has_words_in_both_languages(language: str) -> None:
                     assert "30" in sentence
                     assert (splits == 1) or "5" in sentence
                     said.add(sentence)
-    # Better, worse, neither; and six in which one measure stands alone or against the other, for each of the three pairs,
-    # two of which begin with the log loss alone.
+    # Better, worse, neither; for each of the three pairs six in which one measure stands alone or against the other;
+    # two of these pairs have the log loss alone in common.
     assert len(said) == 2 * (2 + 1 + 3 * 6 - 2)
 
 
