@@ -16,11 +16,13 @@ from mlp_tutorial.tables.columns import Columns, Missing, learnt, require_missin
 from mlp_tutorial.tables.csv_file import Table, require_single_names
 from mlp_tutorial.tables.header import column_name
 from mlp_tutorial.tables.note import listed
-from mlp_tutorial.tables.reading import Reading, decimal_of, read_columns
+from mlp_tutorial.tables.reading import Reading, decimal_of, read_columns, unfit
 from mlp_tutorial.tables.targets import Target, numbered, read_target, require_numbers_to_predict
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_LEARNT = ("category", "date")  # kinds whose inputs depend on the rows that were learnt from
 
 
 def dataset_of(
@@ -105,7 +107,10 @@ def inputs_of(table: Table, features: Columns | Sequence[str]) -> Tensor:
     if not isinstance(features, Columns):
         require_single_names(table, features)
         chosen = _chosen(known, features)
-        return Columns.learn(table.frame, chosen, "refuse").encode(table.frame).x
+        learnt_here = Columns.learn(table.frame, chosen, "refuse")
+        if others := {column.name: "not-numbers" for column in learnt_here.columns if column.kind in _LEARNT}:
+            raise unfit(others)
+        return learnt_here.encode(table.frame).x
     for name in features.features:
         _column(known, name)
     require_single_names(table, features.features)
