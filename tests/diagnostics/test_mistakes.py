@@ -47,7 +47,7 @@ def test_a_planted_mistake_gives_exactly_its_code(script, found) -> None:
     assert [finding.code for finding in findings] == [script.code]
     assert is_applied(script, remedy := findings[0].remedy), f"the page's correction is not what is printed: {remedy}"
     set_language("ko")
-    assert codes_in(findings[0].remedy) == codes_in(remedy), "the Korean remedy holds other code"
+    assert sorted(codes_in(findings[0].remedy)) == sorted(codes_in(remedy)), "the Korean remedy holds other code"
 
 
 @pytest.mark.parametrize("script", named("loop", "fit"))

@@ -263,7 +263,14 @@ def test_a_rule_travels_by_deepcopy() -> None:
     assert rule.restore_best is False
 
 
-COURSES = [[3.0, 1.0, 2.0], [2.0, math.nan], [1.0, 1.0], [math.nan, 2.0, math.nan, 1.0, 1.0], [math.inf, 5.0], [2.0, 1.0]]
+COURSES = [
+    [3.0, 1.0, 2.0],
+    [2.0, math.nan],
+    [2.0, 1.0],
+    [1.0, 1.0],
+    [math.nan, 2.0, math.nan, 1.0, 1.0],
+    [math.inf, 5.0],
+]
 
 
 def finds_the_best() -> bool:

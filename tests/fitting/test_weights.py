@@ -130,6 +130,17 @@ def test_classes_may_come_as_numbers_or_one_hot(y: Any) -> None:
     assert history.costs[0] == pytest.approx(criterion(start.logits(X), THREE).item(), rel=1e-5)
 
 
+def test_a_dataset_s_classes_may_be_called_by_their_names() -> None:
+    named = datasets.Dataset(X, RARE, class_names=("no", "yes"))
+    starts = [LogisticRegression(2, seed=0) for _ in range(2)]
+    by_name = fit(starts[0], named, class_weights={"yes": 4.0}, epochs=3, diagnose=False)
+    by_number = fit(starts[1], named, class_weights={1: 4.0}, epochs=3, diagnose=False)
+    assert by_name.costs == by_number.costs
+    with pytest.raises(ArgumentError) as caught:
+        fit(starts[0], named, class_weights={"Yes": 4.0}, epochs=3)
+    assert "0 (no), 1 (yes)" in str(caught.value)
+
+
 def test_the_validation_cost_has_the_weights_of_the_classes_and_not_of_rows() -> None:
     model = LogisticRegression(2, seed=0)
     validation = X[:40], RARE[:40]

@@ -64,7 +64,7 @@ def _is_prose(statement: ast.stmt, written: str) -> bool:
     if isinstance(statement, ast.AnnAssign | ast.FunctionDef):
         return True
     if isinstance(statement, ast.Expr):
-        return isinstance(statement.value, ast.Name | ast.Tuple | ast.BoolOp)
+        return isinstance(statement.value, ast.Name | ast.Tuple | ast.BoolOp | ast.Compare)
     if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Tuple):
         bare = written[statement.value.col_offset] != "("
         return bare and not isinstance(statement.targets[0], ast.Tuple)
