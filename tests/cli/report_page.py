@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 _VOID = {"meta", "br", "hr", "img", "link", "input"}
@@ -103,7 +104,7 @@ class Page(HTMLParser):
         levels = [int(element.tag[1]) for element in elements if re.fullmatch("h[1-6]", element.tag)]
         if levels.count(1) != 1 or levels[0] != 1:
             self.complaints.append(f"headings {levels}")
-        self.complaints += [f"h{b} under h{a}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+        self.complaints += [f"h{b} under h{a}" for a, b in pairwise(levels) if b > a + 1]
 
     def table(self, caption: str) -> list[list[str]]:
         """Cells of the table whose caption begins so, headings included."""
