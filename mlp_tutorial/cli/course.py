@@ -62,4 +62,5 @@ def course_sentences(course: Course, plan: Plan) -> list[str]:
 
 def _still_falling(costs: list[float]) -> bool:
     """Whether the last tenth of the epochs brought the cost down by more than a hundredth, and there is much left."""
-    return costs[0] / 1000 < costs[-1] < 0.99 * costs[-max(1, len(costs) // 10)]
+    before = costs[max(0, len(costs) - 1 - max(1, len(costs) // 10))]
+    return costs[0] / 1000 < costs[-1] < 0.99 * before

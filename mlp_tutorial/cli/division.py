@@ -61,7 +61,13 @@ def divide(asked: Asked, table: Table) -> Division:
     """
     data = dataset_for(asked, table)
     train, held_out = data.split(1 - asked.holdout, asked.seed)
-    return Division(data, gaps_in(data, table.frame), tuple(leaks(train)), train, held_out, asked.holdout, asked.seed)
+    return Division(data, gaps_in(data, table.frame), _suspicious(train), train, held_out, asked.holdout, asked.seed)
+
+
+def _suspicious(rows: TableDataset) -> tuple[Leak, ...]:
+    """Columns that tell the target; that all columns together tell it nearly is what a good fit looks like."""
+    every = set(rows.columns.features)
+    return tuple(leak for leak in leaks(rows) if leak.exact or set(leak.features) < every)
 
 
 def _without_rows(rows: TableDataset) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def quantity(value: float) -> str:
 
 
 def columns_of(scores: Scores) -> list[tuple[str, str]]:
-    """Heads and cells of the row of scores."""
+    """Heads and cells of a row of the table."""
     if isinstance(scores, NumberScores):
         return [
             (text("cli.scores.r2"), share(scores.r2)),
@@ -134,5 +134,5 @@ def _short(name: str) -> str:
 
 
 def share(value: float) -> str:
-    """A share, an R² or a log loss: three digits after the point, a dash for NaN."""
+    """A score with three digits after the point; a dash where there is none."""
     return "—" if math.isnan(value) else f"{round(value, 3) + 0.0:.3f}"  # + 0.0: no −0.000

@@ -42,7 +42,7 @@ def test_memory_grows_with_the_history_alone(epochs: int, gradients: str, warm: 
 
 
 def test_an_epoch_that_keeps_a_tensor_is_found(warm: WarmProcess, tmp_path: Path) -> None:
-    assert told(warm, tmp_path, "grown_by_epochs", 10_000, "derived", 100)["per_epoch"] > PER_EPOCH
+    assert told(warm, tmp_path, "grown_by_epochs", 10_000, "derived", 1000)["per_epoch"] > PER_EPOCH
 
 
 def nothing_is_left(found: dict, calls: int) -> bool:
