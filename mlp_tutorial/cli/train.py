@@ -40,7 +40,7 @@ def train(asked: Asked) -> None:
     out = asked.out or Path(f"{asked.file.stem}.pt" if named else UNNAMED)
     require_output(out, place_of(asked.file))
     if asked.report is not None:
-        require_report(asked.report)
+        require_report(asked.report, out)
     remedies = Remedies(asked)
     with in_own_words(remedies), unsaid():
         table = read(asked.file, header=asked.header, separator=asked.separator, encoding=asked.encoding)

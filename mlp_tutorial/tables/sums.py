@@ -13,6 +13,18 @@ _MAY_BE_A_VALUE = ("계", "전체", "전국", "sum", "mean", "average", "avg", "
 _SAY_SO = ("합계", "총계", "소계", "총합계", "총합", "중계", "total", "totals", "subtotal", "sub total", "sub-total",
            "grand total", "sum total", "summe", "gesamt", "insgesamt", "somme", "suma")  # fmt: skip
 _EVIDENT = ("전체", "전국", "all")  # that are taken for a sum only where the numbers add up
+_ENDINGS = (
+    " Total",
+    " total",
+    " TOTAL",
+    " 합계",
+    " 소계",
+    " 총계",
+    " 계",
+    " 요약",
+    " 평균",
+    " Average",
+)  # as Excel writes
 _LEADING = 8  # columns in which the word may stand
 _BEGINNING = 5  # rows that show which columns hold numbers
 _FEW = 3  # rows of one word that are sums by their name alone
@@ -66,7 +78,7 @@ def sums_among(cells: npt.NDArray[Any]) -> Sums:
         evident = 2 * len(places) < len(cells) and add_up.issuperset(places)
         if evident or (first and _by_name(word, len(places), len(cells))):
             left_out |= dict.fromkeys(places, word.strip())
-        elif first and word not in _ONLY_EVIDENT:
+        elif first and _may_be_named(word):
             kept |= dict.fromkeys(places, word.strip())
     kept = {place: word for place, word in kept.items() if place not in left_out}
     return Sums(dict(sorted(left_out.items())), dict(sorted(kept.items())))
@@ -75,12 +87,17 @@ def sums_among(cells: npt.NDArray[Any]) -> Sums:
 def _named_rows(cells: npt.NDArray[Any]) -> Iterator[_Named]:
     for column in range(_leading_columns(cells)):
         texts = cells[:, column].tolist()
-        for word in sorted(_ALL.intersection(texts)):
+        for word in sorted(text for text in set(texts) if text in _ALL or text.endswith(_ENDINGS)):
             places = [place for place, text in enumerate(texts) if text == word]
             leading = [place for place in places if _is_in_leading_text(cells[place], column)]
             if leading:
                 first = not any(_is_text(cell) for place in leading for cell in cells[place, :column])
                 yield _Named(leading, first, word)
+
+
+def _may_be_named(word: str) -> bool:
+    """Whether the word alone says that a row is a sum; others do where the numbers add up."""
+    return word in _ALL and word not in _ONLY_EVIDENT
 
 
 def _leading_columns(cells: npt.NDArray[Any]) -> int:
@@ -92,7 +109,7 @@ def _leading_columns(cells: npt.NDArray[Any]) -> int:
 
 def _by_name(word: str, rows: int, of: int) -> bool:
     """Whether so many rows of a word are sums by their name alone."""
-    if rows == of or word in _ONLY_EVIDENT:
+    if rows == of or not _may_be_named(word):
         return False
     return rows < _FEW or (word in _SURE and 3 * rows <= of)
 

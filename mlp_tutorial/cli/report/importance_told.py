@@ -51,7 +51,9 @@ def told(importances: Importances | None, run: TrainingRun) -> dict[str, Any] | 
         "caption": text("report.importance.caption", **facts),
         "doubtful": run.verdict.word != "better",
         "bars": _bars(importances)[:_MOST],
-        "more": text("report.importance.more", count=more, mean=f"{importances.columns[_MOST].mean:.3f}") if more > 0 else "",
+        "more": text("report.importance.more", count=more, mean=f"{importances.columns[_MOST].mean:.3f}")
+        if more > 0
+        else "",
     }
 
 
