@@ -22,9 +22,13 @@ def verdict_told(run: TrainingRun) -> dict[str, Any]:
     known = all(math.isfinite(difference.low) for difference in differences)
     several = "_repeated" if verdict.splits > 1 else ""
     baseline = text("cli.scores.mean" if judgement.majority is None else "cli.scores.guess")
-    test, guess = ((label, *_values(scores)) for label, scores in (
-        (text("cli.scores.test", rows=judgement.test.rows), judgement.test), (baseline, judgement.baseline)
-    ))
+    test, guess = (
+        (label, *_values(scores))
+        for label, scores in (
+            (text("cli.scores.test", rows=judgement.test.rows), judgement.test),
+            (baseline, judgement.baseline),
+        )
+    )
     train = (text("cli.scores.train", rows=judgement.train.rows), *_values(judgement.train))
     heads = [text("report.verdict.part"), *(head for head, _ in columns_of(judgement.test))]
     return {
@@ -50,7 +54,10 @@ def classes_told(judgement: Judgement) -> dict[str, Any]:
     small = len(names) <= _MOST_CLASSES
     return {
         "names": names,
-        "heads": [text("report.columns.class"), *(text(f"cli.scores.{head}") for head in ("rows", "recall", "precision"))],
+        "heads": [
+            text("report.columns.class"),
+            *(text(f"cli.scores.{head}") for head in ("rows", "recall", "precision")),
+        ],
         "by_class": list(by_class),
         "rare": [_rare(judgement, k) for k in judgement.rare],
         "confusion": list(zip(names, map(_shades, judgement.confusion), strict=True)) if small else [],

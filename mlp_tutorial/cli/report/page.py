@@ -160,7 +160,9 @@ def _classes(run: TrainingRun) -> dict[str, Any]:
 def _numbers(run: TrainingRun) -> dict[str, Any]:
     test = run.division.held_out
     prediction, name = run.plan.model.predict(test.x), test.target_name
-    some = text("report.numbers.some", shown=f"{MOST_POINTS:,}", rows=f"{len(test):,}") if len(test) > MOST_POINTS else ""
+    some = (
+        text("report.numbers.some", shown=f"{MOST_POINTS:,}", rows=f"{len(test):,}") if len(test) > MOST_POINTS else ""
+    )
     return {
         "pictures": [fit_picture(test.y, prediction, name), residual_picture(test.y, prediction, name)],
         "some": some,

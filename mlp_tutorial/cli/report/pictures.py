@@ -60,7 +60,11 @@ def course_picture(course: Course) -> Picture:
     costs = course.history.costs
     caption = [
         text("report.training.caption", epochs=len(costs), first=f"{costs[0]:.4g}", last=f"{costs[-1]:.4g}"),
-        *([] if course.history.best_epoch is None else [text("report.training.validation", best=course.history.best_epoch)]),
+        *(
+            []
+            if course.history.best_epoch is None
+            else [text("report.training.validation", best=course.history.best_epoch)]
+        ),
         *([] if course.folds is None else [text("report.training.folds", best=course.folds.best)]),
     ]
     return _drawn(draw, "course", " ".join(caption))
@@ -104,7 +108,13 @@ def roc_picture(scores: Tensor, y: Tensor, judgement: Judgement) -> Picture:
 
     def draw(ax: "Axes") -> None:
         colors = palette(ax)
-        ax.plot([0, 1], [0, 1], color=colors["target"], linestyle=LINE_STYLES["validation"], label=text("report.picture.chance"))
+        ax.plot(
+            [0, 1],
+            [0, 1],
+            color=colors["target"],
+            linestyle=LINE_STYLES["validation"],
+            label=text("report.picture.chance"),
+        )
         ax.plot(wrong, found, color=colors["output"], linewidth=2, label=text("report.picture.model"))
         label_axes(ax, text("report.picture.wrong"), text("report.picture.found"))
         legend_inside(ax, loc="lower right")
