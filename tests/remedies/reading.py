@@ -12,7 +12,8 @@ To add a case, write a section into the file of its family, `cases/FAMILY.py`:
 The header is the error's name. As it stands, without the lines that begin with `#+ `, the section has to raise that
 error. Then it is run again: without the lines that end in `#-`, with those that begin with `#+ `, and with ‹1›, ‹2›, …
 replaced by the pieces of Python that the error printed as its remedy (`printed.codes_in`), ‹--kind numbers› or the like
-by that option if it was printed, ‹line› by the command line that was printed, without its program. It has to run to its end, and to assert that the result is right.
+by that option if it was printed, ‹line› by the command line that was printed, without its program. It has to run to its
+end, and to assert that the result is right.
 
 A remedy in prose has its reading beside it, a line `#+ … # reads: WORDS`: the words have to stand in the remedy, and
 the line does what they say.
@@ -67,7 +68,8 @@ class Case:
         def put(match: re.Match[str]) -> str:
             wanted = match[1]
             if wanted == "line":
-                assert (line := line_in(remedy)), f"there is no command line in the remedy: {remedy}"
+                line = line_in(remedy)
+                assert line is not None, f"there is no command line in the remedy: {remedy}"
                 return line
             if wanted.startswith("--"):
                 assert wanted in options, f"{wanted} is not in the remedy: {remedy}"

@@ -1,5 +1,6 @@
 """Every remedy that an error prints is run, and heals the case that it is printed for."""
 
+import re
 import shlex
 import tempfile
 from collections.abc import Callable, Iterable
@@ -27,6 +28,10 @@ from tests.remedies.reading import Case, cases, pieces_left
 
 CASES = cases()
 SENTENCES = catalogue("en")
+NOT_FROM_THE_COMMAND = {
+    "features-not-a-list",  # an empty --features is a mistake of usage there
+    "cell-not-a-date",  # no reader of dates raises it
+}
 # What a remedy names beside what it says to do.
 NO_REMEDIES = {
     "labels-not-whole": ["model(x)"],  # what it is not
@@ -120,6 +125,26 @@ def test_every_alternative_of_a_remedy_is_run() -> None:
 def test_an_alternative_that_no_case_runs_is_found() -> None:
     without = [case for case in CASES if not (case.name == "points-not-a-table" and "2" in case.runs)]
     assert pieces_that_no_case_runs(without) == {**NO_REMEDIES, "points-not-a-table": ["x = x.reshape(1, -1)"]}
+
+
+def without_command(written: list[Case]) -> set[str]:
+    """Errors that `train` or `predict` tells in words of its own, with a remedy that no case has from the command."""
+    told = {
+        (match["command"] or "train", match["name"])
+        for key in SENTENCES
+        if (match := re.fullmatch(r"cli\.(?:(?P<command>predict)\.)?refused\.(?P<name>[a-z0-9-]+)\.try", key))
+    }
+    told = {each for each in told if each[1] not in NOT_FROM_THE_COMMAND}
+    asked = {(command, case.name) for case in written for command in re.findall(r'command\("(\w+)', case.source)}
+    return {f"{command}: {name}" for command, name in told - asked}
+
+
+def test_every_remedy_in_the_commands_own_words_is_run() -> None:
+    assert without_command(CASES) == set()
+    assert without_command([case for case in CASES if case.name != "empty-cells"]) == {
+        "train: empty-cells",
+        "predict: empty-cells",
+    }
 
 
 RIGHT = Case("rows-differ", "#+ ‹1›\nfit(model, x, y)\n#+ assert 1", "mutant-1")
