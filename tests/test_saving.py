@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import torch
 from hypothesis import given
@@ -116,7 +117,7 @@ def test_a_pickle_that_holds_code_is_refused_and_not_run(tmp_path: Path) -> None
     path.write_bytes(pickle.dumps(Planted(trace)))
     with pytest.raises(SavedModelError, match="MLP901"):
         load_model(path)
-    torch.save({"format": "mlp-tutorial model 1", "class": Planted(trace)}, path)
+    torch.save({"format": "mlp-tutorial model 2", "class": Planted(trace)}, path)
     with pytest.raises(SavedModelError, match="MLP901"):
         load_model(path)
     assert not trace.exists()
@@ -187,7 +188,26 @@ def edited(tmp_path: Path, **changes) -> Path:
     return path
 
 
+COLUMNS = {
+    "missing": "drop",
+    "columns": [
+        {"kind": "number", "name": "area", "means": [], "unit": "㎡", "decimal": "."},
+        {"kind": "category", "name": "gu", "means": [], "categories": ["A", "B"], "alone": True},
+    ],
+}
+NAMES = ["area", "gu=B"]
+
+
 @pytest.mark.parametrize("changes", [
+    {"columns": COLUMNS},
+    {"columns": COLUMNS, "feature_names": ["area", "gu=A"]},
+    {"columns": COLUMNS | {"missing": "mean"}, "feature_names": NAMES},
+    {"columns": COLUMNS | {"missing": "guess"}, "feature_names": NAMES},
+    {"columns": COLUMNS | {"columns": COLUMNS["columns"][:1]}, "feature_names": NAMES},
+    {"columns": COLUMNS | {"columns": [{"kind": "code"}, {"kind": "code"}]}, "feature_names": NAMES},
+    {"columns": COLUMNS["columns"], "feature_names": NAMES},
+    {"columns": "area", "feature_names": NAMES},
+    {"columns": KeyError},
     {"class": "Transformer"},
     {"class": ["MultiLayerPerceptron"]},
     {"class": KeyError},
@@ -217,6 +237,27 @@ def edited(tmp_path: Path, **changes) -> Path:
 def test_a_whole_file_that_describes_no_model_is_refused(tmp_path: Path, changes) -> None:
     with pytest.raises(SavedModelError, match="MLP902"):
         load_model(edited(tmp_path, **changes))
+
+
+def test_columns_that_make_the_inputs_of_the_model_are_taken(tmp_path: Path) -> None:
+    columns = load_model(edited(tmp_path, columns=COLUMNS, feature_names=NAMES)).columns
+    assert columns is not None
+    assert columns.encode(pd.DataFrame({"gu": ["B"], "area": ["1,084㎡"]})).x.tolist() == [[1084.0, 1.0]]
+
+
+def test_columns_of_a_table_come_back_with_the_model(tmp_path: Path) -> None:
+    path = tmp_path / "flats.csv"
+    path.write_text("gu,area,price\n" + "강남구,84㎡,9\n노원구,59㎡,5\n" * 5, encoding="utf-8")
+    train, _ = datasets.from_csv(path, "price", missing="mean").split()
+    save_model(LinearRegression(2), tmp_path / "flats.pt", dataset=train)
+    saved = load_model(tmp_path / "flats.pt")
+    assert (saved.columns, saved.feature_names) == (train.columns, ("gu=노원구", "area"))
+
+
+def test_a_file_of_the_format_before_is_said_to_be_one(tmp_path: Path) -> None:
+    path = edited(tmp_path, format="mlp-tutorial model 1", columns=KeyError)
+    with pytest.raises(SavedModelError, match="MLP921"):
+        load_model(path)
 
 
 def test_integers_are_no_parameters(tmp_path: Path) -> None:

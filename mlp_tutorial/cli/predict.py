@@ -61,7 +61,8 @@ def predict(
         OUTPUT.write(as_table(answers))
     else:
         write_whole(out, as_bytes(answers, out.suffix.lower()))
-        paragraph(text("cli.predict.written", rows=len(encoded.rows), path=out), hanging=2)
+        counts = {"predicted": len(encoded.rows), "rows": len(table.frame)}
+        paragraph(text("cli.predict.written", **counts, path=out), hanging=2)
     for sentence in _found_out(table, columns, encoded):
         # Where the table goes to standard output, nothing else does.
         paragraph(sentence, hanging=2, error=out is None)

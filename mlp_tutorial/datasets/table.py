@@ -12,15 +12,17 @@ from mlp_tutorial.datasets.table_dataset import TableDataset
 from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.messages import text
 from mlp_tutorial.messages.spelling import did_you_mean
-from mlp_tutorial.tables.columns import Columns, Missing, empty_cells, learnt, require_missing
+from mlp_tutorial.tables.columns import Columns, Missing, learnt, require_missing
 from mlp_tutorial.tables.csv_file import Table, require_single_names
 from mlp_tutorial.tables.header import column_name
 from mlp_tutorial.tables.note import listed
-from mlp_tutorial.tables.reading import Reading, decimal_of, read_columns
+from mlp_tutorial.tables.reading import Reading, decimal_of, read_columns, unfit
 from mlp_tutorial.tables.targets import Target, numbered, read_target, require_numbers_to_predict
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_LEARNT = ("category", "date")  # kinds whose inputs depend on the rows that were learnt from
 
 
 def dataset_of(
@@ -105,16 +107,19 @@ def inputs_of(table: Table, features: Columns | Sequence[str]) -> Tensor:
     if not isinstance(features, Columns):
         require_single_names(table, features)
         chosen = _chosen(known, features)
-        return Columns.learn(table.frame, chosen, "refuse").encode(table.frame).x
+        learnt_here = Columns.learn(table.frame, chosen, "refuse")
+        if others := {column.name: "not-numbers" for column in learnt_here.columns if column.kind in _LEARNT}:
+            raise unfit(others)
+        return learnt_here.encode(table.frame).x
     for name in features.features:
         _column(known, name)
     require_single_names(table, features.features)
     encoded = features.encode(table.frame)
     if encoded.incomplete:
         # A tensor cannot tell that rows are left out of it.
-        names = dict.fromkeys(name for gaps in encoded.incomplete.values() for name in gaps)
-        count = sum(map(len, encoded.incomplete.values()))
-        raise empty_cells(tuple(names), tuple(encoded.incomplete), count)
+        names = tuple(dict.fromkeys(name for gaps in encoded.incomplete.values() for name in gaps))
+        count, rows = sum(map(len, encoded.incomplete.values())), listed(tuple(encoded.incomplete))
+        raise DataError("empty-cells", rows=rows, columns=listed(names), count=count)
     return encoded.x
 
 
@@ -175,7 +180,8 @@ def _kept(
             columns = [column.name for column, hole in zip(reading.columns, holes.T, strict=True) if hole.any()]
             rows = frame.index[gaps | holes.any(axis=1)]
             names = (*columns, target) if gaps.any() else columns
-            raise empty_cells(names, tuple(rows), int(gaps.sum() + holes.sum()))
+            count = int(gaps.sum() + holes.sum())
+            raise DataError("empty-cells", rows=listed(tuple(rows)), columns=listed(names), count=count)
         return np.arange(len(frame))
     rest = (~gaps).nonzero()[0]
     if missing == "drop":
@@ -199,4 +205,4 @@ def _targets(target: Target, name: str) -> tuple[Tensor, tuple[str, ...] | None]
 
 def _nothing_to_learn_from(left_out: Mapping[str, str]) -> DataError:
     reasons = [f"{name} ({text(f'tables.left_out.{word}')})" for name, word in left_out.items()]
-    return DataError("no-usable-column", columns=listed(reasons))
+    return DataError("no-usable-column", columns=listed(reasons) or "–")

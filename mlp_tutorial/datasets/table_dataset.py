@@ -28,7 +28,7 @@ class TableDataset(Dataset):
     Attributes:
         columns: What was learnt: kinds, units, categories, means. `feature_names` are the names of its inputs.
         dropped: Numbers of the file's rows that are left out because a cell is missing.
-        notes: What was found out while the table was read; `str(note)` is a sentence.
+        notes: What was found out while the table was read; `note.sentence` is in the language in use.
 
     Source:
         As `Dataset`.

@@ -37,6 +37,10 @@ class CategoryColumn(Column):
     alone: bool = False
     kind: ClassVar[str] = "category"
 
+    def __post_init__(self) -> None:
+        if self.alone and len(self.categories) != 2:
+            raise ValueError(f"{self.name!r} has not two values, but {len(self.categories)}")
+
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(f"{self.name}={category}" for category in self._with_input)

@@ -31,6 +31,17 @@ class Encoded:
         incomplete: Number of each other row, with the names of the columns in which its cells are missing.
         unseen: Of each column, the values that have no input of their own, and in how many of all rows they stand.
         unread: Of each column, the cells that are no number or no date and count as missing, and how many they are.
+
+    Source:
+        As `Columns`.
+
+    Example:
+        >>> import pandas as pd
+        >>> columns = Columns.learn(pd.DataFrame({"gu": ["A", "B", "C", "A", "B", "C"]}), ["gu"])
+        >>> encoded = columns.encode(pd.DataFrame({"gu": ["B", "D"]}))
+        >>> encoded.x, encoded.unseen
+        (tensor([[0., 1., 0.],
+                [0., 0., 0.]]), {'gu': {'D': 1}})
     """
 
     x: Tensor
@@ -119,7 +130,8 @@ class Columns:
         }
         if incomplete and self.missing == "refuse":
             names = dict.fromkeys(name for columns in incomplete.values() for name in columns)
-            raise empty_cells(tuple(names), tuple(incomplete), int(missing.sum()))
+            count, listed_rows = int(missing.sum()), listed(tuple(incomplete))
+            raise DataError("empty-cells", rows=listed_rows, columns=listed(tuple(names)), count=count)
         unseen = {column.name: found for column, each in pairs if (found := column.unseen(each))}
         x = self.inputs([each[~gaps] for each in values] if incomplete else values, len(rows) - len(incomplete))
         complete = tuple(row for row in rows if row not in incomplete)
@@ -154,8 +166,12 @@ class Columns:
         Args:
             state: Plain values, as they come from a file.
 
+        Returns:
+            The same columns.
+
         Raises:
-            ValueError, TypeError, KeyError: They describe no columns.
+            TypeError: A value is of another type.
+            ValueError: The values describe no columns.
 
         Example:
             >>> columns = Columns.from_state({"missing": "drop", "columns": [
@@ -199,8 +215,3 @@ def require_missing(missing: object) -> None:
     """Refuse a word that says nothing about missing cells."""
     if missing not in get_args(Missing):
         raise ArgumentError("unknown-missing", missing=missing)
-
-
-def empty_cells(columns: Sequence[str], rows: Sequence[int], count: int) -> DataError:
-    """The error for missing cells where they are refused."""
-    return DataError("empty-cells", rows=listed(rows), columns=listed(columns), count=count)

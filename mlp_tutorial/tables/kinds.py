@@ -16,6 +16,7 @@ from mlp_tutorial.tables.dates import read_dates
 from mlp_tutorial.tables.note import Note, listed
 from mlp_tutorial.tables.number_columns import NumberColumn, fit_for_float32, not_a_number, plain_numbers
 from mlp_tutorial.tables.numbers import NumberFormat, are_codes, is_beyond, read_numbers, typed_wrong
+from mlp_tutorial.tables.units import SHARES
 from mlp_tutorial.tables.written import Decimal
 from mlp_tutorial.tables.yes_no import NO, YES, YesNoColumn, answers_in
 
@@ -26,7 +27,6 @@ _IDENTIFIER = re.compile(
     r"(^|[\W_\d])(id|ids|no|nr|idx|index|key|seq|serial|uid|uuid|guid|rownum|rowid)([\W_\d]|$)|[a-z](Id|ID|No|Idx|Key)$"
     r"|(id|ID)$|[Nn]umber$|번호|학번|사번|순번|연번|일련|식별|아이디|관리코드"
 )
-_SHARES = ("%", "‰", "%p")  # without the sign it is another number: 0.03 is 3 %
 _SENTENCE = 4  # words of a cell, on the average: text to be read, no name
 
 
@@ -153,11 +153,12 @@ def recognise_numbers(
     if wrong.any() and not typed_wrong(wrong, counts):
         return None
     bare = np.zeros(len(wrong), dtype=bool)
-    bare[[place for place in read.bare if read.values[place] != 0]] = True
+    bare[list(read.bare)] = True
+    dressed, bare = ~bare & ~wrong, bare & (read.values != 0)
     if len(read.units) > 1:
         return "mixed-units"
-    if read.form.unit in _SHARES and bare.any():
-        few = next((few for few in (bare, ~bare & ~wrong) if typed_wrong(few, counts)), None)
+    if read.form.unit in SHARES and bare.any():
+        few = next((few for few in (bare, dressed) if typed_wrong(few, counts)), None)
         if few is None:
             return "mixed-units"
         wrong |= few

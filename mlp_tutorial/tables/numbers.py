@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from mlp_tutorial.tables.units import NO_UNIT, Unit, unit_called
+from mlp_tutorial.tables.units import NO_UNIT, SHARES, Unit, unit_called
 from mlp_tutorial.tables.written import Decimal, Written, fits, taken_apart, value_of
 
 _CODE = re.compile(r"0\d+", re.ASCII)
@@ -98,8 +98,10 @@ def numbers_as(texts: Sequence[str], form: NumberFormat) -> npt.NDArray[np.float
     values = []
     for text in texts:
         written = taken_apart(text)
-        same = written is not None and written.unit.family in ("", unit.family)
-        values.append(value_of(written, form.decimal, unit) if same else math.nan)
+        value = value_of(written, form.decimal, unit)
+        own = written is not None and written.unit.family == unit.family
+        taken_for = written is not None and not written.unit.name and (form.unit not in SHARES or value == 0)
+        values.append(value if own or taken_for else math.nan)
     return np.array(values, dtype=np.float64)
 
 

@@ -155,6 +155,7 @@ def _units() -> dict[str, Unit]:
 
 
 UNITS = _units()
+SHARES = ("%", "‰", "%p")  # without the sign it is another number: 0.03 is 3 %
 BEFORE = ("US$", "$", "₩", "€", "£", "¥", "KRW", "USD", "EUR", "GBP", "JPY")
 # As in "10k views" and "$1.2M"; m is a metre.
 MULTIPLES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9}

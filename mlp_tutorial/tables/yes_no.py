@@ -54,6 +54,10 @@ class YesNoColumn(Column):
     zeros: tuple[str, ...] = (NO,)
     kind: ClassVar[str] = "yes-no"
 
+    def __post_init__(self) -> None:
+        if set(self.ones) & set(self.zeros):
+            raise ValueError(f"{self.name!r} has the same answers for 1 and 0: {self.ones!r}, {self.zeros!r}")
+
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name,)
@@ -70,7 +74,9 @@ class YesNoColumn(Column):
         import pandas as pd
 
         known = dict.fromkeys(self.zeros, 0) | dict.fromkeys(self.ones, 1)
-        known |= answers_in((*cells.texts, *known)) or {}
+        for text in cells.texts:
+            # Another spelling of the same pair, such as 네 for 예.
+            known |= answers_in((text, self.zeros[0], self.ones[0])) or {}
         others = [text for text in cells.texts if text not in known]
         places = known | {text: 2 + place for place, text in enumerate(others)}
         codes: npt.NDArray[np.int64] = spread(

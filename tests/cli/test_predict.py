@@ -151,6 +151,8 @@ def test_no_advice_names_an_option_that_predict_does_not_have(called, predicted,
     ended = called("--lang", language, "predict", "flats.pt", "new.csv")
     assert code == ended.code == 1
     # What is said of training is said to be of training.
-    advice = re.sub(r"(train with|trained with|train without it, with) --\w+|--\w+( mean)?(으로|로) 학습", "", ended.err)
+    advice = re.sub(
+        r"(train with|trained with|train without it, with) --\w+|--\w+( mean)?(으로|로) 학습", "", ended.err
+    )
     known = {f"--{name.strip('_').replace('_', '-')}" for name in _predict.__annotations__} | {"--help"}
     assert set(re.findall(r"--[a-z][\w-]*", advice)) <= known

@@ -182,6 +182,10 @@ def test_x_alone_is_read_for_prediction(written) -> None:
     with pytest.raises(DataError) as caught:
         datasets.inputs_from_csv(path, ["a", "c"])
     assert caught.value.code == "MLP327"
+    rows = ["city,day,a", "S,2024-01-05,1", "B,2024-01-06,2", "S,2024-01-07,3", "B,2024-01-08,4"]
+    with pytest.raises(DataError) as caught:
+        datasets.inputs_from_csv(written("\n".join(rows)), ["a", "day", "city"])
+    assert (caught.value.code, caught.value.columns) == ("MLP374", ("day", "city"))
 
 
 @pytest.mark.parametrize(("content", "code"), [

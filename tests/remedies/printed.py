@@ -61,10 +61,10 @@ def is_code(piece: str) -> bool:
 
 def _is_prose(statement: ast.stmt, written: str) -> bool:
     """Whether a word, a list of things or "label: value" only looks like a statement."""
-    if isinstance(statement, ast.AnnAssign):
+    if isinstance(statement, ast.AnnAssign | ast.FunctionDef):
         return True
     if isinstance(statement, ast.Expr):
-        return isinstance(statement.value, ast.Name | ast.Tuple | ast.BoolOp)
+        return isinstance(statement.value, ast.Name | ast.Tuple | ast.BoolOp | ast.Compare)
     if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Tuple):
         bare = written[statement.value.col_offset] != "("
         return bare and not isinstance(statement.targets[0], ast.Tuple)

@@ -32,6 +32,7 @@ from tests.remedies.printed import codes_in, options_in
 FOLDER = Path(__file__).with_name("cases")
 HEADER = re.compile(r"^# %% (?P<name>\S+)$", re.MULTILINE)
 PLACE = re.compile(r"‹(\d+|--[^›]+)›")
+FACT = "some_fact"
 READS = re.compile(r"# reads: (?P<words>.+)$", re.MULTILINE)
 
 
@@ -79,10 +80,27 @@ class Case:
         return PLACE.sub(put, corrected)
 
     @property
-    def uses_the_remedy(self) -> bool:
-        """Whether anything of what was printed is run, or read."""
-        added = "\n".join(line for line in self.source.splitlines() if line.lstrip().startswith("#+ "))
-        return bool(PLACE.search(added) or READS.search(added))
+    def runs(self) -> set[str]:
+        """Numbers of the pieces of Python that it runs, and options of the command."""
+        return set(PLACE.findall(self.source))
+
+    @property
+    def reads(self) -> list[str]:
+        """Words of the remedy that it reads."""
+        return READS.findall(self.source)
+
+
+def pieces_left(remedy: str, written: list[Case]) -> list[str]:
+    """Pieces of a remedy that none of its cases runs or reads; a fact in it may be written {fact}."""
+    pieces = dict(enumerate(codes_in(re.sub(r"\{\w+(![rs])?(:[^}]*)?\}", FACT, remedy)), start=1))
+    named = {str(number): piece for number, piece in pieces.items()} | {option: option for option in options_in(remedy)}
+    runs = {place for case in written for place in case.runs}
+    reads = [words for case in written for words in case.reads]
+    return [
+        piece
+        for place, piece in named.items()
+        if place not in runs and not any(re.search(re.escape(piece).replace(FACT, ".+"), words) for words in reads)
+    ]
 
 
 def cases(folder: Path = FOLDER) -> list[Case]:

@@ -19,11 +19,17 @@ from mlp_tutorial.cli import outcome
 from mlp_tutorial.cli.app import run
 from mlp_tutorial.errors import MlpTutorialError
 from mlp_tutorial.messages.words import names
+from tests.catalogues import catalogue
 from tests.remedies.out_of_reach import OUT_OF_REACH
-from tests.remedies.reading import Case, cases
+from tests.remedies.reading import Case, cases, pieces_left
 
 CASES = cases()
-LANGUAGES = ("ko", "en")
+SENTENCES = catalogue("en")
+# What a remedy names beside what it says to do.
+NO_REMEDIES = {
+    "labels-not-whole": ["model(x)"],  # what it is not
+    "label-without-class": ["classes=some_fact"],  # what was given, and what that means
+}
 
 
 @pytest.fixture
@@ -85,13 +91,32 @@ def complaints(known: Iterable[str], written: list[Case], out_of_reach: dict[str
         *(f"{name} is no error" for name in sorted(named | set(out_of_reach)) if name not in known),
         *(f"{name} has a case, and is said to be out of reach" for name in out_of_reach if name in named),
         *(f"{name} is out of reach for no reason" for name, reason in out_of_reach.items() if len(reason) < 20),
-        *(f"{case.at} does not use the remedy of {case.name}" for case in written if not case.uses_the_remedy),
+        *(f"{case.at} does not use the remedy of {case.name}" for case in written if not case.runs and not case.reads),
         *(f"{case.at} asserts nothing" for case in written if "assert " not in case.source),
     ]
 
 
 def test_every_error_has_a_case_or_a_reason() -> None:
     assert complaints(names("errors"), CASES, OUT_OF_REACH) == []
+
+
+def pieces_that_no_case_runs(written: list[Case]) -> dict[str, list[str]]:
+    """Of each error, alternatives of its remedy that are in no case."""
+    left = {
+        name: pieces_left(SENTENCES[f"errors.{name}.try"].replace("{{", "{").replace("}}", "}"), of_it)
+        for name in {case.name for case in written}
+        if (of_it := [case for case in written if case.name == name])
+    }
+    return {name: pieces for name, pieces in left.items() if pieces}
+
+
+def test_every_alternative_of_a_remedy_is_run() -> None:
+    assert pieces_that_no_case_runs(CASES) == NO_REMEDIES
+
+
+def test_an_alternative_that_no_case_runs_is_found() -> None:
+    without = [case for case in CASES if not (case.name == "points-not-a-table" and "2" in case.runs)]
+    assert pieces_that_no_case_runs(without) == {**NO_REMEDIES, "points-not-a-table": ["x = x.reshape(1, -1)"]}
 
 
 RIGHT = Case("rows-differ", "#+ ‹1›\nfit(model, x, y)\n#+ assert 1", "mutant-1")

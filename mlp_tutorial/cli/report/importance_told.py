@@ -6,6 +6,8 @@ from mlp_tutorial.cli.report.importances import REPEATS, Importances
 from mlp_tutorial.cli.training_run import TrainingRun
 from mlp_tutorial.messages import text
 
+_MOST = 30  # columns of the table: what comes after them hardly matters
+
 
 class Bar(NamedTuple):
     """One column of the table; places from 0 to 100 along its bar.
@@ -42,12 +44,14 @@ def told(importances: Importances | None, run: TrainingRun) -> dict[str, Any] | 
     if importances is None:
         return None
     score = text(f"report.importance.scores.{importances.score}")
+    more = len(importances.columns) - _MOST
     facts = {"score": score, "repeats": REPEATS}
     return {
         "means": text("report.importance.means", rows=len(run.division.held_out), **facts),
         "caption": text("report.importance.caption", **facts),
         "doubtful": run.verdict.word != "better",
-        "bars": _bars(importances),
+        "bars": _bars(importances)[:_MOST],
+        "more": text("report.importance.more", count=more, mean=f"{importances.columns[_MOST].mean:.3f}") if more > 0 else "",
     }
 
 

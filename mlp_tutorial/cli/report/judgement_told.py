@@ -12,7 +12,7 @@ from mlp_tutorial.messages import text
 
 _MOST_CLASSES = 12  # of a confusion matrix that one can still read
 _MOST_CONFUSED = 10
-_DEEPEST = 30  # percent of colour behind a number; more would hide it
+_PALEST, _DEEPEST = 8, 30  # percent of colour behind a number; more would hide it
 
 
 def verdict_told(run: TrainingRun) -> dict[str, Any]:
@@ -76,8 +76,8 @@ def _rare(judgement: Judgement, k: int) -> str:
 
 
 def _shades(counts: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Each count of a row, and how much colour it is given, in percent: none for none, `_DEEPEST` for all of the row."""
-    return [(count, round(_DEEPEST * count / max(sum(counts), 1))) for count in counts]
+    """Each count of a row, and how much colour it is given, in percent; none for a count of 0."""
+    return [(count, round(_PALEST + (_DEEPEST - _PALEST) * count / sum(counts)) if count else 0) for count in counts]
 
 
 def _confused(names: tuple[str, ...], judgement: Judgement) -> list[tuple[str, str, int]]:

@@ -7,9 +7,10 @@ from mlp_tutorial.cli.command_line import train_line
 from mlp_tutorial.cli.course import course_sentences
 from mlp_tutorial.cli.findings import in_command_words
 from mlp_tutorial.cli.judgement import probabilities
+from mlp_tutorial.cli.leak_words import leak_words
 from mlp_tutorial.cli.plan_words import cost_sentences, model_sentence, optimizer_sentence
 from mlp_tutorial.cli.report.code import code_of
-from mlp_tutorial.cli.report.columns_told import class_rows, gaps, unused, used
+from mlp_tutorial.cli.report.columns_told import class_rows, gaps, plain, unused, used
 from mlp_tutorial.cli.report.importance_told import told
 from mlp_tutorial.cli.report.importances import importances_of
 from mlp_tutorial.cli.report.judgement_told import classes_told, verdict_told
@@ -29,6 +30,7 @@ from mlp_tutorial.plotting.colors import COLORS, COLORS_DARK
 if TYPE_CHECKING:
     import jinja2
 
+_ELSEWHERE = ("yes-no",)  # said in the table of columns
 _LIBRARIES = ("torch", "numpy", "pandas")
 
 
@@ -138,12 +140,15 @@ def _columns(run: TrainingRun) -> dict[str, Any]:
     else:
         sentence = text("report.columns.none_missing")
     return {
+        "inputs": len(division.train.columns.names),
+        "plain": plain(division),
         "used": used(division),
         "unused": unused(division),
         "classes": class_rows(division),
         "gaps_sentence": sentence,
         "gaps": gaps(division),
-        "notes": [note.sentence for note in division.data.notes],
+        "notes": [note.sentence for note in division.data.notes if note.word not in _ELSEWHERE],
+        "leaks": [leak_words(leak, division.data) for leak in division.leaks],
         "found": [in_command_words(finding, division.train, run.plan, run.asked) for finding in run.findings],
     }
 

@@ -116,3 +116,9 @@ korean = ""
 #+ korean = '# %% [markdown] lang="ko"\n# 글.\n\n'  # reads: write the text cell twice
 found = split_cells(f'"""A lesson."""\n\n# %% [markdown] lang="en"\n# A text.\n\n{korean}# %%\nx = 1\n', "lesson")
 #+ assert set(found[1][0].texts) == {"en", "ko"}
+
+# %% learning-rate-too-large
+write("table.csv", "a,y\n" + "".join(f"{row},{2 * row}\n" for row in range(30)))
+command("train table.csv --target y --lr 1e39")  #-
+#+ command("train table.csv --target y")  # reads: leave --lr out
+#+ assert load_model("table.pt").feature_names == ("a",)

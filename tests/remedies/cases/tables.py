@@ -180,3 +180,35 @@ features = ["a", "a"]
 #+ features = list(dict.fromkeys(features))  # reads: name each column once
 data = datasets.from_csv("table.csv", "y", features=features)
 #+ assert data.x.tolist() == [[1.0], [2.0], [3.0]]
+
+# %% unknown-encoding
+frame = pandas.DataFrame({"a": [1, 2], "y": [2, 4]})
+write("table.xlsx", b"PK\x03\x04\xff\xfe\xff")
+monkeypatch.setattr(pandas, "read_excel", lambda path: frame)  # openpyxl is not installed with the tests
+data = datasets.from_csv("table.xlsx", "y")  #-
+#+ ‹1›("table.xlsx").to_csv("table.csv", index=False)  # reads: for .xlsx
+#+ data = datasets.from_csv("table.csv", "y")
+#+ assert data.x.tolist() == [[1.0], [2.0]]
+
+# %% empty-cells
+write("table.csv", "area,age,price\n1,1,2\n,2,4\n3,3,6\n")
+data = datasets.from_csv("table.csv", "price")  #-
+#+ data = datasets.from_csv("table.csv", "price", features=["age"])  # reads: the columns: features=[…]
+#+ assert data.x.tolist() == [[1.0], [2.0], [3.0]]
+
+# %% empty-cells
+write("table.csv", "area,age,price\n" + "".join(f"{'' if row == 3 else row},{row},{2 * row}\n" for row in range(20)))
+command("train table.csv --target price")  #-
+#+ command("train table.csv --target price ‹--features› age")
+#+ assert load_model("table.pt").feature_names == ("age",)
+
+# %% table-not-readable
+import io, os, sys
+
+os.mkdir("prices")
+rows = "a,y\n" + "".join(f"{row},{2 * row}\n" for row in range(20))
+command("train prices --target y")  #-
+#+ pipe = io.TextIOWrapper(io.BytesIO(rows.encode()))
+#+ monkeypatch.setattr(sys, "stdin", pipe)
+#+ command("train - --target y --out model.pt")  # reads: from a pipe: mlp-tutorial train - --target COLUMN
+#+ assert load_model("model.pt").feature_names == ("a",)
