@@ -173,7 +173,7 @@ from mlp_tutorial import DivergedError
 torch.manual_seed(0)
 unscaled = LinearRegression(features)
 try:
-    fit(unscaled, train, lr=0.1, epochs=300)  # doctor: off MLP1601
+    fit(unscaled, train, lr=0.1, epochs=300)  # doctor: off MLP1401
     raise AssertionError("it converged")
 except DivergedError as diverged:
     print(diverged.word)
