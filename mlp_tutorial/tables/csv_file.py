@@ -160,7 +160,7 @@ def _rows_of(beginning: tuple[list[str], bool], separator: str) -> list[list[str
 
 
 def _require_memory(content: bytes, columns: int, name: str) -> None:
-    rows, free = max(content.count(b"\n"), content.count(b"\r")) + 1, free_memory()
+    rows, free = (content.count(b"\n") or content.count(b"\r")) + 1, free_memory()
     needed = _BYTES_PER_CELL * rows * columns
     if free is not None and needed > free:
         raise DataError("table-beyond-memory", path=name, needed=in_units(needed), free=in_units(free))
