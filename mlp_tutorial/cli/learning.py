@@ -16,7 +16,7 @@ from mlp_tutorial.training import fit
 VALIDATION = 0.15  # share of the training rows
 FEW_ROWS = 100  # below, 15 % are too few to tell one epoch from another
 FEW_OF_A_CLASS = 10  # below, 15 % of them are one row or none
-MANY_ROWS = 1000  # from so many on, five trainings more take too long
+MANY_ROWS = 500  # from so many on, five trainings more take too long
 
 Way = Literal["all-epochs", "cross-validation", "early-stopping"]
 

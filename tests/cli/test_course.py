@@ -50,7 +50,7 @@ def test_the_way_suits_the_rows_and_the_options(rows: int, options: dict, way: s
 @pytest.mark.parametrize(("rows", "rare", "way"), [
     (400, 9, "cross-validation"),
     (400, 10, "early-stopping"),
-    (1000, 9, "early-stopping"),
+    (500, 9, "early-stopping"),
 ])  # fmt: skip
 def test_a_class_of_which_hardly_a_row_would_validate_is_cross_validated(rows: int, rare: int, way: str) -> None:
     y = (torch.arange(rows) < rare).float()[:, None]
