@@ -146,10 +146,19 @@ def _separator(beginning: tuple[list[str], bool], asked: str | None) -> tuple[st
     if asked is None:
         return said or found_separator(lines), said is not None
     separator = asked_separator(asked)
-    if not any(separator in line.replace("\t", separator if separator == " " else "\t") for line in lines):
+    absent = not any(separator in line.replace("\t", separator if separator == " " else "\t") for line in lines)
+    if absent and not (separator == "," and _has_one_column(lines)):
         shown = rows_shown(enumerate(([line.strip()] for line in lines), 1), "\t")
         raise DataError("separator-absent", separator=asked, shown=shown)
     return separator, said is not None
+
+
+def _has_one_column(lines: list[str]) -> bool:
+    """Whether no known separator stands in the lines: a comma that was asked for says that they are single cells."""
+    try:
+        return found_separator(lines) == ","
+    except DataError:  # another sign might separate them, and the reader says that it does not
+        return True
 
 
 def _rows_of(beginning: tuple[list[str], bool], separator: str) -> list[list[str]]:
