@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from mlp_tutorial.cli.report.importances import REPEATS, Importances
+from mlp_tutorial.cli.scores import share
 from mlp_tutorial.cli.training_run import TrainingRun
 from mlp_tutorial.messages import text
 
@@ -51,7 +52,7 @@ def told(importances: Importances | None, run: TrainingRun) -> dict[str, Any] | 
         "caption": text("report.importance.caption", **facts),
         "doubtful": run.verdict.word != "better",
         "bars": _bars(importances)[:_MOST],
-        "more": text("report.importance.more", count=more, mean=f"{importances.columns[_MOST].mean:.3f}")
+        "more": text("report.importance.more", count=more, mean=share(importances.columns[_MOST].mean))
         if more > 0
         else "",
     }
@@ -68,8 +69,8 @@ def _bars(importances: Importances) -> list[Bar]:
     return [
         Bar(
             column.name,
-            f"{column.mean:.3f}",
-            f"{column.deviation:.3f}",
+            share(column.mean),
+            share(column.deviation),
             min(place(0), place(column.mean)),
             round(abs(place(column.mean) - place(0)), 2),
             place(column.mean - column.deviation),
