@@ -53,8 +53,8 @@ def patience(epochs: int, *, min_change: float = 0.0, restore_best: bool | None 
     """Stop when the cost has not fallen below its best for some epochs; the validation cost where there is one.
 
     With `fit(…, validation=…)` the model then has the parameters and buffers of the epoch with the lowest validation
-    cost, however training ended, by Ctrl-C too, and `history.best_epoch` names that epoch. The optimizer has made all
-    steps. A rule of your own keeps the last parameters.
+    cost, also after Ctrl-C, and `history.best_epoch` names that epoch. The optimizer has made all steps. A rule of your
+    own keeps the last parameters, and a run that diverges its last finite ones.
 
     Args:
         epochs: How many epochs without a new best are endured, at least 1.

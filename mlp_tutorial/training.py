@@ -34,7 +34,7 @@ def fit(
     seed: int | None = None,
     validation: Any = None,
     metrics: Mapping[str, Metric] | None = None,
-    class_weights: Literal["balanced"] | Mapping[int, float] | Sequence[float] | None = None,
+    class_weights: Literal["balanced"] | Mapping[Any, float] | Sequence[float] | None = None,
     sample_weights: Any = None,
     on_epoch: Callable[[History], object] | None = None,
     stop_when: Callable[[History], bool] | None = None,
@@ -82,9 +82,10 @@ def fit(
         validation: Pair (x, y) or Dataset that is only measured, after each epoch.
         metrics: Name to function of (model.predict(x), y), measured on the validation rows.
         class_weights: "balanced" for N / (K · N_k), so that each class counts as much as any other; or the weight of
-            each class, as a mapping of class number to weight (1 where none is named) or a sequence. A row's cost is
-            multiplied by its weight and the mean is Σ w·l / Σ w, in `history.costs` and `history.validation_costs`.
-            Probabilities are then those of classes so weighted: a rare class seems more frequent than it is.
+            each class, as a mapping of class number, or name in a Dataset, to weight (1 where none is named) or a
+            sequence. A row's cost is multiplied by its weight and the mean is Σ w·l / Σ w, in `history.costs` and
+            `history.validation_costs`. Probabilities are then those of classes so weighted: a rare class seems more
+            frequent than it is.
         sample_weights: One number for each row, at least 0, in the same sense; validation rows have none. Together
             with `class_weights`, the two are multiplied.
         on_epoch: Called with the History after each epoch: it watches; what it draws at random is no part of the run.

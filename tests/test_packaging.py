@@ -114,7 +114,7 @@ def test_a_requirement_that_the_notebook_does_not_meet_is_found(
 
 def test_what_a_user_installs_is_only_what_the_package_runs_on() -> None:
     names = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
-    assert names == {"torch", "numpy", "pandas", "matplotlib", "tqdm", "typer", "rich"}
+    assert names == {"torch", "numpy", "pandas", "matplotlib", "tqdm", "typer", "rich", "jinja2"}
 
 
 def test_the_installed_metadata_is_that_of_the_project() -> None:
@@ -130,6 +130,8 @@ def test_the_installed_metadata_is_that_of_the_project() -> None:
     "py.typed",
     "messages/ko/errors.toml",
     "messages/en/errors.toml",
+    "cli/report/page.html",
+    "cli/report/page.css",
     "plotting/font/MLPTutorialSansKR-Regular.ttf",
     "plotting/font/OFL.txt",
 ])  # fmt: skip

@@ -4,8 +4,8 @@ from torch import nn
 
 torch.manual_seed(0)
 x = torch.linspace(-1, 1, 100).reshape(-1, 1)
-y = 2 * x[:, 0] + 1  #-
-#+ y = 2 * x + 1
+y = 2 * x[:, 0] + 1
+#+ y = y.reshape(-1, 1)
 
 model = nn.Linear(1, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
@@ -23,8 +23,8 @@ from mlp_tutorial import LinearRegression, fit
 
 torch.manual_seed(0)
 x = torch.linspace(-1, 1, 100).reshape(-1, 1)
-y = 2 * x[:, 0] + 1  #-
-#+ y = 2 * x + 1
+y = 2 * x[:, 0] + 1
+#+ y = y.reshape(-1, 1)
 history = fit(LinearRegression(), x, y, lr=0.1, epochs=50)
 
 # %% right

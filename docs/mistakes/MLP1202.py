@@ -11,7 +11,8 @@ optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
 criterion = nn.BCEWithLogitsLoss()
 for epoch in range(100):
     cost = criterion(torch.sigmoid(model(x)), y)  #-
-    #+ cost = criterion(model(x), y)
+    #+ logits = model(x)
+    #+ cost = criterion(logits, y)
     optimizer.zero_grad()
     cost.backward()
     optimizer.step()

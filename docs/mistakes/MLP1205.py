@@ -8,10 +8,11 @@ y = (x.sum(dim=1) > 0).long()
 
 model = nn.Linear(2, 2)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+#+ criterion = nn.CrossEntropyLoss()
 for epoch in range(50):
     mistakes = (model(x).argmax(dim=1) != y).float()  #-
     cost = mistakes.mean()  #-
-    #+ cost = nn.CrossEntropyLoss()(model(x), y)
+    #+ cost = criterion(model(x), y)
     optimizer.zero_grad()
     cost.backward()
     optimizer.step()

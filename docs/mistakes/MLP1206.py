@@ -6,13 +6,15 @@ torch.manual_seed(0)
 x = torch.randn(40, 2)
 y = (x.sum(dim=1, keepdim=True) > 0).float()
 
-model = nn.Sequential(nn.Linear(2, 1), nn.Sigmoid())
+model = nn.Sequential(nn.Linear(2, 1), nn.Sigmoid())  #-
+#+ model = nn.Linear(2, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
-criterion = nn.BCELoss()
+criterion = nn.BCELoss()  #-
 for epoch in range(50):
     a = model(x) + 1e-7  #-
-    #+ a = model(x)
-    cost = criterion(a, y)
+    cost = criterion(a, y)  #-
+    #+ logits = model(x)
+    #+ cost = nn.BCEWithLogitsLoss()(logits, y)
     optimizer.zero_grad()
     cost.backward()
     optimizer.step()

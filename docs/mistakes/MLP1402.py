@@ -11,8 +11,8 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 for epoch in range(100):
     a = model(x)
     cost = -(y * torch.log(a) + (1 - y) * torch.log(1 - a)).mean()  #-
-    #+ a = a.clamp(min=1e-7, max=1 - 1e-7)
-    #+ cost = -(y * torch.log(a) + (1 - y) * torch.log(1 - a)).mean()
+    #+ b = 1 - a
+    #+ cost = -(y * torch.log(a.clamp(min=1e-7)) + (1 - y) * torch.log(b.clamp(min=1e-7))).mean()
     optimizer.zero_grad()
     cost.backward()
     optimizer.step()
@@ -49,8 +49,9 @@ y = (x > 1000).float()
 
 
 def cross_entropy(a, y):
-    #+ a = a.clamp(min=1e-7, max=1 - 1e-7)
-    return -(y * torch.log(a) + (1 - y) * torch.log(1 - a)).mean()
+    return -(y * torch.log(a) + (1 - y) * torch.log(1 - a)).mean()  #-
+    #+ b = 1 - a
+    #+ return -(y * torch.log(a.clamp(min=1e-7)) + (1 - y) * torch.log(b.clamp(min=1e-7))).mean()
 
 
 fit(LogisticRegression(1), x, y, criterion=cross_entropy, lr=1e-5, epochs=100)

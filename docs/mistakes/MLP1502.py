@@ -5,8 +5,8 @@ from torch import nn
 torch.manual_seed(0)
 year = torch.arange(1950.0, 2021.0).reshape(-1, 1)
 y = torch.sin((year - 1950) / 10)
-x = year  #-
-#+ x = (year - year.mean(dim=0)) / year.std(dim=0)
+x = year
+#+ x = (x - x.mean(dim=0)) / x.std(dim=0)
 
 model = nn.Sequential(nn.Linear(1, 16), nn.Tanh(), nn.Linear(16, 1))
 optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
@@ -26,8 +26,8 @@ from mlp_tutorial import MultiLayerPerceptron, fit
 torch.manual_seed(0)
 year = torch.arange(1950.0, 2021.0).reshape(-1, 1)
 y = torch.sin((year - 1950) / 10)
-x = year  #-
-#+ x = (year - year.mean(dim=0)) / year.std(dim=0)
+x = year
+#+ x = (x - x.mean(dim=0)) / x.std(dim=0)
 model = MultiLayerPerceptron((1, 16, 1), activation="tanh", output_activation="identity")
 optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
 fit(model, x, y, criterion=nn.MSELoss(), optimizer=optimizer, epochs=500)

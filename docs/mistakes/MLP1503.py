@@ -29,7 +29,9 @@ from mlp_tutorial import MultiLayerPerceptron, datasets, fit
 torch.manual_seed(0)
 x, y = datasets.gate("xor")
 model = MultiLayerPerceptron((2, *[8] * 20, 1))  #-
-#+ model = MultiLayerPerceptron((2, 8, 1), activation="relu")
+#+ model = MultiLayerPerceptron((2, *[8] * 20, 1), activation="tanh")  # nn.Tanh() in the place of nn.Sigmoid()
+#+ for layer in model.linears:
+#+     torch.nn.init.xavier_normal_(layer.weight)
 fit(model, x, y, lr=0.5, epochs=500)
 
 # %% right

@@ -6,8 +6,8 @@ torch.manual_seed(0)
 table = torch.randn(40, 3)
 table[:, 2] = (table[:, 0] + table[:, 1] > 0).float()  # the last column is the answer
 y = table[:, 2:]
-x = table  #-
-#+ x = table[:, :2]
+x = table
+#+ x = torch.cat([x[:, :2], x[:, 2 + 1:]], dim=1)
 
 model = nn.Linear(x.shape[1], 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
@@ -28,8 +28,8 @@ torch.manual_seed(0)
 table = torch.randn(40, 3)
 table[:, 2] = (table[:, 0] + table[:, 1] > 0).float()  # the last column is the answer
 y = table[:, 2:]
-x = table  #-
-#+ x = table[:, :2]
+x = table
+#+ x = torch.cat([x[:, :2], x[:, 2 + 1:]], dim=1)
 history = fit(LogisticRegression(x.shape[1]), x, y, lr=0.5, epochs=50)
 
 # %% right

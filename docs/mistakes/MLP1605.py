@@ -6,8 +6,9 @@ from torch.utils.data import DataLoader, TensorDataset
 torch.manual_seed(0)
 y = torch.cat([torch.zeros(50, 1), torch.ones(50, 1)])
 x = torch.randn(100, 2) + 2 * y
-loader = DataLoader(TensorDataset(x, y), batch_size=10)  #-
-#+ loader = DataLoader(TensorDataset(x, y), batch_size=10, shuffle=True)
+dataset = TensorDataset(x, y)
+loader = DataLoader(dataset, batch_size=10)  #-
+#+ loader = DataLoader(dataset, batch_size=10, shuffle=True)
 
 model = nn.Linear(2, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)

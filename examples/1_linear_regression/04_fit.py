@@ -140,15 +140,15 @@ plt.show()
 # ## Two hooks {#hooks}
 #
 # `on_epoch` watches, `stop_when` decides. Both are called with the History after each epoch.
-# [`cost_below`][mlp_tutorial.cost_below] and [`patience`][mlp_tutorial.patience] are ready-made. Whoever wants more
-# copies the five lines of `fit` and changes them.
+# [`cost_below`][mlp_tutorial.cost_below] and [`patience`][mlp_tutorial.patience] are ready-made; with rows held out,
+# `patience` gives the best parameters back. Whoever wants more copies the five lines of `fit` and changes them.
 
 # %% [markdown] lang="ko"
 # ## 훅 두 개 {#hooks}
 #
 # `on_epoch`는 지켜보고 `stop_when`은 결정합니다. 둘 다 에폭이 끝날 때마다 History를 받습니다.
-# [`cost_below`][mlp_tutorial.cost_below]와 [`patience`][mlp_tutorial.patience]가 준비되어 있습니다. 더 필요하면
-# `fit`의 다섯 줄을 복사해서 고치면 됩니다.
+# [`cost_below`][mlp_tutorial.cost_below]와 [`patience`][mlp_tutorial.patience]가 준비되어 있습니다. 따로 떼어 둔 행이
+# 있으면 `patience`는 가장 좋은 매개변수를 되돌려 줍니다. 더 필요하면 `fit`의 다섯 줄을 복사해서 고치면 됩니다.
 
 # %%
 from mlp_tutorial import cost_below

@@ -173,7 +173,7 @@ from mlp_tutorial import DivergedError
 torch.manual_seed(0)
 unscaled = LinearRegression(features)
 try:
-    fit(unscaled, train, lr=0.1, epochs=300)  # doctor: off MLP1601
+    fit(unscaled, train, lr=0.1, epochs=300)  # doctor: off MLP1401
     raise AssertionError("it converged")
 except DivergedError as diverged:
     print(diverged.word)
@@ -183,20 +183,21 @@ except DivergedError as diverged:
 #
 # The model's error is smaller than the baseline's. But the held-out rows are a sample: others would have given another
 # difference. So take the difference row by row, $d_i = |y_i - \bar y| - |y_i - \hat y_i|$, and ask how far its mean
-# over $N$ rows may be from the truth: 95 % of the time less than about $2 s / \sqrt{N}$, where $s$ is the standard
-# deviation of the $d_i$.
+# over $N$ rows may be from the truth. In 90 of 100 samples it is less than about $1.7\, s / \sqrt{N}$ away, where $s$
+# is the standard deviation of the $d_i$; in 5 of the other 10 the mean is too large.
 
 # %% [markdown] lang="ko"
 # ## 점수를 얼마나 믿을 수 있을까? {#worth}
 #
 # 모델의 오차가 기준선의 오차보다 작습니다. 그런데 떼어 둔 행은 표본일 뿐이라, 다른 행이었다면 차이도 달랐을 것입니다.
 # 그래서 행마다 차이 $d_i = |y_i - \bar y| - |y_i - \hat y_i|$ 값을 구하고, $N$ 행의 평균이 참값에서 얼마나 벗어날 수
-# 있는지 묻습니다. $d_i$의 표준 편차를 $s$라고 하면 95%의 경우에 약 $2 s / \sqrt{N}$ 안에 있습니다.
+# 있는지 묻습니다. $d_i$의 표준 편차를 $s$라고 하면, 표본 100개 가운데 90개에서 약 $1.7\, s / \sqrt{N}$ 안에 있습니다.
+# 나머지 10개 가운데 5개에서는 평균이 지나치게 큽니다.
 
 # %%
 gains = (test.y - baseline).abs() - (test.y - prediction).abs()
 gain = gains.mean().item()
-margin = 2 * gains.std().item() / len(gains) ** 0.5
+margin = 1.7 * gains.std().item() / len(gains) ** 0.5
 print(f"gain {gain:,.0f} won, from {gain - margin:,.0f} to {gain + margin:,.0f}")
 
 verdict = metrics.compare_numbers(prediction, test.y, train.y)
@@ -205,15 +206,15 @@ assert abs(verdict.error.low - (gain - margin)) < 0.1 * margin
 assert verdict.word == "better"
 
 # %% [markdown] lang="en"
-# [`compare_numbers`][mlp_tutorial.metrics.compare_numbers] takes the exact factor in place of 2, Student's $t$, and
+# [`compare_numbers`][mlp_tutorial.metrics.compare_numbers] takes the exact factor in place of 1.7, Student's $t$, and
 # does the same with squared errors. It says *better* or *worse* only where both intervals lie on one side of 0, and
 # otherwise that the two *cannot be told apart* with so many rows. How often is it wrong? In 400 tables the targets are
 # coin tosses, so that nothing can be learnt:
 
 # %% [markdown] lang="ko"
-# [`compare_numbers`][mlp_tutorial.metrics.compare_numbers]는 2 대신 정확한 값인 스튜던트의 $t$를 쓰고, 제곱 오차에서도
-# 똑같이 합니다. 두 구간이 모두 0의 한쪽에 있을 때만 *낫다*거나 *못하다*고 하고, 그 밖에는 그만한 행으로는 둘을 *구별할
-# 수 없다*고 합니다. 얼마나 자주 틀릴까요? 타깃이 동전 던지기여서 배울 것이 없는 표 400개로 알아봅니다.
+# [`compare_numbers`][mlp_tutorial.metrics.compare_numbers]는 1.7 대신 정확한 값인 스튜던트의 $t$를 쓰고, 제곱
+# 오차에서도 똑같이 합니다. 두 구간이 모두 0의 한쪽에 있을 때만 *낫다*거나 *못하다*고 하고, 그 밖에는 그만한 행으로는
+# 둘을 *구별할 수 없다*고 합니다. 얼마나 자주 틀릴까요? 타깃이 동전 던지기여서 배울 것이 없는 표 400개로 알아봅니다.
 
 # %%
 generator = torch.Generator().manual_seed(0)
@@ -304,10 +305,11 @@ assert recalls["balanced"] > recalls[None]
 assert accuracies["balanced"] < always_no
 
 # %% [markdown] lang="en"
-# True classes in rows, predicted ones in columns. Recall is the share of the dear rooms that were found, precision the
-# share of dear ones among those named. With `class_weights="balanced"` both classes have the same weight in the cost:
-# more dear rooms are found, and more others are named wrongly. By its accuracy of {{ accuracies["balanced"]:.3f }} that
-# model is worse than always no, which finds none. Which mistake is worse, only you can say.
+# Below each line stands its confusion matrix: true classes in rows, predicted ones in columns. Recall is the share of
+# the dear rooms that were found, precision the share of dear ones among those named. With `class_weights="balanced"`
+# both classes have the same weight in the cost: more dear rooms are found, and more others are named wrongly. By its
+# accuracy of {{ accuracies["balanced"]:.3f }} that model is worse than always no, which finds none. Which mistake is
+# worse, only you can say.
 #
 # ## Save, load, predict {#save}
 #
@@ -316,10 +318,10 @@ assert accuracies["balanced"] < always_no
 # no training row had:
 
 # %% [markdown] lang="ko"
-# 가로줄은 정답, 세로줄은 예측입니다. 재현율은 비싼 방 가운데 찾아낸 비율이고, 정밀도는 비싸다고 한 방 가운데 정말 비싼
-# 방의 비율입니다. `class_weights="balanced"`를 주면 비용에서 두 클래스의 몫이 같아집니다. 비싼 방을 더 많이 찾아내고,
-# 그 대신 잘못 고르는 방도 늘어납니다. 정확도는 {{ accuracies["balanced"]:.3f }}로, 비싼 방을 하나도 찾지 못하는 "늘
-# 아니다"보다도 낮습니다. 어느 잘못이 더 나쁜지는 여러분만 말할 수 있습니다.
+# 혼동 행렬의 가로줄은 정답, 세로줄은 예측입니다. 재현율은 비싼 방 가운데 찾아낸 비율이고, 정밀도는 비싸다고 한 방
+# 가운데 정말 비싼 방의 비율입니다. `class_weights="balanced"`를 주면 비용에서 두 클래스의 몫이 같아집니다. 비싼 방을 더
+# 많이 찾아내고, 그 대신 잘못 고르는 방도 늘어납니다. 정확도는 {{ accuracies["balanced"]:.3f }}입니다. 비싼 방을
+# 하나도 찾지 못하는 "늘 아니다"보다도 낮습니다. 어느 잘못이 더 나쁜지는 여러분만 말할 수 있습니다.
 #
 # ## 저장하고, 불러오고, 예측하기 {#save}
 #
@@ -384,7 +386,7 @@ fit(hidden, train.x, thousands, lr=0.02, epochs=2000)
 hidden_prediction = 100_000 * hidden.predict(test.x)
 differences = (test.y - hidden_prediction).abs() - (test.y - prediction).abs()
 difference = differences.mean().item()
-width = 2 * differences.std().item() / len(differences) ** 0.5
+width = 1.7 * differences.std().item() / len(differences) ** 0.5
 print(f"linear regression is {difference:,.0f} won nearer, ± {width:,.0f}")
 assert difference + width > 0
 

@@ -48,9 +48,7 @@ def by_row(answers: Answers, answered: Sequence[int], rows: Sequence[int]) -> An
         Columns by name, the rows' numbers first.
     """
     places = {row: place for place, row in enumerate(answered)}
-    blank = {
-        name: [cells[places[row]] if row in places else None for row in rows] for name, cells in answers.items()
-    }
+    blank = {name: [cells[places[row]] if row in places else None for row in rows] for name, cells in answers.items()}
     return {free_name("row", answers): [*rows], **blank}
 
 

@@ -31,9 +31,11 @@ def show_data(division: Division) -> None:
     _show_target(data)
     for line in (*used(division.train.columns), *not_used(data)):
         _say(line)
-    _show_gaps(division.gaps)
+    _show_gaps(division.gaps, data.target_name)
     _say(text("cli.trained.split", train=len(division.train), test=len(division.held_out), seed=division.seed))
     _say(text("cli.trained.scaled" if data.class_names else "cli.trained.scaled_target"))
+    if (inputs := len(division.train.columns.names)) >= len(division.train):
+        warn(text("cli.trained.many_inputs", inputs=inputs, rows=len(division.train)), text("cli.trained.fewer"))
     _warn_of_classes(division)
     for leak in division.leaks[:_MOST_LEAKS]:
         warn(*leak_words(leak, data))
@@ -59,12 +61,18 @@ def _show_target(data: Dataset) -> None:
     _say(fitting(text("cli.trained.classes", target=data.target_name, classes=len(counts)) + " ", counts))
 
 
-def _show_gaps(gaps: Gaps) -> None:
-    columns = [text("cli.trained.missing_in", column=name, rows=rows) for name, rows in gaps.columns.items()]
+def _show_gaps(gaps: Gaps, target: str) -> None:
+    def listed(columns: dict[str, int]) -> list[str]:
+        return [text("cli.trained.missing_in", column=name, rows=rows) for name, rows in columns.items()]
+
+    features = {name: rows for name, rows in gaps.columns.items() if name != target}
     if gaps.filled:
-        _say(fitting(text("cli.trained.filled", rows=gaps.filled) + " ", columns))
-    elif gaps.dropped:
-        _say(fitting(text("cli.trained.dropped", rows=gaps.dropped) + " ", columns))
+        _say(fitting(text("cli.trained.filled", rows=gaps.filled) + " ", listed(features)))
+        features = {}
+    if gaps.dropped:
+        left_out = gaps.columns if features else {target: gaps.dropped}
+        _say(fitting(text("cli.trained.dropped", rows=gaps.dropped) + " ", listed(dict(left_out))))
+    if features:
         _say("  " + text("cli.trained.fill"))
 
 

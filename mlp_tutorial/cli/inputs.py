@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from mlp_tutorial.cli.terminal import cell_width
 from mlp_tutorial.datasets import TableDataset
 from mlp_tutorial.messages import text
+from mlp_tutorial.tables.categories import CategoryColumn
 from mlp_tutorial.tables.column import Column
 from mlp_tutorial.tables.columns import Columns
 
@@ -60,7 +61,10 @@ def fitting(head: str, names: Iterable[str], room: int = ROOM) -> str:
 
 
 def _own_line(column: Column) -> str:
-    parts = [name.removeprefix(f"{column.name}=").removeprefix(f"{column.name}: ") for name in column.names]
+    if isinstance(column, CategoryColumn):
+        parts = [*column.categories]
+    else:
+        parts = [text(f"cli.trained.parts.{name.removeprefix(f'{column.name}: ')}") for name in column.names]
     return fitting(text(f"cli.trained.inputs.{column.kind}", name=column.name, count=len(parts)) + " ", parts)
 
 

@@ -21,10 +21,10 @@ def leak_words(leak: Leak, data: TableDataset) -> Words:
     certainty = "exactly" if leak.exact else "nearly"
     facts = {"columns": ", ".join(features), "target": data.target_name, "score": f"{leak.score:.5f}"}
     fact = text(f"cli.leaks.{leak.word}.{certainty}", **facts)
+    number = "one" if len(features) == 1 else "several"
     if set(used) <= set(features):
-        return Words(fact, text("cli.leaks.others", **facts))
+        return Words(fact, text(f"cli.leaks.others_than_{number}", **facts))
     excluded = [name for name, word in data.left_out.items() if word == "excluded"]
     known = [*used, *data.left_out, data.target_name]
     exclude = f"--exclude {quoted(written([*excluded, *features], known))}"
-    number = "one" if len(features) == 1 else "several"
     return Words(fact, text(f"cli.leaks.leave_out_{number}", exclude=exclude, **facts))

@@ -8,6 +8,12 @@ from mlp_tutorial.errors import MlpTutorialError
 from mlp_tutorial.messages import has, text
 
 Facts = Callable[[MlpTutorialError], Mapping[str, Any]]
+Key = Callable[[str, str], str]
+
+
+def of_train(word: str, part: str) -> str:
+    """Where the words of `train` stand."""
+    return f"cli.refused.{word}.{part}"
 
 
 class ToldError(Exception):
@@ -16,31 +22,36 @@ class ToldError(Exception):
     Args:
         error: The error.
         facts: What the command's own sentences quote besides the error's facts.
-        section: Where these sentences stand, by the errors' names.
+        key: Where these sentences stand, by the error's name and the part of the message.
     """
 
-    def __init__(self, error: MlpTutorialError, facts: Mapping[str, Any], section: str) -> None:
+    def __init__(self, error: MlpTutorialError, facts: Mapping[str, Any], key: Key) -> None:
         super().__init__(error.word)
-        self.error, self._facts, self._section = error, {**error.facts, **facts}, section
+        self.error, self._facts, self._key = error, {**error.facts, **facts}, key
+
+    @property
+    def remedy(self) -> str:
+        """What to try."""
+        return self._own("try", self.error.remedy)
 
     def __str__(self) -> str:
         error = self.error
-        fact, why, remedy = self._own("fact", error.fact), self._own("why", error.why), self._own("try", error.remedy)
-        layout = text("errors.layout", fact=fact, why=why, remedy=remedy, name=error.word)
+        fact, why = self._own("fact", error.fact), self._own("why", error.why)
+        layout = text("errors.layout", fact=fact, why=why, remedy=self.remedy, name=error.word)
         return f"[{error.code} {error.word}] {layout}"
 
     def _own(self, part: str, other: str) -> str:
-        key = f"{self._section}.{self.error.word}.{part}"
+        key = self._key(self.error.word, part)
         return text(key, **self._facts) if has(key) else other
 
 
 @contextmanager
-def in_own_words(facts: Facts, section: str = "cli.refused") -> Iterator[None]:
+def in_own_words(facts: Facts, key: Key = of_train) -> Iterator[None]:
     """A block whose errors are told in the words of `messages/*/cli.toml`.
 
     Args:
         facts: What these words quote besides the facts of an error.
-        section: Where they stand: another one for a command that has other options than `train`.
+        key: Where they stand: another place for a command that has other options than `train`.
 
     Raises:
         ToldError: In place of an error of the library.
@@ -48,4 +59,4 @@ def in_own_words(facts: Facts, section: str = "cli.refused") -> Iterator[None]:
     try:
         yield
     except MlpTutorialError as error:
-        raise ToldError(error, facts(error), section) from error
+        raise ToldError(error, facts(error), key) from error

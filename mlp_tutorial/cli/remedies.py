@@ -44,10 +44,12 @@ class Remedies:
         asked, facts = self._asked, error.facts
         if error.word == "unknown-column":
             return self._spelt_right()
-        if error.word in ("cell-not-a-number", "cell-not-a-date", "cell-too-large", "column-too-fine"):
+        if error.word in ("cell-not-a-number", "cell-too-large", "column-too-fine"):
             return self._without([facts["column"]])
         if error.word == "unfit-features":
             return self._without(facts["columns"])
+        if error.word == "separator-unknown":
+            return replace(asked, separator=facts["sign"])
         if error.word == "empty-cells":
             return replace(asked, missing="drop")
         if error.word == "no-complete-row":

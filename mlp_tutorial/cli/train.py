@@ -10,7 +10,7 @@ from mlp_tutorial.cli.command_line import quoted
 from mlp_tutorial.cli.course import say_course, say_way
 from mlp_tutorial.cli.data_shown import show_data, warn
 from mlp_tutorial.cli.division import Division, divide
-from mlp_tutorial.cli.findings import in_command_words, serious
+from mlp_tutorial.cli.findings import in_command_words
 from mlp_tutorial.cli.judgement import judge
 from mlp_tutorial.cli.learning import learn
 from mlp_tutorial.cli.output_file import require_output
@@ -18,8 +18,8 @@ from mlp_tutorial.cli.own_words import in_own_words
 from mlp_tutorial.cli.plan import Plan, make_plan
 from mlp_tutorial.cli.plan_words import cost_sentences, model_sentence, optimizer_sentence
 from mlp_tutorial.cli.remedies import Remedies
-from mlp_tutorial.cli.report import require_report, write_report
 from mlp_tutorial.cli.repeats import INTERRUPTED, judged_again, show_repeats
+from mlp_tutorial.cli.report import require_report, write_report
 from mlp_tutorial.cli.scores import show_scores
 from mlp_tutorial.cli.table import is_standard_input, place_of, read
 from mlp_tutorial.cli.terminal import output, paragraph
@@ -40,7 +40,7 @@ def train(asked: Asked) -> None:
     out = asked.out or Path(f"{asked.file.stem}.pt" if named else UNNAMED)
     require_output(out, place_of(asked.file))
     if asked.report is not None:
-        require_report(asked.report)
+        require_report(asked.report, out)
     remedies = Remedies(asked)
     with in_own_words(remedies), unsaid():
         table = read(asked.file, header=asked.header, separator=asked.separator, encoding=asked.encoding)
@@ -49,7 +49,7 @@ def train(asked: Asked) -> None:
         run = _trained(asked, division, out)
         save_model(run.plan.model, out, dataset=division.train)
         _heading(text("cli.trained.judged"))
-        show_scores(run.judgement)
+        show_scores(run.judgement, first_of_several=asked.repeat > 1)
         if asked.repeat > 1 and run.course.history.stopped != INTERRUPTED:
             run = replace(run, judgements=(run.judgement, *judged_again(asked, division.data)))
             show_repeats(run)
@@ -71,11 +71,12 @@ def _trained(asked: Asked, division: Division, out: Path) -> TrainingRun:
         _show_plan(plan, rows)
         _heading(text("labs.steps.5"))
         course = learn(plan, rows, asked.seed)
-    say_course(course, plan)
-    for finding in serious(course, leaks=bool(division.leaks)):
-        warn(*in_command_words(finding, rows, plan, asked))
     judgement = judge(plan.model, rows, division.held_out, class_weights=plan.class_weights)
-    return TrainingRun(asked, division, plan, course, (judgement,), out)
+    run = TrainingRun(asked, division, plan, course, (judgement,), out)
+    say_course(course, plan)
+    for finding in run.findings:
+        warn(*in_command_words(finding, rows, plan, asked))
+    return run
 
 
 def _show_plan(plan: Plan, rows: Dataset) -> None:

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from mlp_tutorial.cli.asked import Asked
 from mlp_tutorial.cli.division import Division
+from mlp_tutorial.cli.findings import serious
 from mlp_tutorial.cli.judgement import Judgement
 from mlp_tutorial.cli.learning import Course
 from mlp_tutorial.cli.plan import Plan
+from mlp_tutorial.finding import Finding
 from mlp_tutorial.metrics import Verdict, over_splits
 
 
@@ -19,8 +21,7 @@ class TrainingRun:
         asked: The options, as they were given.
         division: The table and its rows: notes, columns, gaps, leaks, rows to train on and rows held out.
         plan: Model, cost and optimizer; the model is trained.
-        course: How the training went; what the doctor found is in `course.history.findings`, and
-            `cli.findings.in_command_words` says it.
+        course: How the training went.
         judgements: On the rows of `division`; after it, with `--repeat`, one of each other split.
         out: Where the model is saved.
     """
@@ -31,6 +32,11 @@ class TrainingRun:
     course: Course
     judgements: tuple[Judgement, ...]
     out: Path
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the doctor found and nothing else says; `cli.findings.in_command_words` has the words."""
+        return serious(self.course, leaks=bool(self.division.leaks), weighted=self.plan.class_weights is not None)
 
     @property
     def judgement(self) -> Judgement:

@@ -7,21 +7,26 @@ from typing import Any
 from torch import Tensor, nn
 
 from mlp_tutorial.costs import Cost
-from mlp_tutorial.files.plain_values import sum_of
+from mlp_tutorial.files.plain_values import plain, sum_of
 from mlp_tutorial.fitting.batches import Batch
 from mlp_tutorial.fitting.descriptions import described
 from mlp_tutorial.fitting.feed import Feed
 from mlp_tutorial.fitting.fingerprints import fingerprint_of_pair
-from mlp_tutorial.fitting.identity import Identity, function_identity, model_identity, optimizer_identity
+from mlp_tutorial.fitting.identity import (
+    Identity,
+    function_identity,
+    model_identity,
+    numbers_identity,
+    optimizer_identity,
+)
 from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.plain_sgd import PlainSGD
+from mlp_tutorial.fitting.schedulers import state_of
 
 MAY_DIFFER = {"log_every", "progress", "on_epoch"}
 """What one process alone may do: it changes no number, and no message is exchanged for it."""
-TOLD_BY_WHAT_WAS_MADE = {"model", "x", "y", "criterion", "optimizer", "lr", "validation"} | {
-    "class_weights",
-    "sample_weights",
-}
+WEIGHTS = {"class_weights", "sample_weights"}
+TOLD_BY_WHAT_WAS_MADE = {"model", "x", "y", "criterion", "optimizer", "lr", "validation"} | WEIGHTS
 TOLD_BY_PARAMETER = {"shapes", "frozen"}
 
 Words = dict[str, str]
@@ -47,6 +52,23 @@ def made_identity(model: nn.Module, cost: Cost, optimizer: Optimizer, feed: Feed
         **function_identity(cost.criterion, "criterion"),
         **optimizer_identity(model, optimizer),
     }
+
+
+def run_identity(options: Identity, made: Identity, schedulers: list[Any]) -> Identity:
+    """All that a checkpoint compares.
+
+    Args:
+        options: Arguments of `fit` that are numbers and names.
+        made: What the run is made of, as `made_identity` tells it.
+        schedulers: Those of the optimizer.
+
+    Returns:
+        Facts by name.
+    """
+    kinds = [type(scheduler).__qualname__ for scheduler in schedulers]
+    numbers = numbers_identity([state_of(scheduler) for scheduler in schedulers])
+    identity: Identity = plain({**options, "scheduler": kinds, **made, **numbers}, "fit")
+    return identity
 
 
 def in_words(asked: Mapping[str, Any], made: Identity, feed: Feed, model: nn.Module, optimizer: Optimizer) -> Words:

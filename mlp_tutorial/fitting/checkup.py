@@ -65,7 +65,7 @@ class Checkup:
         self._tells, self._active = tells, active
         self._place = readers_line()
         self._outer = innermost()
-        self._examination = Examination(IN_FIT)
+        self._examination = Examination(IN_FIT if active else ())
         self._around = ExitStack()
         self._in_order = in_order
         self._examination.chart.chosen_seed = chosen_seed

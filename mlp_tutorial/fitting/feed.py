@@ -100,6 +100,7 @@ def open_feed(
     if brings_y == (y is not None):
         raise ArgumentError("y-missing-or-twice", y="None" if y is None else type(y).__name__)
     if isinstance(x, Dataset):
+        weights.names = list(x.class_names or ())
         x, y = x.x, x.y
     elif brings_y:
         weights.refuse_stream(type(x).__name__)

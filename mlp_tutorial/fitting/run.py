@@ -12,23 +12,21 @@ from mlp_tutorial.costs import Cost
 from mlp_tutorial.diagnostics.report import say
 from mlp_tutorial.environment import environment
 from mlp_tutorial.errors import SavedModelError
-from mlp_tutorial.files.plain_values import plain
 from mlp_tutorial.fitting.agreement import Agreement
-from mlp_tutorial.fitting.asked import in_words, made_identity
+from mlp_tutorial.fitting.asked import in_words, made_identity, run_identity
 from mlp_tutorial.fitting.batches import Batch
 from mlp_tutorial.fitting.best import restores_best
 from mlp_tutorial.fitting.bookkeeping import Bookkeeper
 from mlp_tutorial.fitting.checkpoint import Checkpoint
 from mlp_tutorial.fitting.checkup import Checkup
 from mlp_tutorial.fitting.feed import Feed, open_feed
-from mlp_tutorial.fitting.identity import Identity, numbers_identity
+from mlp_tutorial.fitting.identity import Identity
 from mlp_tutorial.fitting.notes import more_epochs
 from mlp_tutorial.fitting.optimizers import Optimizer
 from mlp_tutorial.fitting.options import Metric, decided, named_metrics, recorded
 from mlp_tutorial.fitting.placement import device_of
 from mlp_tutorial.fitting.progress import Progress
 from mlp_tutorial.fitting.rows import check_validation, validation_weights
-from mlp_tutorial.fitting.schedulers import state_of
 from mlp_tutorial.fitting.together import Alone, Together
 from mlp_tutorial.fitting.weights import Weights
 from mlp_tutorial.history import History
@@ -129,21 +127,11 @@ class Run:
         if path is None:
             return
         state = self._book.state(self._optimizer, self._feed.generator)
-        identity = {
-            **options,
-            "batch_size": self._batch_size,
-            "shuffle": self._shuffle,
-            "record": sorted(self._record),
-            "metrics": list(self._metrics),
-            "restore_best": self._restore_best,
-            "scheduler": [type(scheduler).__qualname__ for scheduler in state.schedulers],
-            **self._made(),
-            **numbers_identity([state_of(scheduler) for scheduler in state.schedulers]),
-        }
-        self._checkpoint, self._checkpoint_every = (
-            Checkpoint(path, state, self.history, plain(identity, "fit"), self._processes),
-            every,
-        )
+        options |= {"batch_size": self._batch_size, "shuffle": self._shuffle, "record": sorted(self._record)}
+        options |= {"metrics": list(self._metrics), "restore_best": self._restore_best}
+        identity = run_identity(options, self._made(), state.schedulers)
+        self._checkpoint = Checkpoint(path, state, self.history, identity, self._processes)
+        self._checkpoint_every = every
         for sentence in self._checkpoint.resume():
             self._tell(sentence)
         self._book.go_on()
@@ -159,10 +147,12 @@ class Run:
         stop_when: Callable[[History], bool] | None,
     ) -> Iterator[int]:
         """Count the epochs, and give the model its best parameters in the end where the rule for stopping says so."""
-        yield from self._counted(epochs, on_epoch, stop_when)
-        if self._restore_best:
-            self._book.restore_best()
-            self._together.share_best(self.history)
+        try:
+            yield from self._counted(epochs, on_epoch, stop_when)
+        except SavedModelError:  # the model is trained, though the file could not be written
+            self._give_best()
+            raise
+        self._give_best()
 
     def _counted(self, epochs: int, on_epoch: Any, stop_when: Any) -> Iterator[int]:
         """Count the epochs; between two of them, record, report, and ask whether to stop."""
@@ -205,6 +195,11 @@ class Run:
         """Count one batch; a cost that is not finite ends the run with the parameters of the last finite one."""
         self._book.add(cost, self._together.rows(rows))
         self._steps += 1
+
+    def _give_best(self) -> None:
+        if self._restore_best:
+            self._book.restore_best()
+            self._together.share_best(self.history)
 
     def _keep(self, last: bool = False, cut_short: bool = False) -> None:
         """Write the checkpoint if this epoch is due or the last; else remember it, where the next may be cut short."""

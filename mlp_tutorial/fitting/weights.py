@@ -17,19 +17,21 @@ from mlp_tutorial.inputs.counts import is_finite_number
 from mlp_tutorial.inputs.tensors import as_tensor
 
 SHOWN = 5
+NONE = torch.empty(0)
 
 
 class Weights:
     """Weights of the rows of one run, and those of the batch that is on.
 
     Args:
-        classes: "balanced", a mapping of class number to weight, a sequence of one weight for each class, or None.
+        classes: "balanced", a mapping of class number or name to weight, one weight for each class, or None.
         rows: One number for each row, or None.
 
     Attributes:
         asked: Whether there are any.
         of_classes: Whether classes have some.
         now: Those of the batch that is on, shape (n,).
+        names: Names of the classes, by which a mapping may call them; none where the data have none.
 
     Source:
         scikit-learn's `class_weight` and `sample_weight`.
@@ -44,9 +46,9 @@ class Weights:
 
     def __init__(self, classes: Any = None, rows: Any = None) -> None:
         self.of_classes, self.asked = classes is not None, classes is not None or rows is not None
-        self.now = torch.empty(0)
+        self.now, self.names = NONE, list[Any]()
         self._classes, self._rows = classes, rows
-        self._by_class = torch.empty(0)
+        self._by_class = NONE
 
     def refuse_stream(self, kind: str) -> None:
         """Refuse rows that come one after another: how many of each class there are is not known, nor which is next.
@@ -128,7 +130,7 @@ class Weights:
             return balanced(numbers, count, own)
         weights: dict[Any, Any] = {}
         if isinstance(given, Mapping):
-            weights = dict(given)
+            weights = {self.names.index(name) if name in self.names else name: each for name, each in given.items()}
         elif isinstance(given, Sequence | np.ndarray | Tensor) and not isinstance(given, str):
             weights = dict(enumerate(given.tolist() if isinstance(given, np.ndarray | Tensor) else given))
         whole = isinstance(given, Mapping) or len(weights) == count
@@ -139,7 +141,13 @@ class Weights:
                 found[int(number)] = float(weight)
             if bool(found[numbers].any()):
                 return found
-        raise ArgumentError("class-weights-of-other-classes", given=repr(given), classes=count, last=count - 1)
+        named = [f"{number} ({name})" for number, name in enumerate(self.names)]
+        raise ArgumentError(
+            "class-weights-of-other-classes",
+            given=repr(given),
+            classes=", ".join(named or map(str, range(count))),
+            count=count,
+        )
 
 
 def _kind(y: Tensor) -> torch.dtype:

@@ -164,16 +164,18 @@ def require_features(x: Tensor, in_features: int) -> None:
 
 def _reshaping(x: Tensor, in_features: int) -> str:
     """Code that gives each row of x, and no row that was none before, so many columns; or the model another number."""
-    if x.ndim == 0:
-        return "x = x.reshape(1, 1)" if in_features == 1 else f"x = x.expand(1, {in_features})"
-    if x.ndim == 1:
-        return f"x = x.reshape({'1, -1' if 1 < len(x) == in_features else f'-1, {in_features}'})"
-    if x.ndim == 2 and x.shape[0] == in_features:
-        return "x = x.T"
-    if x.ndim == 2 and x.shape[1] > in_features:
-        return f"x = x[:, :{in_features}]"
+    if x.ndim < 2:
+        if x.ndim and 1 < len(x) == in_features:
+            return "x = x.reshape(1, -1)"
+        fits = x.numel() % in_features == 0
+        return f"x = x.reshape(-1, {in_features})" if fits else "x = x.reshape(-1, 1); in_features = 1"
     columns = x.shape[1:].numel()
-    return "x = x.reshape(len(x), -1)" if columns == in_features else f"in_features={columns}"
+    if x.ndim > 2:
+        flat = "x = x.reshape(len(x), -1)"
+        return flat if columns == in_features else f"{flat}; in_features = {columns}"
+    if x.shape[0] == in_features:
+        return "x = x.T"
+    return f"x = x[:, :{in_features}]" if columns > in_features else f"in_features = {columns}"
 
 
 def _all_finite(values: Tensor) -> bool:

@@ -53,7 +53,7 @@ def permutation_importance(
         Breiman (2001), "Random forests"; scikit-learn's `permutation_importance`.
 
     Example:
-        >>> from mlp_tutorial.metrics import r2_score
+        >>> from mlp_tutorial.metrics.values import r2_score
         >>> x = torch.tensor([[1.0, 5.0], [2.0, 7.0], [3.0, 6.0], [4.0, 8.0]])
         >>> drops = permutation_importance(lambda x: x[:, :1], x, x[:, :1], r2_score)
         >>> drops.shape, bool(drops[0].mean() > 0), drops[1].tolist() == [0.0] * 10

@@ -85,26 +85,20 @@ def sums_among(cells: npt.NDArray[Any]) -> Sums:
 
 
 def _named_rows(cells: npt.NDArray[Any]) -> Iterator[_Named]:
-    for column in range(_leading_columns(cells)):
+    columns, numbers = _leading_columns(cells)
+    for column in range(columns):
         texts = cells[:, column].tolist()
-        for word in sorted(text for text in set(texts) if text in _ALL or text.endswith(_ENDINGS)):
-            places = [place for place, text in enumerate(texts) if text == word]
-            leading = [place for place in places if _is_in_leading_text(cells[place], column)]
-            if leading:
-                first = not any(_is_text(cell) for place in leading for cell in cells[place, :column])
-                yield _Named(leading, first, word)
-
-
-def _may_be_named(word: str) -> bool:
-    """Whether the word alone says that a row is a sum; others do where the numbers add up."""
-    return word in _ALL and word not in _ONLY_EVIDENT
-
-
-def _leading_columns(cells: npt.NDArray[Any]) -> int:
-    """Columns in which the word may stand: those before the second that begins with numbers, two at least."""
-    columns = min(cells.shape[1], _LEADING)
-    numbers = [column for column in range(columns) if all(map(is_number, cells[:_BEGINNING, column].tolist()))]
-    return max(numbers[1], 2) if len(numbers) > 1 else columns
+        different = set(texts)
+        words = _ALL & different
+        if column not in numbers:
+            words |= {text for text in different if text.endswith(_ENDINGS)}
+        places: dict[str, list[int]] = {}
+        for place, text in enumerate(texts) if words else ():
+            if text in words and _is_in_leading_text(cells[place], column):
+                places.setdefault(text, []).append(place)
+        for word, rows in places.items():
+            first = not any(_is_text(cell) for place in rows for cell in cells[place, :column])
+            yield _Named(rows, first, word)
 
 
 def _by_name(word: str, rows: int, of: int) -> bool:
@@ -112,6 +106,18 @@ def _by_name(word: str, rows: int, of: int) -> bool:
     if rows == of or not _may_be_named(word):
         return False
     return rows < _FEW or (word in _SURE and 3 * rows <= of)
+
+
+def _may_be_named(word: str) -> bool:
+    """Whether the word alone says that a row is a sum; others do where the numbers add up."""
+    return word in _ALL and word not in _ONLY_EVIDENT
+
+
+def _leading_columns(cells: npt.NDArray[Any]) -> tuple[int, list[int]]:
+    """How many columns the word may stand in, up to the second of numbers, and which of them hold numbers."""
+    columns = min(cells.shape[1], _LEADING)
+    numbers = [column for column in range(columns) if all(map(is_number, cells[:_BEGINNING, column].tolist()))]
+    return max(numbers[1], 2) if len(numbers) > 1 else columns, numbers
 
 
 def _is_in_leading_text(row: npt.NDArray[Any], column: int) -> bool:

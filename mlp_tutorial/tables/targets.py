@@ -102,8 +102,9 @@ def require_numbers_to_predict(target: Target, name: str, rows: "pd.Index[Any]")
     merged = too_fine(target.values)
     if merged is not None:
         low, high = float(np.nanmin(target.values)), float(np.nanmax(target.values))
-        facts = {"different": merged.different, "left": merged.left}
-        raise DataError("column-too-fine", column=name, low=low, high=high, **facts)
+        raise DataError(
+            "column-too-fine", column=name, low=low, high=high, different=merged.different, left=merged.left
+        )
 
 
 def numbered(target: Target, name: str) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:

@@ -1,9 +1,5 @@
-"""400 tables in which the features tell nothing of the target, and some in which they tell a part of it.
+"""400 tables in which the features tell nothing of the target, and some in which they tell a part of it."""
 
-Run as a script it prints how often the command's verdict is "better", kind by kind: `python -m tests.cli.noise_tables`.
-"""
-
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,8 +66,8 @@ def noise(number: int) -> Case:
     return Case(kind, model, rows, features, judged(x, _target(kind, rows, draw), kind, model, number))
 
 
-def signal(number: int, classes: bool, rows: int = 200, share: float = 0.5) -> Judgement:
-    """The judgement of a table whose four features explain this share of the target's variance, of four in five rows."""
+def signal(number: int, classes: bool, rows: int, share: float = 0.5) -> Judgement:
+    """The judgement of a table whose four features explain this share of the target's variance."""
     draw = torch.Generator().manual_seed(number)
     x = torch.randn(rows, 4, generator=draw)
     y = share**0.5 * x.sum(dim=1, keepdim=True) / 2 + (1 - share) ** 0.5 * torch.randn(rows, 1, generator=draw)
@@ -110,28 +106,3 @@ def _target(kind: str, rows: int, draw: torch.Generator) -> Tensor:
         "counts": torch.poisson(torch.full((rows, 1), 1.5), generator=draw),
         "mostly zero": torch.where(uniform < 0.85, 0.0, (3 * normal).abs().ceil()),
     }[kind]
-
-
-def main() -> None:
-    cases = [noise(number) for number in range(TABLES)]
-    groups: dict[tuple[str, object], list[Case]] = defaultdict(list)
-    for case in cases:
-        for name in ("kind", "model", "rows", "features"):
-            groups[name, getattr(case, name)].append(case)
-    ordered = sorted(groups.items(), key=lambda group: group[0][0])
-    for (name, value), found in [(("all", "tables"), cases), *ordered]:
-        counts = [sum(case.verdict == word for case in found) for word in ("better", "worse", "cannot-tell")]
-        ahead = sum(case.ahead for case in found)
-        print(
-            f"{name} {value!s:16} {len(found):4} tables: better {counts[0]}, worse {counts[1]}, "
-            f"cannot tell {counts[2]}; ahead by both measures, however little: {ahead}"
-        )
-    for classes in (False, True):
-        for rows in (100, 200, 400):
-            words = [signal(number, classes, rows).verdict.word for number in range(50)]
-            kind = "classes" if classes else "numbers"
-            print(f"signal in {kind}, {rows // 5} held out: better {words.count('better')} of 50")
-
-
-if __name__ == "__main__":
-    main()

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from mlp_tutorial.cli.asked import Asked
 from mlp_tutorial.cli.command_line import column_names, quoted, train_line, written
+from mlp_tutorial.messages import has, keys
+from mlp_tutorial.messages.words import code_of, names
 from mlp_tutorial.saving import load_model
+from tests.catalogues import catalogue
 from tests.cli import tables
 
 PRICE = ("train", "flats.csv", "--target", "price")
@@ -247,3 +250,26 @@ def test_a_line_asks_for_the_same() -> None:
         'mlp-tutorial train "my flats.csv" --target "price, KRW" --exclude a,b --hidden 16,8 --out m.pt --holdout 0.3'
         " --class-weights"
     )
+
+
+# What a reader of Python is told: keyword arguments, calls, modules.
+OF_PYTHON = re.compile(r"\w=['\[\w…(]|pandas|import |\bPython\b|\w\(\)|from_csv|\.split\b")
+# Errors of a table that the command cannot meet: it reads its options itself, and makes its own data set.
+NEVER = {"label-without-class", "example-languages-differ", "example-cell-unreadable", "not-an-array-file"}
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_an_error_about_a_table_is_told_without_python(language: str) -> None:
+    tables_errors = [name for name in names("errors") if 320 <= int(code_of(name)[3:]) < 380 and name not in NEVER]
+    assert len(tables_errors) > 25
+    for name in tables_errors:
+        for part in ("fact", "why", "try"):
+            own = f"cli.refused.{name}.{part}"
+            sentence = catalogue(language)[own if has(own) else f"errors.{name}.{part}"]
+            assert not OF_PYTHON.search(sentence), (name, sentence)
+
+
+def test_each_error_with_words_of_the_commands_own_exists() -> None:
+    own = {key.split(".")[2] for key in keys("cli", "en") if key.startswith("cli.refused.")}
+    assert own
+    assert own <= set(names("errors"))

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from builder.read.mistakes import scripts
-from mlp_tutorial import Finding
+from builder.read.mistakes import Script, scripts
+from mlp_tutorial import Finding, set_language
 from mlp_tutorial.diagnostics.rules import RULES
 from mlp_tutorial.diagnostics.script import run_script
+from tests.remedies.pages import READINGS, is_applied
+from tests.remedies.printed import codes_in
 
 FITS = ("fit", "fit prevents")
 SCRIPTS = scripts()
@@ -41,7 +43,11 @@ def found(tmp_path: Path):
 @pytest.mark.filterwarnings("default")  # what torch itself warns of is the student's to see
 @pytest.mark.parametrize("script", named("loop", "fit"))
 def test_a_planted_mistake_gives_exactly_its_code(script, found) -> None:
-    assert [finding.code for finding in found(script.wrong)] == [script.code]
+    findings = found(script.wrong)
+    assert [finding.code for finding in findings] == [script.code]
+    assert is_applied(script, remedy := findings[0].remedy), f"the page's correction is not what is printed: {remedy}"
+    set_language("ko")
+    assert sorted(codes_in(findings[0].remedy)) == sorted(codes_in(remedy)), "the Korean remedy holds other code"
 
 
 @pytest.mark.parametrize("script", named("loop", "fit"))
@@ -75,3 +81,14 @@ def test_each_rule_has_its_mistake_in_a_loop_and_in_fit_and_a_near_miss() -> Non
         "MLP9999: fit",
         "MLP9999: right",
     ]
+
+
+def test_a_correction_that_is_not_what_is_printed_is_found() -> None:
+    script = Script("MLP9999", "loop", "x = x.float()\n#+ y = y.float()\n#+ y = y.reshape(-1)\n")
+    assert is_applied(script, "y = y.float()")
+    assert not is_applied(script, "x = x.float()")
+    assert not is_applied(script, "look at y")
+
+
+def test_every_reading_is_of_a_planted_mistake() -> None:
+    assert set(READINGS) <= {(script.code, script.name) for script in SCRIPTS}

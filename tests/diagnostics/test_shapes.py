@@ -146,7 +146,7 @@ def test_what_a_loss_refuses_is_explained(loss: str, y: tuple[int, ...], code: s
         ((2, 5), 2, "x = x.T"),
         ((5,), 1, "x = x.reshape(-1, 1)"),
         ((3,), 3, None),
-        ((4, 2, 3), 2, "x = x.reshape(-1, 2)"),
+        ((4, 2, 3), 2, "x = x.reshape(len(x), -1); in_features = 6"),
     ],
 )
 def test_x_that_does_not_fit_a_layer_gets_the_line_that_makes_it_fit(x, features: int, remedy) -> None:

@@ -1,7 +1,9 @@
 """The parameters with the lowest validation cost, against a copy of every epoch's."""
 
+import inspect
 import math
 import signal
+import textwrap
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
@@ -11,6 +13,9 @@ import torch
 from torch import nn
 
 from mlp_tutorial import ArgumentError, History, MultiLayerPerceptron, SavedModelError, fit, patience
+from mlp_tutorial.fitting import best as best_module
+from mlp_tutorial.fitting.best import Best
+from mlp_tutorial.fitting.checkpoint import Checkpoint
 from mlp_tutorial.stopping import Patience
 
 ROWS = torch.Generator().manual_seed(7)
@@ -227,12 +232,26 @@ def test_a_checkpoint_without_the_best_is_of_another_run(tmp_path) -> None:
     assert caught.value.fields == "restore_best"
 
 
-def test_one_copy_is_made_at_each_new_lowest_cost_and_none_else(monkeypatch) -> None:
-    from mlp_tutorial.fitting import best
+def test_a_disk_that_fills_leaves_the_best(tmp_path, monkeypatch) -> None:
+    whole, cut = network(), network()
+    history = trained(whole)
+    save = Checkpoint.save
 
+    def full(self: Checkpoint) -> None:
+        if len(self.history.costs) > history.best_epoch + 5:
+            raise SavedModelError("file-not-writable", path="run.pt", reason="No space left on device")
+        save(self)
+
+    monkeypatch.setattr(Checkpoint, "save", full)
+    with pytest.raises(SavedModelError):
+        trained(cut, checkpoint=tmp_path / "run.pt", checkpoint_every=1)
+    assert same(cut.state_dict(), whole.state_dict())
+
+
+def test_one_copy_is_made_at_each_new_lowest_cost_and_none_else(monkeypatch) -> None:
     asked: list[int] = []
-    now = best.Best._now
-    monkeypatch.setattr(best.Best, "_now", lambda self: asked.append(1) or now(self))
+    now = Best._now
+    monkeypatch.setattr(Best, "_now", lambda self: asked.append(1) or now(self))
     history = trained(network())
     lowest = [min(history.validation_costs[: epoch + 1]) for epoch in range(len(history.costs))]
     assert len(asked) == len(set(lowest)) + 1  # and once to put it back
@@ -242,3 +261,47 @@ def test_a_rule_travels_by_deepcopy() -> None:
     rule = deepcopy(patience(3, restore_best=False))
     assert isinstance(rule, Patience)
     assert rule.restore_best is False
+
+
+COURSES = [
+    [3.0, 1.0, 2.0],
+    [2.0, math.nan],
+    [2.0, 1.0],
+    [1.0, 1.0],
+    [math.nan, 2.0, math.nan, 1.0, 1.0],
+    [math.inf, 5.0],
+]
+
+
+def finds_the_best() -> bool:
+    """Whether the first of the lowest costs is found, and its parameters are put back."""
+    for costs in COURSES:
+        layer = nn.Linear(1, 1, bias=False)
+        best = Best(layer, wanted=True)
+        for epoch, cost in enumerate(costs):
+            nn.init.constant_(layer.weight, float(epoch))
+            best.look_at(cost, epoch)
+        best.restore()
+        lowest = min((cost, epoch) for epoch, cost in enumerate(costs) if cost < math.inf)[1]
+        if (best.epoch, layer.weight.item()) != (lowest, lowest):
+            return False
+    return True
+
+
+SLIPS = {
+    "cost < self._cost": ["cost <= self._cost", "cost > self._cost", "not cost >= self._cost", "True"],
+    "self._cost, self.epoch = cost, epoch": ["self.epoch = epoch", "self._cost, self.epoch = cost, 0"],
+    "self._kept, self._now()": ["self._now(), self._kept", "self._kept, self._kept"],
+    "now.clone()": ["now"],
+}
+
+
+@pytest.mark.parametrize(("right", "wrong"), [(right, wrong) for right, slips in SLIPS.items() for wrong in slips])
+def test_no_slip_in_keeping_the_best_passes(right: str, wrong: str, monkeypatch) -> None:
+    assert finds_the_best()
+    source = textwrap.dedent(inspect.getsource(Best.look_at))
+    assert right in source
+    scope = dict(vars(best_module))
+    exec(source.replace(right, wrong), scope)
+    monkeypatch.setattr(Best, "look_at", scope["look_at"])
+    assert not finds_the_best()

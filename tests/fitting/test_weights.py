@@ -1,5 +1,8 @@
 """Weights of rows and classes, against scikit-learn's optimum and against rows that are there several times."""
 
+import inspect
+import textwrap
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -15,12 +18,15 @@ from mlp_tutorial import (
     ArgumentError,
     LinearRegression,
     LogisticRegression,
+    MlpTutorialError,
     MultiLayerPerceptron,
     SavedModelError,
     datasets,
     fit,
 )
-from mlp_tutorial.fitting.weights import balanced
+from mlp_tutorial.fitting.derived import DerivedPass
+from mlp_tutorial.fitting.weighted_cost import WeightedCriterion
+from mlp_tutorial.fitting.weights import Weights, balanced
 
 ROWS = torch.Generator().manual_seed(0)
 X = torch.randn(120, 2, generator=ROWS)
@@ -122,6 +128,17 @@ def test_classes_may_come_as_numbers_or_one_hot(y: Any) -> None:
     criterion = nn.CrossEntropyLoss(weight=balanced(THREE, 3).float())
     start = MultiLayerPerceptron((2, 3), output_activation="softmax", seed=0)
     assert history.costs[0] == pytest.approx(criterion(start.logits(X), THREE).item(), rel=1e-5)
+
+
+def test_a_dataset_s_classes_may_be_called_by_their_names() -> None:
+    named = datasets.Dataset(X, RARE, class_names=("no", "yes"))
+    starts = [LogisticRegression(2, seed=0) for _ in range(2)]
+    by_name = fit(starts[0], named, class_weights={"yes": 4.0}, epochs=3, diagnose=False)
+    by_number = fit(starts[1], named, class_weights={1: 4.0}, epochs=3, diagnose=False)
+    assert by_name.costs == by_number.costs
+    with pytest.raises(ArgumentError) as caught:
+        fit(starts[0], named, class_weights={"Yes": 4.0}, epochs=3)
+    assert "0 (no), 1 (yes)" in str(caught.value)
 
 
 def test_the_validation_cost_has_the_weights_of_the_classes_and_not_of_rows() -> None:
@@ -276,3 +293,54 @@ def test_a_checkpoint_knows_its_weights(name: str, other: dict[str, Any], tmp_pa
     continued = run(6, **weights)
     (tmp_path / "run.pt").unlink()
     assert continued == run(6, **weights)
+
+
+def the_weights_are_right() -> bool:
+    """Whether a step by weights is the step over rows that are there several times, in every way and class."""
+    times = 1 + (torch.arange(120) % 3)
+    twice = torch.arange(120).repeat_interleave(times)
+    for gradients in ("autograd", "derived"):
+        cases = ((LogisticRegression(2, seed=0), RARE), (LinearRegression(2, 2, seed=0), VALUES.repeat(1, 2)))
+        for weighed, y in cases:
+            repeated = deepcopy(weighed)
+            options: Any = {"epochs": 3, "gradients": gradients, "diagnose": False}
+            found = fit(weighed, X, y, sample_weights=times, **options)
+            expected = fit(repeated, X[twice], y[twice], **options)
+            pairs = zip(weighed.parameters(), repeated.parameters(), strict=True)
+            if found.costs != pytest.approx(expected.costs, rel=1e-5):
+                return False
+            if not all(torch.allclose(one, other, atol=1e-6) for one, other in pairs):
+                return False
+    return True
+
+
+def in_source(owner: Any, name: str, right: str, wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function or method with one slip in its source."""
+    function = getattr(owner, name)
+    source = textwrap.dedent(inspect.getsource(function))
+    assert right in source
+    scope = dict(function.__globals__)
+    exec(source.replace(right, wrong), scope)
+    monkeypatch.setattr(owner, name, scope[name])
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "right", "wrong"),
+    [
+        (DerivedPass, "_backward", "dz * self._weights.now", "dz / self._weights.now"),
+        (DerivedPass, "_backward", "dz * self._weights.now.unsqueeze(1)", "dz"),
+        (DerivedPass, "criterion", "if self._weights is not None", "if False"),
+        (WeightedCriterion, "__call__", "weighted(costs, self._weights.now, self._sums)", "costs.mean()"),
+        (WeightedCriterion, "__call__", "self._weights.now", "self._weights.now * 2"),
+        (Weights, "of_rows", "weights / weights.mean()", "weights"),
+        (Weights, "of_rows", "weights * self._own(len(y))", "weights"),
+        (Weights, "_keeping", "for x, y, self.now in stream", "for y, x, self.now in stream"),
+    ],
+)
+def test_no_slip_in_the_weights_passes(owner: Any, name: str, right: str, wrong: str, monkeypatch) -> None:
+    assert the_weights_are_right()
+    in_source(owner, name, right, wrong, monkeypatch)
+    try:
+        assert not the_weights_are_right()
+    except (MlpTutorialError, RuntimeError):
+        return  # a slip that cannot even be computed

@@ -176,7 +176,7 @@ def test_a_column_without_numbers_is_named_and_the_remedy_leaves_the_others(name
     with pytest.raises(DTypeError) as caught:
         as_tensor(x, "x")
     assert (caught.value.code, caught.value.columns) == ("MLP202", "odd")
-    remedy = caught.value.remedy.split(", or pandas")[0]
+    remedy = caught.value.remedy.split(", or ")[0]
     scope = {"x": x}
     exec(remedy, scope)
     assert as_tensor(scope["x"], "x").tolist() == [[1.0, 1.0], [2.0, 0.0]]

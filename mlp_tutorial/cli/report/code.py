@@ -45,7 +45,7 @@ def _imports(run: TrainingRun) -> list[str]:
 def _data(run: TrainingRun) -> list[str]:
     asked, data = run.asked, run.division.data
     known = (*data.columns.features, *data.left_out, data.target_name)
-    options = {"kind": "numbers" if data.class_names is None else "classes"}
+    options: dict[str, object] = {"kind": "numbers" if data.class_names is None else "classes"}
     for option in ("features", "exclude"):
         value = getattr(asked, option)
         if value is not None:

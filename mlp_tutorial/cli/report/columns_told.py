@@ -57,11 +57,17 @@ class ClassRows(NamedTuple):
     held_out: int
 
 
+def plain(division: Division) -> list[str]:
+    """Names of the columns whose numbers are used as they are."""
+    return [column.name for column in division.train.columns.columns if _is_plain(column)]
+
+
 def used(division: Division) -> list[Used]:
-    """The columns that are used, in the order of the table."""
+    """The other columns that are used, in the order of the table."""
     return [
         Used(column.name, text(f"report.kinds.{column.kind}"), len(column.names), _recipe(column))
         for column in division.train.columns.columns
+        if not _is_plain(column)
     ]
 
 
@@ -85,9 +91,13 @@ def gaps(division: Division) -> list[Gap]:
     return [Gap(name, rows) for name, rows in division.gaps.columns.items()]
 
 
+def _is_plain(column: Column) -> bool:
+    return isinstance(column, NumberColumn) and not column.unit
+
+
 def _recipe(column: Column) -> str:
     if isinstance(column, NumberColumn):
-        return text("report.recipes.unit", unit=column.unit) if column.unit else text("report.recipes.number")
+        return text("report.recipes.unit", unit=column.unit)
     if isinstance(column, YesNoColumn):
         return text("report.recipes.yes_no", one=", ".join(column.ones), zero=", ".join(column.zeros))
     if isinstance(column, DateColumn):

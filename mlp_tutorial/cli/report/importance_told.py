@@ -3,8 +3,11 @@
 from typing import Any, NamedTuple
 
 from mlp_tutorial.cli.report.importances import REPEATS, Importances
+from mlp_tutorial.cli.scores import share
 from mlp_tutorial.cli.training_run import TrainingRun
 from mlp_tutorial.messages import text
+
+_MOST = 30  # columns of the table: what comes after them hardly matters
 
 
 class Bar(NamedTuple):
@@ -42,12 +45,16 @@ def told(importances: Importances | None, run: TrainingRun) -> dict[str, Any] | 
     if importances is None:
         return None
     score = text(f"report.importance.scores.{importances.score}")
+    more = len(importances.columns) - _MOST
     facts = {"score": score, "repeats": REPEATS}
     return {
         "means": text("report.importance.means", rows=len(run.division.held_out), **facts),
         "caption": text("report.importance.caption", **facts),
         "doubtful": run.verdict.word != "better",
-        "bars": _bars(importances),
+        "bars": _bars(importances)[:_MOST],
+        "more": text("report.importance.more", count=more, mean=share(importances.columns[_MOST].mean))
+        if more > 0
+        else "",
     }
 
 
@@ -62,8 +69,8 @@ def _bars(importances: Importances) -> list[Bar]:
     return [
         Bar(
             column.name,
-            f"{column.mean:.3f}",
-            f"{column.deviation:.3f}",
+            share(column.mean),
+            share(column.deviation),
             min(place(0), place(column.mean)),
             round(abs(place(column.mean) - place(0)), 2),
             place(column.mean - column.deviation),

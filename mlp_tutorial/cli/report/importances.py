@@ -7,8 +7,7 @@ from torch import Tensor
 
 from mlp_tutorial.cli.judgement import ClassScores, probabilities
 from mlp_tutorial.cli.training_run import TrainingRun
-from mlp_tutorial.metrics import auc, balanced_accuracy, r2_score
-from mlp_tutorial.metrics.importance import permutation_importance
+from mlp_tutorial.metrics import auc, balanced_accuracy, permutation_importance, r2_score
 
 REPEATS = 10
 _MOST = 2_000_000_000  # cells of all shuffled tables together: some seconds

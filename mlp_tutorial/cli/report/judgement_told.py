@@ -12,7 +12,7 @@ from mlp_tutorial.messages import text
 
 _MOST_CLASSES = 12  # of a confusion matrix that one can still read
 _MOST_CONFUSED = 10
-_DEEPEST = 30  # percent of colour behind a number; more would hide it
+_PALEST, _DEEPEST = 8, 30  # percent of colour behind a number; more would hide it
 
 
 def verdict_told(run: TrainingRun) -> dict[str, Any]:
@@ -22,9 +22,13 @@ def verdict_told(run: TrainingRun) -> dict[str, Any]:
     known = all(math.isfinite(difference.low) for difference in differences)
     several = "_repeated" if verdict.splits > 1 else ""
     baseline = text("cli.scores.mean" if judgement.majority is None else "cli.scores.guess")
-    test, guess = ((label, *_values(scores)) for label, scores in (
-        (text("cli.scores.test", rows=judgement.test.rows), judgement.test), (baseline, judgement.baseline)
-    ))
+    test, guess = (
+        (label, *_values(scores))
+        for label, scores in (
+            (text("cli.scores.test", rows=judgement.test.rows), judgement.test),
+            (baseline, judgement.baseline),
+        )
+    )
     train = (text("cli.scores.train", rows=judgement.train.rows), *_values(judgement.train))
     heads = [text("report.verdict.part"), *(head for head, _ in columns_of(judgement.test))]
     return {
@@ -50,7 +54,10 @@ def classes_told(judgement: Judgement) -> dict[str, Any]:
     small = len(names) <= _MOST_CLASSES
     return {
         "names": names,
-        "heads": [text("report.columns.class"), *(text(f"cli.scores.{head}") for head in ("rows", "recall", "precision"))],
+        "heads": [
+            text("report.columns.class"),
+            *(text(f"cli.scores.{head}") for head in ("rows", "recall", "precision")),
+        ],
         "by_class": list(by_class),
         "rare": [_rare(judgement, k) for k in judgement.rare],
         "confusion": list(zip(names, map(_shades, judgement.confusion), strict=True)) if small else [],
@@ -76,8 +83,8 @@ def _rare(judgement: Judgement, k: int) -> str:
 
 
 def _shades(counts: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Each count of a row, and how much colour it is given, in percent: none for none, `_DEEPEST` for all of the row."""
-    return [(count, round(_DEEPEST * count / max(sum(counts), 1))) for count in counts]
+    """Each count of a row, and how much colour it is given, in percent; none for a count of 0."""
+    return [(count, round(_PALEST + (_DEEPEST - _PALEST) * count / sum(counts)) if count else 0) for count in counts]
 
 
 def _confused(names: tuple[str, ...], judgement: Judgement) -> list[tuple[str, str, int]]:

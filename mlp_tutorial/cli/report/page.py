@@ -1,15 +1,17 @@
 """The page: what a run has found out, put into the template; names are data, whatever letters they hold."""
 
+import math
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from mlp_tutorial.cli.command_line import train_line
 from mlp_tutorial.cli.course import course_sentences
-from mlp_tutorial.cli.findings import in_command_words, serious
-from mlp_tutorial.cli.judgement import probabilities
+from mlp_tutorial.cli.findings import in_command_words
+from mlp_tutorial.cli.judgement import ClassScores, probabilities
+from mlp_tutorial.cli.leak_words import leak_words
 from mlp_tutorial.cli.plan_words import cost_sentences, model_sentence, optimizer_sentence
 from mlp_tutorial.cli.report.code import code_of
-from mlp_tutorial.cli.report.columns_told import class_rows, gaps, unused, used
+from mlp_tutorial.cli.report.columns_told import class_rows, gaps, plain, unused, used
 from mlp_tutorial.cli.report.importance_told import told
 from mlp_tutorial.cli.report.importances import importances_of
 from mlp_tutorial.cli.report.judgement_told import classes_told, verdict_told
@@ -29,6 +31,7 @@ from mlp_tutorial.plotting.colors import COLORS, COLORS_DARK
 if TYPE_CHECKING:
     import jinja2
 
+_ELSEWHERE = ("yes-no",)  # said in the table of columns
 _LIBRARIES = ("torch", "numpy", "pandas")
 
 
@@ -138,29 +141,34 @@ def _columns(run: TrainingRun) -> dict[str, Any]:
     else:
         sentence = text("report.columns.none_missing")
     return {
+        "inputs": len(division.train.columns.names),
+        "plain": plain(division),
         "used": used(division),
         "unused": unused(division),
         "classes": class_rows(division),
         "gaps_sentence": sentence,
         "gaps": gaps(division),
-        "notes": [note.sentence for note in division.data.notes],
-        "found": [in_command_words(finding, division.train, run.plan, run.asked) for finding in serious(run.course)],
+        "notes": [note.sentence for note in division.data.notes if note.word not in _ELSEWHERE],
+        "leaks": [leak_words(leak, division.data) for leak in division.leaks],
+        "found": [in_command_words(finding, division.train, run.plan, run.asked) for finding in run.findings],
     }
 
 
 def _classes(run: TrainingRun) -> dict[str, Any]:
-    test = run.division.held_out
+    rows, scores, names = run.division.held_out, run.judgement.test, run.judgement.class_names
     picture: Picture | None = None
-    y = test.y.reshape(-1)
-    if run.judgement.test.auc is not None and len(y.unique()) == 2:
-        picture = roc_picture(probabilities(run.plan.model, test.x)[:, 1], y, run.judgement)
+    if isinstance(scores, ClassScores) and names and scores.auc is not None and math.isfinite(scores.auc):
+        p = probabilities(run.plan.model, rows.x)[:, 1]
+        picture = roc_picture(p, rows.y.reshape(-1), names, scores.auc)
     return {**classes_told(run.judgement), "picture": picture}
 
 
 def _numbers(run: TrainingRun) -> dict[str, Any]:
     test = run.division.held_out
     prediction, name = run.plan.model.predict(test.x), test.target_name
-    some = text("report.numbers.some", shown=f"{MOST_POINTS:,}", rows=f"{len(test):,}") if len(test) > MOST_POINTS else ""
+    some = (
+        text("report.numbers.some", shown=f"{MOST_POINTS:,}", rows=f"{len(test):,}") if len(test) > MOST_POINTS else ""
+    )
     return {
         "pictures": [fit_picture(test.y, prediction, name), residual_picture(test.y, prediction, name)],
         "some": some,

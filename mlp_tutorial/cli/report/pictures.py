@@ -12,7 +12,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mlp_tutorial.cli.judgement import ClassScores, Judgement
 from mlp_tutorial.cli.learning import Course
 from mlp_tutorial.cli.report.vector import as_markup
 from mlp_tutorial.cli.scores import share
@@ -60,7 +59,11 @@ def course_picture(course: Course) -> Picture:
     costs = course.history.costs
     caption = [
         text("report.training.caption", epochs=len(costs), first=f"{costs[0]:.4g}", last=f"{costs[-1]:.4g}"),
-        *([] if course.history.best_epoch is None else [text("report.training.validation", best=course.history.best_epoch)]),
+        *(
+            []
+            if course.history.best_epoch is None
+            else [text("report.training.validation", best=course.history.best_epoch)]
+        ),
         *([] if course.folds is None else [text("report.training.folds", best=course.folds.best)]),
     ]
     return _drawn(draw, "course", " ".join(caption))
@@ -94,7 +97,7 @@ def residual_picture(y: Tensor, prediction: Tensor, target: str) -> Picture:
     return _drawn(draw, "residuals", text("report.numbers.residuals", target=target))
 
 
-def roc_picture(scores: Tensor, y: Tensor, judgement: Judgement) -> Picture:
+def roc_picture(scores: Tensor, y: Tensor, class_names: tuple[str, ...], area: float) -> Picture:
     """Share of class 1 that is found against share of class 0 that is taken for it, for every threshold."""
     order = scores.argsort(descending=True)
     hits = y[order].double()
@@ -104,14 +107,19 @@ def roc_picture(scores: Tensor, y: Tensor, judgement: Judgement) -> Picture:
 
     def draw(ax: "Axes") -> None:
         colors = palette(ax)
-        ax.plot([0, 1], [0, 1], color=colors["target"], linestyle=LINE_STYLES["validation"], label=text("report.picture.chance"))
+        ax.plot(
+            [0, 1],
+            [0, 1],
+            color=colors["target"],
+            linestyle=LINE_STYLES["validation"],
+            label=text("report.picture.chance"),
+        )
         ax.plot(wrong, found, color=colors["output"], linewidth=2, label=text("report.picture.model"))
         label_axes(ax, text("report.picture.wrong"), text("report.picture.found"))
         legend_inside(ax, loc="lower right")
 
-    zero, one = judgement.class_names or ("0", "1")
-    assert isinstance(judgement.test, ClassScores) and judgement.test.auc is not None
-    return _drawn(draw, "roc", text("report.classes.roc", zero=zero, one=one, auc=share(judgement.test.auc)))
+    zero, one = class_names
+    return _drawn(draw, "roc", text("report.classes.roc", zero=zero, one=one, auc=share(area)))
 
 
 def _some(y: Tensor, prediction: Tensor) -> tuple[Any, Any]:

@@ -41,7 +41,12 @@ def as_markup(ax: "Axes", name: str) -> str:
                 parent.remove(child)
     for element in root.iter():
         _adapt(element, name)
-    picture = {"viewBox": root.get("viewBox", ""), "role": "img", "aria-labelledby": f"{name}-caption", "class": "picture"}
+    picture = {
+        "viewBox": root.get("viewBox", ""),
+        "role": "img",
+        "aria-labelledby": f"{name}-caption",
+        "class": "picture",
+    }
     root.attrib.clear()
     root.attrib.update(picture)
     ET.register_namespace("", _SVG)

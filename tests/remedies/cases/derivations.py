@@ -60,3 +60,19 @@ y = x.sum(dim=1, keepdim=True)
 history = fit(LinearRegression(2), x, y, criterion=nn.L1Loss(), lr=0.1, epochs=100, gradients="derived")  #-
 #+ history = fit(LinearRegression(2), x, y, criterion=‹1›, lr=0.1, epochs=100, gradients="derived")
 #+ assert history.costs[-1] < 1e-3
+
+# %% model-without-derivation
+x, y = datasets.gate("and")
+model = nn.Sequential(nn.Linear(2, 1))
+gradients(model, x, y)  #-
+#+ model = LogisticRegression()
+#+ history = ‹2›
+#+ assert history.costs[-1] < history.costs[0]
+
+# %% layer-without-derivation
+x, y = datasets.gate("or")
+model = LogisticRegression()
+model.linear = nn.Linear(2, 1, bias=False)
+history = fit(model, x, y, lr=1.0, epochs=500, gradients="derived")  #-
+#+ history = fit(model, x, y, lr=1.0, epochs=500, ‹2›)
+#+ assert history.costs[-1] < history.costs[0]

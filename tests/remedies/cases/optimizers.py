@@ -144,3 +144,19 @@ x, y = datasets.gate("xor")
 result = sweep((2, 2, 1), x, y, seeds=[1, 1], lr=0.5, epochs=5)  #-
 #+ result = sweep((2, 2, 1), x, y, ‹1›, epochs=5)
 #+ assert len(result.seeds) == 600
+
+# %% optimizer-needs-closure
+x = torch.linspace(-1, 1, 10).reshape(-1, 1)
+model = LinearRegression()
+optimizer = torch.optim.LBFGS(model.parameters(), lr=0.1)  #-
+#+ optimizer = ‹2›(model.parameters(), lr=0.1)
+history = fit(model, x, 2 * x, optimizer=optimizer, epochs=300)
+#+ assert history.costs[-1] < 1e-3
+
+# %% made-in-inference-mode
+x = torch.linspace(-1, 1, 10).reshape(-1, 1)
+with torch.inference_mode():
+    model = LinearRegression()  #-
+#+     with torch.inference_mode(False): model = LinearRegression()  # reads: with torch.inference_mode(False): model = …
+history = fit(model, x, 2 * x, epochs=300)
+#+ assert history.costs[-1] < 1e-3

@@ -11,7 +11,7 @@ dataset = datasets.Dataset(torch.rand(10, 3), torch.rand(10, 1), feature_names=[
 two = datasets.Dataset(dataset.x[:, :2], dataset.y, feature_names=["a", "b"])
 model, path = LinearRegression(2), "model.pt"
 save_model(model, path, dataset=dataset)  #-
-#+ save_model(model, path, dataset=two)  # reads: with the data set that the model was trained on
+#+ save_model(model, path, dataset=two)  # reads: save_model(model, path, dataset=…) with the data set that the model was trained on
 #+ assert load_model(path).feature_names == ("a", "b")
 
 # %% file-damaged

@@ -63,7 +63,8 @@ history = fit(MultiLayerPerceptron((16, 3, 1)), x, y, epochs=2)
 x = torch.rand(20, 3)
 y = x.sum(dim=1, keepdim=True)
 model = LinearRegression(4)  #-
-#+ model = LinearRegression(‹1›)
+#+ ‹1›
+#+ model = LinearRegression(in_features)
 history = fit(model, x, y, epochs=500, lr=0.3)
 #+ assert history.costs[-1] < 1e-3
 
@@ -149,94 +150,6 @@ criterion = nn.CrossEntropyLoss()
 history = fit(model, x, y, criterion=criterion, lr=1.0, epochs=200)
 #+ assert history.costs[-1] < 0.2
 
-# %% points-not-a-table
-x, y = torch.linspace(0, 1, 5), torch.linspace(0, 1, 5)
-#+ ‹1›
-plotting.plot_fit(LinearRegression(), x, y)
-#+ assert x.shape == (5, 1) and plt.gca().has_data()
-
-# %% picture-features-differ
-x = torch.randn(20, 3)
-y = (x[:, :1] > 0).float()
-model = LogisticRegression(3)
-#+ model = LogisticRegression(2)  # reads: a model that was trained on these alone
-#+ x = ‹1›
-#+ history = fit(model, x, y, lr=1.0, epochs=100)
-plotting.plot_boundary(model, x, y)
-#+ assert metrics.accuracy(model.predict(x), y) > 0.9 and plt.gca().has_data()
-
-# %% several-values-per-row
-x, y = torch.rand(10, 1), torch.rand(10, 3)
-#+ y = ‹1›
-plotting.plot_fit(LinearRegression(), x, y)
-#+ assert y.shape == (10, 1) and plt.gca().has_data()
-
-# %% several-values-per-row
-x = torch.randn(10, 2)
-y = nn.functional.one_hot((x[:, 0] > 0).long(), 2)
-#+ y = ‹2›
-plotting.plot_hidden_lines(MultiLayerPerceptron((2, 3, 1)), x, y)
-#+ assert torch.equal(y, (x[:, 0] > 0).long()) and plt.gca().has_data()
-
-# %% epochs-and-costs-differ
-x, y = datasets.gate("and")
-history = fit(LogisticRegression(), x, y, epochs=5, validation=(x, y))
-other = fit(LogisticRegression(), x, y, epochs=3, validation=(x, y))
-plot_cost = plotting.plot_cost
-plot_cost(history.costs, validation_costs=other.validation_costs)  #-
-#+ ‹1›
-#+ assert [len(line.get_xdata()) for line in plt.gca().lines[:2]] == [5, 5]
-
-# %% costs-not-a-list
-history = fit(LogisticRegression(), *datasets.gate("and"), epochs=5)
-plot_cost = plotting.plot_cost
-plot_cost([history.costs, history.costs])  #-
-#+ ‹1›
-#+ assert len(plt.gca().lines[0].get_xdata()) == 5
-
-# %% predictions-and-rows-differ
-x, y = datasets.gate("and")
-model = LogisticRegression()
-predictions = model.predict(x[:2])
-#+ ‹1›
-plotting.plot_truth_table(x, y, predictions)
-#+ assert len(predictions) == 4
-
-# %% several-outputs-one-line
-x, y = torch.rand(10, 1), torch.rand(10, 1)
-model = LinearRegression(1, out_features=2)  #-
-#+ model = LinearRegression(1, ‹1›)
-plotting.plot_fit(model, x, y)
-#+ assert plt.gca().has_data()
-
-# %% not-two-inputs
-x, y = torch.rand(10, 2), torch.tensor([[0.0], [1.0]] * 5)
-network = MultiLayerPerceptron((3, 4, 1))  #-
-#+ network = ‹1›
-plotting.plot_hidden_lines(network, x, y)
-#+ assert plt.gca().has_data()
-
-# %% truth-table-too-long
-x = torch.randint(0, 2, (40, 2)).float()
-y = x[:, :1]
-plot_truth_table = plotting.plot_truth_table
-plot_truth_table(x, y)  #-
-#+ ‹1›
-#+ assert plt.gca().get_children()
-
-# %% output-not-a-table
-class Sum(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.layer = nn.Linear(2, 1)
-
-    def forward(self, x):
-        return self.layer(x).sum()  #-
-#+         return self.layer(x)  # reads: a forward that returns a tensor of shape (N, K)
-
-plotting.plot_boundary(nn.Sequential(Sum(), nn.Sigmoid()), torch.randn(8, 2), torch.tensor([0, 1] * 4))
-#+ assert plt.gca().has_data()
-
 # %% x-not-a-table
 x, y = torch.linspace(0, 1, 8), torch.linspace(0, 1, 8).reshape(-1, 1)
 #+ ‹1›
@@ -299,16 +212,6 @@ x_train = torch.tensor([[0.0, 10.0], [2.0, 30.0]])
 scaling = Standardize(torch.zeros(2), torch.ones(3))  #-
 #+ scaling = ‹1›
 #+ assert scaling(x_train).mean(dim=0).tolist() == [0.0, 0.0]
-
-# %% verdicts-and-seeds-differ
-x, y = datasets.gate("xor")
-result = sweep((2, 2, 1), x, y, seeds=4, lr=[0.5, 1.0], epochs=10)
-from mlp_tutorial.plotting.sweep_verdicts import plot_verdicts
-settings = ["lr 0.5", "lr 1"]
-#+ settings = [f"{lr:g}" for lr in result.lrs]  # reads: with one entry in settings for each run of result
-plot_verdicts(result.seeds, settings, result.verdicts)  #-
-#+ ‹1›
-#+ assert plt.gca().has_data()
 
 # %% output-rows-differ
 class Mean(nn.Module):
