@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from mlp_tutorial.errors import DataError
 from mlp_tutorial.tables.cells import NO_NUMBER, UNKNOWN, Cells, cells_of, spread
-from mlp_tutorial.tables.kinds import recognise_numbers, too_fine
 from mlp_tutorial.tables.note import Note
+from mlp_tutorial.tables.number_cells import recognise_numbers, too_fine
 from mlp_tutorial.tables.number_columns import fit_for_float32, plain_numbers
 from mlp_tutorial.tables.numbers import are_codes, read_numbers
 from mlp_tutorial.tables.written import Decimal

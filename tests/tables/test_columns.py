@@ -106,6 +106,14 @@ def test_a_third_answer_is_named_and_is_no_yes() -> None:
     assert encoded.unseen == {"lift": {"모름": 1}}
 
 
+def test_a_table_of_numbers_is_one_too() -> None:
+    table = pd.DataFrame({"area": [51.5, 84.0, np.nan], "rooms": [2, 3, 3], "lift": [True, False, True]})
+    encoded = Columns.learn(table, ["area", "rooms", "lift"]).encode(table)
+    assert encoded.x.tolist() == [[51.5, 2.0, 1.0], [84.0, 3.0, 0.0]]
+    mixed = pd.DataFrame({"area": [51.5, "84㎡", "1,000"]}, dtype=object)
+    assert Columns.learn(mixed, ["area"]).encode(mixed).x.tolist() == [[51.5], [84.0], [1000.0]]
+
+
 def test_a_rare_value_has_no_input_of_its_own() -> None:
     known = ["a"] * 2000 + ["b"] * 2000 + ["c"] * 4 + ["d"] * 3
     assert Columns.learn(frame(kind=known), ["kind"]).names == ("kind=a", "kind=b", "kind=c")

@@ -106,6 +106,7 @@ def test_a_typing_mistake_is_named_with_its_row(cell: str) -> None:
     (["12,5", "3,75"], "decimal-comma", {"value": "12.5"}),
     (["5 kg", "6", "0"], "without-unit", {"count": 1, "unit": "kg"}),
     (["Y", "N", "y"], "yes-no", {"one": "Y, y", "zero": "N"}),
+    (["여", "남", "여"], "yes-no", {"one": "여", "zero": "남"}),
     (["01234", "02139", "01234", "02139"], "codes", {"example": "01234"}),
     (["a", "a", "b", "b", "c"], "rare-values", {"count": 1, "values": "c"}),
     (["Seoul", "SEOUL", "Seoul", "SEOUL", "Busan", "Busan"], "spelt-alike", {"values": "SEOUL, Seoul"}),
