@@ -25,6 +25,7 @@ from mlp_tutorial.gradcheck import check_gradients as check_gradients
 from mlp_tutorial.history import History as History
 from mlp_tutorial.messages import get_language as get_language
 from mlp_tutorial.messages import set_language as set_language
+from mlp_tutorial.model import Model as Model
 from mlp_tutorial.models import LinearRegression as LinearRegression
 from mlp_tutorial.models import LogisticRegression as LogisticRegression
 from mlp_tutorial.models import MultiLayerPerceptron as MultiLayerPerceptron

@@ -7,8 +7,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.activations import Activation, sigmoid, softmax
 from mlp_tutorial.errors import ArgumentError
-from mlp_tutorial.inputs.habits import unknown_argument, unknown_attribute
-from mlp_tutorial.inputs.other_names import MEANINGS
+from mlp_tutorial.inputs.habits import refuse_habits, unknown_attribute
 from mlp_tutorial.inputs.tensors import as_tensor, in_dtype, require_features, require_finite, require_rows
 from mlp_tutorial.standardize import Standardize
 
@@ -18,6 +17,14 @@ class Model(nn.Module):
 
     Attributes:
         standardize: Scaling that is put in front of the first layer, or None.
+
+    Source:
+        The deck's labs make each model of `nn.Linear` and an activation.
+
+    Example:
+        >>> from mlp_tutorial.models import LogisticRegression
+        >>> isinstance(LogisticRegression(), Model)
+        True
     """
 
     standardize: Standardize | None
@@ -84,7 +91,7 @@ class Model(nn.Module):
             DataError: x holds NaN or infinity, for which there is no answer.
 
         Source:
-            The deck's labs print σ(z) beside the label; the name is scikit-learn's.
+            scikit-learn's `predict_proba`, name and shape.
 
         Example:
             >>> from mlp_tutorial.models import LogisticRegression
@@ -101,7 +108,11 @@ class Model(nn.Module):
         return output(z)
 
     def compile(self, *arguments: Any, **options: Any) -> None:
-        """Compile the model in place, as `torch.nn.Module.compile` does: all arguments go to `torch.compile`.
+        """Compile the model in place, as `torch.nn.Module.compile` does.
+
+        Args:
+            *arguments: Those of `torch.compile`.
+            **options: Those of `torch.compile`, such as `backend`.
 
         Raises:
             UnknownArgumentError: Loss, optimizer or metrics as for Keras, which are arguments of `fit`.
@@ -110,9 +121,7 @@ class Model(nn.Module):
             >>> from mlp_tutorial.models import LogisticRegression
             >>> LogisticRegression().compile(backend="eager")
         """
-        for name in options:
-            if name in MEANINGS["compile"]:
-                raise unknown_argument("compile", name, ("compile",), ())
+        refuse_habits("compile", options)
         super().compile(*arguments, **options)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:

@@ -173,7 +173,7 @@ from mlp_tutorial import DivergedError
 torch.manual_seed(0)
 unscaled = LinearRegression(features)
 try:
-    fit(unscaled, train, lr=0.1, epochs=300)  # doctor: off MLP1601
+    fit(unscaled, train, lr=0.1, epochs=300)  # doctor: off MLP1401
     raise AssertionError("it converged")
 except DivergedError as diverged:
     print(diverged.word)
@@ -305,10 +305,11 @@ assert recalls["balanced"] > recalls[None]
 assert accuracies["balanced"] < always_no
 
 # %% [markdown] lang="en"
-# True classes in rows, predicted ones in columns. Recall is the share of the dear rooms that were found, precision the
-# share of dear ones among those named. With `class_weights="balanced"` both classes have the same weight in the cost:
-# more dear rooms are found, and more others are named wrongly. By its accuracy of {{ accuracies["balanced"]:.3f }} that
-# model is worse than always no, which finds none. Which mistake is worse, only you can say.
+# Below each line stands its confusion matrix: true classes in rows, predicted ones in columns. Recall is the share of
+# the dear rooms that were found, precision the share of dear ones among those named. With `class_weights="balanced"`
+# both classes have the same weight in the cost: more dear rooms are found, and more others are named wrongly. By its
+# accuracy of {{ accuracies["balanced"]:.3f }} that model is worse than always no, which finds none. Which mistake is
+# worse, only you can say.
 #
 # ## Save, load, predict {#save}
 #
@@ -317,10 +318,10 @@ assert accuracies["balanced"] < always_no
 # no training row had:
 
 # %% [markdown] lang="ko"
-# 가로줄은 정답, 세로줄은 예측입니다. 재현율은 비싼 방 가운데 찾아낸 비율이고, 정밀도는 비싸다고 한 방 가운데 정말 비싼
-# 방의 비율입니다. `class_weights="balanced"`를 주면 비용에서 두 클래스의 몫이 같아집니다. 비싼 방을 더 많이 찾아내고,
-# 그 대신 잘못 고르는 방도 늘어납니다. 정확도는 {{ accuracies["balanced"]:.3f }}로, 비싼 방을 하나도 찾지 못하는 "늘
-# 아니다"보다도 낮습니다. 어느 잘못이 더 나쁜지는 여러분만 말할 수 있습니다.
+# 혼동 행렬의 가로줄은 정답, 세로줄은 예측입니다. 재현율은 비싼 방 가운데 찾아낸 비율이고, 정밀도는 비싸다고 한 방
+# 가운데 정말 비싼 방의 비율입니다. `class_weights="balanced"`를 주면 비용에서 두 클래스의 몫이 같아집니다. 비싼 방을 더
+# 많이 찾아내고, 그 대신 잘못 고르는 방도 늘어납니다. 정확도는 {{ accuracies["balanced"]:.3f }}입니다. 비싼 방을
+# 하나도 찾지 못하는 "늘 아니다"보다도 낮습니다. 어느 잘못이 더 나쁜지는 여러분만 말할 수 있습니다.
 #
 # ## 저장하고, 불러오고, 예측하기 {#save}
 #

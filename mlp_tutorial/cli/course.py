@@ -2,7 +2,7 @@
 
 from mlp_tutorial.cli.defaults import PATIENCE
 from mlp_tutorial.cli.epochs_by_folds import FOLDS
-from mlp_tutorial.cli.learning import FEW_ROWS, VALIDATION, Course, way_of
+from mlp_tutorial.cli.learning import FEW_ROWS, VALIDATION, Course, scarce_class, way_of
 from mlp_tutorial.cli.plan import Plan
 from mlp_tutorial.cli.terminal import paragraph
 from mlp_tutorial.datasets import Dataset
@@ -20,9 +20,17 @@ def say_way(plan: Plan, rows: Dataset) -> None:
     """
     if plan.name != "mlp":
         return
-    facts = {"rows": len(rows), "few": FEW_ROWS, "epochs": plan.epochs, "folds": min(FOLDS, len(rows))}
-    way = way_of(plan, rows).replace("-", "_")
-    sentence = text(f"cli.learning.{way}", share=VALIDATION, patience=plan.patience or PATIENCE, **facts)
+    way = way_of(plan, rows)
+    if way == "cross-validation":
+        facts = {"epochs": plan.epochs, "folds": min(FOLDS, len(rows))}
+        why = text("cli.learning.few_rows", rows=len(rows), few=FEW_ROWS)
+        if len(rows) >= FEW_ROWS and (scarce := scarce_class(rows)):
+            why = text("cli.learning.few_of_a_class", name=scarce[0], count=scarce[1])
+        sentence = f"{why} {text('cli.learning.cross_validation', **facts)}"
+    elif way == "early-stopping":
+        sentence = text("cli.learning.early_stopping", share=VALIDATION, patience=plan.patience or PATIENCE)
+    else:
+        sentence = text("cli.learning.all_epochs", rows=len(rows), epochs=plan.epochs)
     paragraph(sentence, indent=_INDENT, hanging=2)
 
 

@@ -64,7 +64,6 @@ def costs_by_folds(plan: Plan, rows: Dataset, seed: int) -> FoldedCosts:
             class_weights=plan.class_weights,
             seed=seed,
             gradients="derived",
-            progress=False,
             diagnose=False,
         )
         if history.stopped == "interrupted":

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from mlp_tutorial.cli.defaults import PATIENCE
 from mlp_tutorial.cli.epochs_by_folds import FoldedCosts, costs_by_folds
 from mlp_tutorial.cli.plan import Plan
+from mlp_tutorial.cli.table import class_counts
 from mlp_tutorial.cli.target_scale import TargetScale
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.history import History
@@ -14,6 +15,8 @@ from mlp_tutorial.training import fit
 
 VALIDATION = 0.15  # share of the training rows
 FEW_ROWS = 100  # below, 15 % are too few to tell one epoch from another
+FEW_OF_A_CLASS = 10  # below, 15 % of them are one row or none
+MANY_ROWS = 500  # from so many on, five trainings more take too long
 
 Way = Literal["all-epochs", "cross-validation", "early-stopping"]
 
@@ -39,8 +42,8 @@ def way_of(plan: Plan, rows: Dataset) -> Way:
     """How the end of the training is decided.
 
     A model without hidden layers has one minimum and goes to it. A network could learn the rows by heart: some rows
-    validate, or, where there are too few of them for that, each row does once, in cross-validation. `--epochs` is
-    obeyed where there are few rows, `--patience 0` always; `--patience N` stops early however few rows there are.
+    validate, or, where there are too few of them for that, or of one class, each row does once, in cross-validation.
+    `--epochs` is obeyed there, `--patience 0` always; `--patience N` stops early however few rows there are.
 
     Args:
         plan: What was asked for.
@@ -51,9 +54,25 @@ def way_of(plan: Plan, rows: Dataset) -> Way:
     """
     if plan.name != "mlp" or plan.patience == 0 or len(rows) < 2:
         return "all-epochs"
-    if plan.patience is not None or len(rows) >= FEW_ROWS:
+    if plan.patience is not None or (len(rows) >= FEW_ROWS and scarce_class(rows) is None):
         return "early-stopping"
     return "all-epochs" if plan.epochs_asked else "cross-validation"
+
+
+def scarce_class(rows: Dataset) -> tuple[str, int] | None:
+    """The smallest class, if it has so few of the rows that hardly one of them would validate.
+
+    Args:
+        rows: The training rows.
+
+    Returns:
+        Its name and its rows; None of many rows, and where the target holds numbers.
+    """
+    if rows.class_names is None or len(rows) >= MANY_ROWS:
+        return None
+    present = [pair for pair in zip(rows.class_names, class_counts(rows), strict=True) if pair[1]]
+    name, count = min(present, key=lambda pair: pair[1])
+    return (name, count) if count < FEW_OF_A_CLASS else None
 
 
 def learn(plan: Plan, rows: Dataset, seed: int) -> Course:

@@ -29,10 +29,15 @@ class ToldError(Exception):
         super().__init__(error.word)
         self.error, self._facts, self._key = error, {**error.facts, **facts}, key
 
+    @property
+    def remedy(self) -> str:
+        """What to try."""
+        return self._own("try", self.error.remedy)
+
     def __str__(self) -> str:
         error = self.error
-        fact, why, remedy = self._own("fact", error.fact), self._own("why", error.why), self._own("try", error.remedy)
-        layout = text("errors.layout", fact=fact, why=why, remedy=remedy, name=error.word)
+        fact, why = self._own("fact", error.fact), self._own("why", error.why)
+        layout = text("errors.layout", fact=fact, why=why, remedy=self.remedy, name=error.word)
         return f"[{error.code} {error.word}] {layout}"
 
     def _own(self, part: str, other: str) -> str:

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from mlp_tutorial.cli.answers import answers_of, by_row
 from mlp_tutorial.cli.output_file import require_output
-from mlp_tutorial.cli.own_words import in_own_words
+from mlp_tutorial.cli.own_words import in_own_words, of_train
 from mlp_tutorial.cli.remedies import tables_beside
 from mlp_tutorial.cli.result_file import as_bytes, as_table
 from mlp_tutorial.cli.streams import OUTPUT, require_standard_output
 from mlp_tutorial.cli.table import place_of, read
 from mlp_tutorial.cli.terminal import paragraph
 from mlp_tutorial.datasets import Columns, Encoded
-from mlp_tutorial.errors import ArgumentError, MlpTutorialError, SavedModelError
+from mlp_tutorial.errors import ArgumentError, SavedModelError
 from mlp_tutorial.files.whole_file import write_whole
-from mlp_tutorial.messages import text
+from mlp_tutorial.messages import has, text
 from mlp_tutorial.messages.spelling import did_you_mean
 from mlp_tutorial.saving import SavedModel, load_model
 from mlp_tutorial.tables.csv_file import Table
@@ -46,11 +46,12 @@ def predict(
     """
     if out is None:
         require_standard_output()
-    saved = load_model(model)
+    with in_own_words(lambda _: {"models": _models_beside(model)}, _words):
+        saved = load_model(model)
     columns = _columns(saved, model)
     if out is not None:
         require_output(out, model, place_of(file))
-    with in_own_words(lambda error: _remedies(error, file), _words_of_its_own):
+    with in_own_words(lambda _: {"tables": tables_beside(file)}, _words):
         table = read(file, header=header, separator=separator, encoding=encoding)
         _require_columns(table, columns)
         encoded = columns.encode(table.frame)
@@ -77,12 +78,19 @@ def _columns(saved: SavedModel, path: Path) -> Columns:
     return Columns(tuple(NumberColumn(name) for name in saved.feature_names))
 
 
-def _words_of_its_own(word: str, part: str) -> str:
-    return f"cli.predict.refused.{word}.{part}"
+def _words(word: str, part: str) -> str:
+    """Where the words of the command stand: those of `train`, where it has none of its own."""
+    own = f"cli.predict.refused.{word}.{part}"
+    return own if has(own) else of_train(word, part)
 
 
-def _remedies(error: MlpTutorialError, file: Path) -> dict[str, str]:
-    return {"tables": tables_beside(file)} if error.word == "table-missing" else {}
+def _models_beside(model: Path) -> str:
+    """The models in the folder that one should be in, or how to make one."""
+    try:
+        found = sorted(str(path) for path in model.parent.glob("*.pt"))
+    except OSError:
+        found = []
+    return text("cli.predict.models", models=_first(found)) if found else text("cli.predict.no_model")
 
 
 def _require_columns(table: Table, columns: Columns) -> None:
@@ -108,7 +116,8 @@ def _found_out(table: Table, columns: Columns, encoded: Encoded) -> Iterator[str
         yield text("cli.predict.unread", column=name, values=_listed(Counter(counts)))
     rows = len(table.frame)
     if encoded.incomplete:
-        yield text("cli.predict.blank", count=len(encoded.incomplete), rows=rows, columns=_counted(encoded))
+        found = [str(row) for row in encoded.incomplete]
+        yield text("cli.predict.blank", count=len(found), rows=rows, numbers=_first(found), columns=_counted(encoded))
     if columns.missing == "mean":
         filled = replace(columns, missing="drop").encode(table.frame)
         if filled.incomplete:

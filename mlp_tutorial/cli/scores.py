@@ -14,11 +14,12 @@ _GAP, _INDENT = 3, 3
 _LONGEST_NAME = 20  # columns of a class's name in a table of several numbers
 
 
-def show_scores(judgement: Judgement) -> None:
+def show_scores(judgement: Judgement, *, first_of_several: bool = False) -> None:
     """Print the scores, the verdict, and for classes what became of each.
 
     Args:
         judgement: On one division of the rows.
+        first_of_several: Whether other divisions follow: then it is not advised to try them.
     """
     parts = [(text("cli.scores.train", rows=judgement.train.rows), judgement.train)]
     parts.append((text("cli.scores.test", rows=judgement.test.rows), judgement.test))
@@ -31,7 +32,7 @@ def show_scores(judgement: Judgement) -> None:
     if judgement.majority is not None:
         shares = "weighted_shares" if judgement.weighted else "shares"
         paragraph(text(f"cli.scores.{shares}", name=judgement.majority), indent=_INDENT)
-    _show_verdict(judgement.verdict)
+    _show_verdict(judgement.verdict, advise=not first_of_several)
     if judgement.class_names is not None:
         _show_classes(judgement, judgement.class_names)
 
@@ -43,7 +44,7 @@ def show_repeated(verdict: Verdict) -> None:
         verdict: As `over_splits` gives it.
     """
     paragraph(text("cli.scores.repeated", splits=verdict.splits, rows=verdict.rows), indent=_INDENT)
-    _show_verdict(verdict)
+    _show_verdict(verdict, advise=True)
 
 
 def quantity(value: float) -> str:
@@ -67,14 +68,14 @@ def columns_of(scores: Scores) -> list[tuple[str, str]]:
     ]
 
 
-def _show_verdict(verdict: Verdict) -> None:
+def _show_verdict(verdict: Verdict, *, advise: bool) -> None:
     output().print()
     lines = [gains(difference) for difference in (verdict.fit, verdict.error)]
     if all(math.isfinite(difference.low) for difference in (verdict.fit, verdict.error)):
         heads = [text("cli.scores.gain"), text("cli.scores.interval")]
         _table([line[0] for line in lines], heads, [list(line[1:]) for line in lines], text("cli.scores.against"))
         output().print()
-    paragraph(verdict_sentence(verdict), indent=_INDENT)
+    paragraph(verdict_sentence(verdict, advise=advise), indent=_INDENT)
 
 
 def _show_classes(judgement: Judgement, names: tuple[str, ...]) -> None:

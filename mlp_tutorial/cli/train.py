@@ -49,7 +49,7 @@ def train(asked: Asked) -> None:
         run = _trained(asked, division, out)
         save_model(run.plan.model, out, dataset=division.train)
         _heading(text("cli.trained.judged"))
-        show_scores(run.judgement)
+        show_scores(run.judgement, first_of_several=asked.repeat > 1)
         if asked.repeat > 1 and run.course.history.stopped != INTERRUPTED:
             run = replace(run, judgements=(run.judgement, *judged_again(asked, division.data)))
             show_repeats(run)

@@ -8,11 +8,12 @@ from mlp_tutorial.metrics import Difference, Verdict
 _IN_SHARES = ("squared_error", "absolute_error")  # of the baseline's, since no one knows whether 1,234 is much
 
 
-def verdict_sentence(verdict: Verdict) -> str:
+def verdict_sentence(verdict: Verdict, *, advise: bool = True) -> str:
     """What the rows say of model and baseline.
 
     Args:
         verdict: Of one split or of several.
+        advise: Whether to say what may help where they cannot tell.
 
     Returns:
         A sentence or more.
@@ -28,7 +29,8 @@ def verdict_sentence(verdict: Verdict) -> str:
                 value, baseline = (f"{number:.3g}" for number in (difference.model, difference.baseline))
                 key = f"cli.verdict.alone.{difference.measure}.{difference.word}"
                 sentences.append(text(key, model=value, baseline=baseline))
-        sentences.append(text("cli.verdict.more_splits" if verdict.splits > 1 else "cli.verdict.more_rows"))
+        if advise:
+            sentences.append(text("cli.verdict.more_splits" if verdict.splits > 1 else "cli.verdict.more_rows"))
     return " ".join(sentences)
 
 

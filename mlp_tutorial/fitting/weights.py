@@ -17,6 +17,7 @@ from mlp_tutorial.inputs.counts import is_finite_number
 from mlp_tutorial.inputs.tensors import as_tensor
 
 SHOWN = 5
+NONE = torch.empty(0)
 
 
 class Weights:
@@ -45,9 +46,9 @@ class Weights:
 
     def __init__(self, classes: Any = None, rows: Any = None) -> None:
         self.of_classes, self.asked = classes is not None, classes is not None or rows is not None
-        self.now, self.names = torch.empty(0), list[Any]()
+        self.now, self.names = NONE, list[Any]()
         self._classes, self._rows = classes, rows
-        self._by_class = torch.empty(0)
+        self._by_class = NONE
 
     def refuse_stream(self, kind: str) -> None:
         """Refuse rows that come one after another: how many of each class there are is not known, nor which is next.

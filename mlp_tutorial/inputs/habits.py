@@ -27,7 +27,7 @@ class Hint:
         own: Those to list where none is near; without them, all.
 
     Example:
-        >>> str(Hint("epoch", ("fit",), ("epochs", "lr")))
+        >>> str(Hint("epocs", ("fit",), ("epochs", "lr")))
         "Did you mean 'epochs'?"
     """
 
@@ -96,6 +96,24 @@ def unknown_argument(
     """
     hint = Hint(argument, sections, tuple(sorted(known)))
     return UnknownArgumentError("unknown-argument", function=function, argument=argument, hint=hint)
+
+
+def refuse_habits(function: str, named: Iterable[str]) -> None:
+    """Refuse arguments by names that another library gives them, where a function passes all others on.
+
+    Args:
+        function: Its name, and that of its section in `MEANINGS`.
+        named: Names of the arguments.
+
+    Raises:
+        UnknownArgumentError: One is such a name.
+
+    Example:
+        >>> refuse_habits("compile", ["backend"])
+    """
+    for name in named:
+        if name in MEANINGS[function]:
+            raise unknown_argument(function, name, (function,), ())
 
 
 def unknown_attribute(owner: Any, name: str) -> UnknownAttributeError:

@@ -92,7 +92,7 @@ def compare_classes(probabilities: Any, y: Any, training_y: Any, *, class_weight
     """
     p, y = probabilities_of(probabilities, y)
     classes = p.shape[1]
-    training_y = as_tensor(training_y, "training_y").reshape(-1)
+    training_y = as_tensor(training_y, "training_y").cpu().reshape(-1)
     require_rows(training_y, "training_y")
     require_labels(training_y=training_y)
     require_classes(classes, training_y=training_y)

@@ -37,7 +37,7 @@ def auc(scores: Any, y: Any) -> float:
         >>> auc([0.1, 0.4, 0.4, 0.8], [0, 0, 1, 1])
         0.875
     """
-    scores, y = pair_of(scores, y)
+    scores, y = (values.cpu() for values in pair_of(scores, y))
     require_one_a_row(scores)
     require_labels(y=y)
     require_classes(2, y=y)
@@ -87,7 +87,7 @@ def log_loss(probabilities: Any, y: Any, *, class_weights: Any = None) -> float:
 
 def probabilities_of(probabilities: Any, y: Any) -> tuple[Tensor, Tensor]:
     """Probabilities of each of K classes, shape (N, K), float64, and class numbers, shape (N,), checked."""
-    given, y = tensors_of(probabilities, y)
+    given, y = (values.cpu() for values in tensors_of(probabilities, y))
     for name, values in (("probabilities", given), ("y", y)):
         require_rows(values, name)
         require_finite(values, name)
@@ -116,7 +116,7 @@ def log_losses(probabilities: Tensor, y: Tensor) -> Tensor:
 
 def weights_of(class_weights: Any, classes: int) -> Tensor:
     """K weights as they are given, float64, shape (K,), checked; 1 each where none are."""
-    weights = torch.ones(classes) if class_weights is None else as_tensor(class_weights, "class_weights")
+    weights = torch.ones(classes) if class_weights is None else as_tensor(class_weights, "class_weights").cpu()
     if weights.shape != (classes,) or not bool(((weights > 0) & weights.isfinite()).all()):
         allowed = f"{classes} × (0 < w < ∞)"
         raise ArgumentError("argument-out-of-range", name="class_weights", value=class_weights, allowed=allowed)

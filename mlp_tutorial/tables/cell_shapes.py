@@ -3,7 +3,7 @@
 import re
 
 _NUMBER = re.compile(r"[-+−]?[$₩€£¥]?\s*(\d([\d,. ]*[\d.])?|[.,]\d+)([eE][-+]?\d+)?\s*%?\s*")
-_YEAR = re.compile(r"(1[89]|20|21)\d\d")
+_PERIOD = re.compile(r"(1[89]|20|21)\d\d([.](0[1-9]|1[0-2]))?")
 # Written where a value is missing; such a cell is neither a name nor a number.
 _MISSING = {"", "-", "--", ".", "?", "na", "n/a", "n.a.", "nan", "null", "none", "#n/a", "missing", "없음", "미상"}
 
@@ -13,9 +13,9 @@ def is_number(cell: str) -> bool:
     return bool(_NUMBER.fullmatch(cell.strip()))
 
 
-def is_year(cell: str) -> bool:
-    """Whether it is a year from 1800 to 2199."""
-    return bool(_YEAR.fullmatch(cell.strip()))
+def is_period(cell: str) -> bool:
+    """Whether it is a year from 1800 to 2199, or such a year and a month: 2026.01."""
+    return bool(_PERIOD.fullmatch(cell.strip()))
 
 
 def is_missing(cell: str) -> bool:
@@ -29,10 +29,10 @@ def is_text(cell: str) -> bool:
 
 
 def shape(cell: str) -> str:
-    """The cell with 9 for each digit: dates of one format have one shape.
+    """The cell with 9 for each number: dates of one format have one shape.
 
     Example:
         >>> shape("2026-01-31"), shape("12000원")
-        ('9999-99-99', '99999원')
+        ('9-9-9', '9원')
     """
-    return re.sub(r"\d", "9", cell.strip())
+    return re.sub(r"\d+", "9", cell.strip())

@@ -13,6 +13,7 @@ _MARKS = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", codecs.B
 _WESTERN = re.compile("[À-ÖØ-öø-ÿŠšŽžŸŒœ°²³µ€£§«»–—‘’“”…·¿¡ªº½¼¾±×÷©®™´\u00a0]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_MOSTLY = 3  # right letters for each wrong one, at least
 _LOOKED_AT = 10_000  # letters beyond ASCII
 
 
@@ -41,10 +42,12 @@ def encoding_of(content: bytes, name: str) -> str:
     korean, western = _decoded(content, "cp949"), _decoded(content, "cp1252")
     if korean is not None and _is_everyday_korean(korean):
         return "cp949"
-    if western is not None and not _is_damaged_utf8(content) and _is_western(western):
+    _require_undamaged(content, "utf-8", name)
+    if western is not None and _is_western(western):
         return "cp1252"
     if korean is not None:
         return "cp949"
+    _require_undamaged(content, "cp949", name)
     raise DataError("unknown-encoding", path=name)
 
 
@@ -57,8 +60,7 @@ def checked_encoding(content: bytes, encoding: str, name: str) -> str:
     try:
         content.decode(encoding)
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        byte = " ".join(f"{value:02x}" for value in content[error.start : error.end][:4])
+        line, byte = _place(error)
         raise DataError("encoding-differs", path=name, encoding=encoding, line=line, byte=byte) from None
     except LookupError:
         raise DataError("encoding-unknown", encoding=encoding) from None
@@ -96,8 +98,21 @@ def _is_western(text: str) -> bool:
     return not _CONTROL.search(text) and 10 * short >= 9 * len(runs) and 10 * known >= 9 * sum(map(len, runs))
 
 
-def _is_damaged_utf8(content: bytes) -> bool:
-    """Whether most letters beyond ASCII are those of UTF-8: then a few bytes are wrong, not the encoding."""
-    text = content.decode("utf-8", errors="replace")
-    wrong = text.count("\ufffd")
-    return sum(not letter.isascii() for letter in text) - wrong > wrong
+def _require_undamaged(content: bytes, encoding: str, name: str) -> None:
+    """Refuses a text nearly all of whose letters are those of the encoding: then a few bytes are wrong, and not it."""
+    text = content.decode(encoding, errors="replace")
+    letters = [found[0] for found in _BEYOND_ASCII.finditer(text)]
+    wrong = letters.count("\ufffd")
+    believed = encoding != "cp949" or _is_everyday_korean(text)
+    if len(letters) - wrong > _MOSTLY * wrong and believed and not _CONTROL.search(text):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError as error:
+            line, byte = _place(error)
+            raise DataError("text-damaged", path=name, encoding=encoding, line=line, byte=byte) from None
+
+
+def _place(error: UnicodeDecodeError) -> tuple[int, str]:
+    """The line of the first wrong byte, and the byte in hexadecimal digits."""
+    wrong = error.object[error.start : error.end][:4]
+    return error.object[: error.start].count(b"\n") + 1, wrong.hex(" ")

@@ -146,10 +146,19 @@ def _separator(beginning: tuple[list[str], bool], asked: str | None) -> tuple[st
     if asked is None:
         return said or found_separator(lines), said is not None
     separator = asked_separator(asked)
-    if not any(separator in line.replace("\t", separator if separator == " " else "\t") for line in lines):
+    absent = not any(separator in line.replace("\t", separator if separator == " " else "\t") for line in lines)
+    if absent and not (separator == "," and _has_one_column(lines)):
         shown = rows_shown(enumerate(([line.strip()] for line in lines), 1), "\t")
         raise DataError("separator-absent", separator=asked, shown=shown)
     return separator, said is not None
+
+
+def _has_one_column(lines: list[str]) -> bool:
+    """Whether no known separator stands in the lines: a comma that was asked for says that they are single cells."""
+    try:
+        return found_separator(lines) == ","
+    except DataError:  # another sign might separate them, and the reader says that it does not
+        return True
 
 
 def _rows_of(beginning: tuple[list[str], bool], separator: str) -> list[list[str]]:
@@ -160,7 +169,7 @@ def _rows_of(beginning: tuple[list[str], bool], separator: str) -> list[list[str
 
 
 def _require_memory(content: bytes, columns: int, name: str) -> None:
-    rows, free = max(content.count(b"\n"), content.count(b"\r")) + 1, free_memory()
+    rows, free = (content.count(b"\n") or content.count(b"\r")) + 1, free_memory()
     needed = _BYTES_PER_CELL * rows * columns
     if free is not None and needed > free:
         raise DataError("table-beyond-memory", path=name, needed=in_units(needed), free=in_units(free))

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from itertools import count, pairwise
 from typing import NamedTuple
 
-from mlp_tutorial.tables.cell_shapes import is_missing, is_number, is_text, is_year, shape
+from mlp_tutorial.tables.cell_shapes import is_missing, is_number, is_period, is_text, shape
 from mlp_tutorial.tables.formulas import text_meant
 
 _MOST = 0.8  # of a column's cells that are numbers: the others are mistakes
 _COLUMNS = 100  # that are looked at: a table may have thousands
+_LINE_ENDS = re.compile(r"\s*[\r\n]+\s*")
 _UNIT = re.compile(
     r"\(.*\)|\[.*\]|[μµmck]?m[23²³]?|[μµmk]?g|[kMGT]?Wh?|[mk]?[lL]|[kM]?Pa|hPa|[kMG]?Hz|t|s|sec|min|h|hours?|days?|years?"
     r"|°?[CFK]|[%‰℃℉㎡㎥㎞㎏㎝㎜㎎ℓ$€£¥₩]|USD|EUR|KRW|(십|백|천|만|억|조)*(원|명|개|건|대|회|세|호|점|톤|가구|달러|시간|분|초|년)"
@@ -25,11 +26,11 @@ class Names(NamedTuple):
 
 
 def column_name(name: str) -> str:
-    """A column's name without spaces around it, Hangul composed: 나이 is 나이, whichever way it was typed.
+    """A column's name on one line, without spaces around it, Hangul composed: 나이 is 나이, whichever way it was typed.
 
     Nor has it the apostrophe that keeps a spreadsheet from running it.
     """
-    return text_meant(unicodedata.normalize("NFC", name.strip()))
+    return text_meant(unicodedata.normalize("NFC", _LINE_ENDS.sub(" ", name.strip())))
 
 
 def column_names(cells: Sequence[str]) -> Names:
@@ -66,7 +67,7 @@ def joined_names(groups: Sequence[str], names: Sequence[str]) -> list[str]:
     joined, group = [], ""
     for upper, lower in zip(groups, names, strict=True):
         group = upper.strip() or (group if lower.strip() else "")
-        joined.append(f"{group} {lower.strip()}".strip())
+        joined.append(" ".join(dict.fromkeys(part for part in (group, lower.strip()) if part)))
     return joined
 
 
@@ -81,17 +82,17 @@ class Likeness(NamedTuple):
 def likeness(cells: Sequence[str], below: Sequence[Sequence[str]]) -> Likeness:
     """How far a row that stands where names do is like the rows below it: numbers over numbers, a word that recurs.
 
-    Years over other numbers are names, and so are 0, 1, 2, …, which programs write that know of no names.
+    Years or months over other numbers are names, and so are 0, 1, 2, …, which programs write that know of no names.
 
     Args:
         cells: The row.
         below: Rows below it, each as long.
     """
-    columns = _columns(cells, below)
+    columns = _columns(cells, [row for row in below if row != cells])
     numeric = [(cell, column) for cell, column in columns if _holds_numbers(column)]
     heads = [cell for cell, _ in numeric if is_number(cell)]
     beside = sum(map(bool, cells)) > len(heads)
-    counted = _are_counted(heads, beside=beside) or _are_years(heads, [column for _, column in numeric])
+    counted = _are_counted(heads, beside=beside) or _are_periods(heads, [column for _, column in numeric])
     alike = named = 0
     for cell, column in columns:
         if _holds_numbers(column):
@@ -107,19 +108,26 @@ def likeness(cells: Sequence[str], below: Sequence[Sequence[str]]) -> Likeness:
     return Likeness(alike, named, is_row)
 
 
-def is_second_row_of_names(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+def is_second_row_of_names(cells: Sequence[str], names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row below the names holds no values: units, or the lower half of names, over columns of numbers.
+
+    A row with words over numbers and a word of its own beside them is an example whose numbers are missing.
 
     Args:
         cells: The row.
+        names: The row above it.
         below: Rows below it, each as long.
     """
-    numeric = [cell for cell, column in _columns(cells, below) if _holds_numbers(column)]
-    filled = [cell for cell in numeric if cell.strip()]
-    if not filled or not all(_UNIT.fullmatch(cell.strip()) or is_text(cell) for cell in filled):
+    columns = [(cell, _holds_numbers(column)) for cell, column in _columns(cells, below)]
+    filled = [cell for cell, numeric in columns if numeric and cell.strip()]
+    if not filled or any(is_missing(cell) for cell in filled):
         return False
-    units = all(_UNIT.fullmatch(cell.strip()) and not is_missing(cell) for cell in filled)
-    return (len(filled) > 1 and 2 * len(filled) >= len(numeric)) or units
+    if all(_UNIT.fullmatch(cell.strip()) for cell in filled):
+        return True
+    beside = [cell for cell, numeric in columns if not numeric and not is_missing(cell)]
+    if not all(_UNIT.fullmatch(cell) or is_text(cell) for cell in filled) or not set(beside) <= set(names):
+        return False
+    return len(filled) > 1 and 2 * len(filled) >= sum(numeric for _, numeric in columns)
 
 
 def _columns(cells: Sequence[str], below: Sequence[Sequence[str]]) -> list[tuple[str, list[str]]]:
@@ -139,15 +147,12 @@ def _are_counted(heads: Sequence[str], *, beside: bool) -> bool:
     """Whether the numbers are 0, 1, 2, …, or go up by one beside a cell that is no number."""
     if len(heads) < 3 or not all(head.isdecimal() for head in heads):
         return False
-    return _steps(heads) == {1} and (int(heads[0]) == 0 or beside)
+    steps = {after - before for before, after in pairwise(map(int, heads))}
+    return steps == {1} and (int(heads[0]) == 0 or beside)
 
 
-def _are_years(heads: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
-    """Whether the numbers are years at equal distances, and not those below too."""
-    if not heads or not all(map(is_year, heads)) or all(is_year(cell) for column in columns for cell in column):
+def _are_periods(heads: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Whether the numbers are years or months one after the other, and not those below too."""
+    if not heads or not all(map(is_period, heads)) or all(is_period(cell) for column in columns for cell in column):
         return False
-    return len(_steps(heads) - {0}) <= 1 and 0 not in _steps(heads)
-
-
-def _steps(heads: Sequence[str]) -> set[int]:
-    return {after - before for before, after in pairwise(map(int, heads))}
+    return len(set(heads)) == len(heads) and list(heads) in (sorted(heads), sorted(heads, reverse=True))

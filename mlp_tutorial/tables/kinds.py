@@ -1,22 +1,21 @@
 """Which kind of column it is: numbers, yes and no, dates, categories, or one that a model cannot use."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
 
-from mlp_tutorial.inputs.precision import Merged, merged_column
 from mlp_tutorial.tables.categories import MOST, CategoryColumn, categorical, least, spelt_alike
 from mlp_tutorial.tables.cells import NO_NUMBER, UNKNOWN, Cells, cells_of, spread
 from mlp_tutorial.tables.column import Column
 from mlp_tutorial.tables.date_columns import DateColumn
 from mlp_tutorial.tables.dates import read_dates
 from mlp_tutorial.tables.note import Note, listed
-from mlp_tutorial.tables.number_columns import NumberColumn, fit_for_float32, not_a_number, plain_numbers
-from mlp_tutorial.tables.numbers import NumberFormat, are_codes, is_beyond, read_numbers, typed_wrong
-from mlp_tutorial.tables.units import SHARES
+from mlp_tutorial.tables.number_cells import recognise_numbers, too_fine
+from mlp_tutorial.tables.number_columns import NumberColumn, fit_for_float32, plain_numbers
+from mlp_tutorial.tables.numbers import are_codes
 from mlp_tutorial.tables.written import Decimal
 from mlp_tutorial.tables.yes_no import NO, YES, YesNoColumn, answers_in
 
@@ -27,6 +26,8 @@ _IDENTIFIER = re.compile(
     r"(^|[\W_\d])(id|ids|no|nr|idx|index|key|seq|serial|uid|uuid|guid|rownum|rowid)([\W_\d]|$)|[a-z](Id|ID|No|Idx|Key)$"
     r"|(id|ID)$|[Nn]umber$|번호|학번|사번|순번|연번|일련|식별|아이디|관리코드"
 )
+_RECURS, _DIFFERENT = 3, 10  # rows of a value that stands for something else; values of the others
+_BEGINNING = 1000  # rows in which the others are counted
 _SENTENCE = 4  # words of a cell, on the average: text to be read, no name
 
 
@@ -81,12 +82,6 @@ def recognise(column: "pd.Series[Any]", *, asked: bool = False, decimal: Decimal
     )
 
 
-def too_fine(values: "np.ndarray[Any, Any]") -> Merged | None:
-    """How many of these numbers float32 cannot tell apart, where it is more than a quarter of them."""
-    present = torch.from_numpy(values[~np.isnan(values)]).reshape(-1, 1)
-    return merged_column(present, present.to(torch.float32))
-
-
 def _yes_no(cells: Cells, asked: bool) -> Recognised | str | None:
     known = cells.without(UNKNOWN)
     answers = answers_in(known.texts, both=False)
@@ -125,60 +120,6 @@ def _dates(cells: Cells, asked: bool) -> Recognised | str | None:
     return Recognised(DateColumn(cells.name, order=dates.order), values, tuple(notes))
 
 
-def recognise_numbers(
-    cells: Cells, decimal: Decimal
-) -> tuple["np.ndarray[Any, Any]", NumberFormat, tuple[Note, ...]] | str | None:
-    """Numbers of a column that writes them for people.
-
-    Args:
-        cells: Of the column.
-        decimal: The sign before the decimals where the cells leave it open.
-
-    Returns:
-        (each row's number, NaN where it is missing; how they are written; what was found out); "mixed-units"; or None
-        for a column of something else.
-
-    Raises:
-        DataError: Few cells are no numbers.
-    """
-    known = cells.without(NO_NUMBER)
-    beyond = frozenset(filter(is_beyond, known.texts))
-    if beyond:
-        known = known.without(beyond)
-    if not known.texts or are_codes(known.texts):
-        return None
-    counts = known.counts
-    read = read_numbers(known.texts, counts, decimal)
-    wrong = np.isnan(read.values)
-    if wrong.any() and not typed_wrong(wrong, counts):
-        return None
-    bare = np.zeros(len(wrong), dtype=bool)
-    bare[list(read.bare)] = True
-    dressed, bare = ~bare & ~wrong, bare & (read.values != 0)
-    if len(read.units) > 1:
-        return "mixed-units"
-    if read.form.unit in SHARES and bare.any():
-        few = next((few for few in (bare, dressed) if typed_wrong(few, counts)), None)
-        if few is None:
-            return "mixed-units"
-        wrong |= few
-    if wrong.any():
-        raise not_a_number(known, wrong)
-    notes = []
-    if beyond:
-        count = int((cells.without(NO_NUMBER).codes >= 0).sum() - (known.codes >= 0).sum())
-        notes.append(Note("beyond-range", {"column": cells.name, "example": min(beyond), "count": count}))
-    if read.dressed is not None:
-        example, value = known.texts[read.dressed], float(read.values[read.dressed])
-        word = "with-unit" if read.form.unit else "decimal-comma" if read.form.decimal == "," else "with-signs"
-        facts = {"column": cells.name, "example": example, "value": f"{value:.15g}", "unit": read.form.unit}
-        notes.append(Note(word, facts))
-        if bare.any():
-            count = int(counts[bare].sum())
-            notes.append(Note("without-unit", {"column": cells.name, "count": count, "unit": read.form.unit}))
-    return spread(read.values, known.codes, np.nan), read.form, tuple(notes)
-
-
 def _written_numbers(cells: Cells, column: "pd.Series[Any]", asked: bool, decimal: Decimal) -> Recognised | str | None:
     found = recognise_numbers(cells, decimal)
     if found is None or isinstance(found, str):
@@ -199,7 +140,21 @@ def _numbers(
     fit_for_float32(number.name, column.index, values)
     if too_fine(values) is not None:
         return "too-fine"
-    return Recognised(number, values.astype(np.float32), notes)
+    return Recognised(number, values.astype(np.float32), (*notes, *_far_from_the_others(number.name, values)))
+
+
+def _far_from_the_others(name: str, values: "np.ndarray[Any, Any]") -> Iterator[Note]:
+    """A value that recurs and is further from all others than these are from each other: -999 for a missing one."""
+    present = values[~np.isnan(values)]
+    for value in (present.min(), present.max()):
+        others = present[present != value]
+        count = len(present) - len(others)
+        if count < _RECURS or len(others) < _RECURS:
+            continue
+        low, high = others.min(), others.max()
+        if min(abs(value - low), abs(value - high)) > high - low and len(np.unique(others[:_BEGINNING])) >= _DIFFERENT:
+            facts = {"value": f"{value:g}", "count": count, "low": f"{low:g}", "high": f"{high:g}"}
+            yield Note("far-value", {"column": name} | facts)
 
 
 def _reason_of_numbers(name: str, values: "np.ndarray[Any, Any]") -> str:
@@ -243,6 +198,9 @@ def _text(cells: Cells, asked: bool) -> Recognised | str:
         notes.append(Note("rare-values", facts))
     if are_codes(known.texts):
         notes.append(Note("codes", {"column": cells.name, "example": min(known.texts)}))
+    if len(counts) == 2:
+        zero, one = sorted(known.texts)
+        notes.append(Note("yes-no", {"column": cells.name, "one": one, "zero": zero}))
     if alike := spelt_alike(known.texts):
         notes.append(Note("spelt-alike", {"column": cells.name, "values": listed(alike)}))
     return Recognised(CategoryColumn(cells.name), categorical(known), tuple(notes))

@@ -103,7 +103,8 @@ def _first_full(rows: Sequence[list[str]], fitting: Sequence[int], width: int) -
     full = next((place for place in fitting if _extent(rows[place]) == width), start)
     apart = any(not any(row) for row in rows[start:full])
     short = all(2 * _extent(rows[place]) <= width or apart for place in fitting if place < full)
-    return full if short and not likeness(rows[full][:width], _below(rows, full, width)).is_row else start
+    below = _below(rows, full, width)
+    return full if short and below and not likeness(rows[full][:width], below).is_row else start
 
 
 def _is_names_below_lines(rows: Sequence[list[str]], start: int, place: int, width: int) -> bool:
@@ -128,9 +129,13 @@ def _asked(rows: Sequence[list[str]], header: int, separator: str) -> int:
 
 def _require_names(rows: Sequence[list[str]], start: int, width: int, separator: str) -> None:
     """Refuses a first row that is like those below it, and one that may be, below another of several cells."""
-    _, named, is_row = likeness(rows[start][:width], _below(rows, start, width))
+    below = _below(rows, start, width)
+    if below[1:] and is_second_row_of_names(below[0], rows[start], below[1:]):
+        return
+    _, named, is_row = likeness(rows[start][:width], below)
     columns = _extent(rows[start - 1]) if start else 0
-    shown = rows_shown(enumerate(rows, 1), separator)
+    first = max(start - 1, 0)
+    shown = rows_shown(enumerate(rows[first:], first + 1), separator)
     if columns > 1 and (is_row or not named):
         raise DataError("cell-count-differs", row=start + 1, cells=width, columns=columns, shown=shown)
     if is_row:
@@ -151,7 +156,7 @@ def _with_second_row(rows: Sequence[list[str]], start: int, notes: tuple[Note, .
     width = len(names)
     fitting = [(place, row[:width]) for place, row in below[: _LOOKED_AT + 1] if _fits(row, width)]
     values = [row for _, row in fitting[1:]]
-    if not values or fitting[0][0] != below[0][0] or not is_second_row_of_names(fitting[0][1], values):
+    if not values or fitting[0][0] != below[0][0] or not is_second_row_of_names(fitting[0][1], names, values):
         return Layout(tuple(names), start + 1, start + 2, notes)
     place, second = fitting[0]
     filled = [name for name in names if name]

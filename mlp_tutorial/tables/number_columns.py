@@ -77,6 +77,8 @@ def plain_numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
         >>> plain_numbers(pd.Series(["1.5", None])), plain_numbers(pd.Series(["1", "01"]))
         (array([1.5, nan]), None)
     """
+    if column.dtype.kind in "iuf":  # of a table that the reader made
+        return column.to_numpy(np.float64)
     cells = column.to_numpy(object)
     try:
         # One look at all cells, since nearly always they are all numbers or none is.
@@ -88,7 +90,10 @@ def plain_numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
         if gaps.all() or not column.isna().to_numpy()[gaps].all():
             return None
         cells = cells[~gaps]
-    text = "\n" + "\n".join(cells)
+    try:
+        text = "\n" + "\n".join(cells)
+    except TypeError:  # numbers among the cells, of a table that the reader made
+        return None
     # Python reads 1_000 and the digits of every script.
     if "_" in text or not text.isascii():
         return None

@@ -9,7 +9,7 @@ _WORDS = (
     r"출처|자료|주석|비고|참고|단위|작성|기준|주\s*\d*|(data )?sources?|notes?|remarks?|footnotes?|quelle|anmerkung|"
     r"copyright|generated|exported|end of"
 )
-_SAYS = re.compile(rf"\s*(※|({_WORDS})\s*[:：])", re.IGNORECASE)  # whatever follows
+_SAYS = re.compile(r"\s*(※|(출처|자료|단위|(data )?sources?|quelle)\s*[:：])", re.IGNORECASE)  # whatever follows
 _BEGINS = re.compile(rf"\s*([※*#□■○●▶◇◆†‡•©]|\d*\)|주\s*\d*\s*[).]|({_WORDS})\b)", re.IGNORECASE)
 
 

@@ -58,6 +58,7 @@ def read_rows(file: IO[str], separator: str, layout: Layout, *, ends_with_line: 
     """
     width = len(layout.cells)
     parts = [np.empty((0, width), dtype=object)]
+    blanks = [np.empty((0, width), dtype=np.bool_)]
     odd: dict[int, list[str]] = {}
     row = layout.first_row
     try:
@@ -66,12 +67,13 @@ def read_rows(file: IO[str], separator: str, layout: Layout, *, ends_with_line: 
             if set(map(len, several)) != {width}:
                 several = [_fitted(cells, width, number, odd) for number, cells in enumerate(several, row)]
             parts.append(np.array(several, dtype=object))
+            blanks.append(parts[-1] == "")
             row += len(several)
     except csv.Error as error:
         raise _open_quotation(file, separator, layout) from error
     # Columns lie in one piece each: what follows looks at them one by one.
     cells = np.concatenate(parts, out=np.empty((sum(map(len, parts)), width), dtype=object, order="F"))
-    empty: npt.NDArray[np.bool_] = cells == ""
+    empty = np.concatenate(blanks)
     if not odd:
         return Rows(cells, empty, ())
     place = min(odd) - layout.first_row

@@ -28,10 +28,14 @@ def records(lines: Iterable[str], separator: str, *, strict: bool) -> Iterator[l
         strict: Whether a quotation mark that is not closed as it should be is an error of the csv module.
     """
     if separator == SPACES:
-        lines = (line.replace("\t", " ") for line in lines)
+        lines = _with(lines, "\t", " ")
     elif len(separator) > 1:
-        lines, separator = (line.replace(separator, _UNIT) for line in lines), _UNIT
+        lines, separator = _with(lines, separator, _UNIT), _UNIT
     return csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=strict)
+
+
+def _with(lines: Iterable[str], old: str, new: str) -> Iterator[str]:
+    return (line.replace(old, new) for line in lines)
 
 
 def asked_separator(written: str) -> str:
@@ -85,19 +89,20 @@ def _score(lines: Sequence[str], separator: str) -> tuple[float, float]:
     if not any(any(row[1:]) for row in rows):
         return 0.0, 0.0
     width = max(widths, key=lambda width: (widths[width], width))
-    cells = [cell for row in rows[:_ROWS] if len(row) == width for cell in row[:_CELLS]]
-    return widths[width] / len(rows), sum(map(is_number, cells)) / max(len(cells), 1)
+    alike = [row for row in rows if len(row) == width]
+    # The first may hold names.
+    cells = [cell for row in alike[1:_ROWS] or alike for cell in row[:_CELLS]]
+    return widths[width] / len(rows), sum(map(is_number, cells)) / len(cells)
 
 
 def _require_no_other(lines: Sequence[str]) -> None:
     """Refuses lines of one cell each that all have the same number of some sign."""
     filled = [line for line in lines if line.strip()]
-    signs = (
-        {sign for sign in filled[0] if sign not in _SIGNS and not _NEVER_SEPARATES.match(sign)}
-        if len(filled) > 1
-        else set()
-    )
-    for sign in sorted(signs):
-        if len({line.count(sign) for line in filled}) == 1:
+    if len(filled) < 2:
+        return
+    signs = {sign for sign in filled[0] if sign not in _SIGNS and not _NEVER_SEPARATES.match(sign)}
+    for sign in [*sorted(signs), "::"]:
+        counts = {line.count(sign) for line in filled}
+        if len(counts) == 1 and 0 not in counts:
             shown = rows_shown(enumerate(records(lines, ",", strict=False), 1), ",")
             raise DataError("separator-unknown", sign=sign, shown=shown)

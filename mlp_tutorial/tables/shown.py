@@ -2,7 +2,9 @@
 
 import csv
 import io
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from unicodedata import east_asian_width
 
 SHOWN, WIDTH = 3, 80
@@ -41,9 +43,7 @@ def _line(cells: list[str], separator: str) -> str:
 
 
 def _cut(line: str) -> str:
-    width = 0
-    for place, letter in enumerate(line):
-        width += 2 if east_asian_width(letter) in "WF" else 1
-        if width > WIDTH:
-            return line[: place - 2].rstrip() + "…"
-    return line
+    widths = list(accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in line))
+    if not widths or widths[-1] <= WIDTH:
+        return line
+    return line[: bisect_right(widths, WIDTH - 1)].rstrip() + "…"

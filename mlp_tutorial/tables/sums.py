@@ -13,6 +13,18 @@ _MAY_BE_A_VALUE = ("계", "전체", "전국", "sum", "mean", "average", "avg", "
 _SAY_SO = ("합계", "총계", "소계", "총합계", "총합", "중계", "total", "totals", "subtotal", "sub total", "sub-total",
            "grand total", "sum total", "summe", "gesamt", "insgesamt", "somme", "suma")  # fmt: skip
 _EVIDENT = ("전체", "전국", "all")  # that are taken for a sum only where the numbers add up
+_ENDINGS = (
+    " Total",
+    " total",
+    " TOTAL",
+    " 합계",
+    " 소계",
+    " 총계",
+    " 계",
+    " 요약",
+    " 평균",
+    " Average",
+)  # as Excel writes
 _LEADING = 8  # columns in which the word may stand
 _BEGINNING = 5  # rows that show which columns hold numbers
 _FEW = 3  # rows of one word that are sums by their name alone
@@ -66,35 +78,46 @@ def sums_among(cells: npt.NDArray[Any]) -> Sums:
         evident = 2 * len(places) < len(cells) and add_up.issuperset(places)
         if evident or (first and _by_name(word, len(places), len(cells))):
             left_out |= dict.fromkeys(places, word.strip())
-        elif first and word not in _ONLY_EVIDENT:
+        elif first and _may_be_named(word):
             kept |= dict.fromkeys(places, word.strip())
     kept = {place: word for place, word in kept.items() if place not in left_out}
     return Sums(dict(sorted(left_out.items())), dict(sorted(kept.items())))
 
 
 def _named_rows(cells: npt.NDArray[Any]) -> Iterator[_Named]:
-    for column in range(_leading_columns(cells)):
+    columns, numbers = _leading_columns(cells)
+    for column in range(columns):
         texts = cells[:, column].tolist()
-        for word in sorted(_ALL.intersection(texts)):
-            places = [place for place, text in enumerate(texts) if text == word]
-            leading = [place for place in places if _is_in_leading_text(cells[place], column)]
-            if leading:
-                first = not any(_is_text(cell) for place in leading for cell in cells[place, :column])
-                yield _Named(leading, first, word)
-
-
-def _leading_columns(cells: npt.NDArray[Any]) -> int:
-    """Columns in which the word may stand: those before the second that begins with numbers, two at least."""
-    columns = min(cells.shape[1], _LEADING)
-    numbers = [column for column in range(columns) if all(map(is_number, cells[:_BEGINNING, column].tolist()))]
-    return max(numbers[1], 2) if len(numbers) > 1 else columns
+        different = set(texts)
+        words = _ALL & different
+        if column not in numbers:
+            words |= {text for text in different if text.endswith(_ENDINGS)}
+        places: dict[str, list[int]] = {}
+        for place, text in enumerate(texts) if words else ():
+            if text in words and _is_in_leading_text(cells[place], column):
+                places.setdefault(text, []).append(place)
+        for word, rows in places.items():
+            first = not any(_is_text(cell) for place in rows for cell in cells[place, :column])
+            yield _Named(rows, first, word)
 
 
 def _by_name(word: str, rows: int, of: int) -> bool:
     """Whether so many rows of a word are sums by their name alone."""
-    if rows == of or word in _ONLY_EVIDENT:
+    if rows == of or not _may_be_named(word):
         return False
     return rows < _FEW or (word in _SURE and 3 * rows <= of)
+
+
+def _may_be_named(word: str) -> bool:
+    """Whether the word alone says that a row is a sum; others do where the numbers add up."""
+    return word in _ALL and word not in _ONLY_EVIDENT
+
+
+def _leading_columns(cells: npt.NDArray[Any]) -> tuple[int, list[int]]:
+    """How many columns the word may stand in, up to the second of numbers, and which of them hold numbers."""
+    columns = min(cells.shape[1], _LEADING)
+    numbers = [column for column in range(columns) if all(map(is_number, cells[:_BEGINNING, column].tolist()))]
+    return max(numbers[1], 2) if len(numbers) > 1 else columns, numbers
 
 
 def _is_in_leading_text(row: npt.NDArray[Any], column: int) -> bool:

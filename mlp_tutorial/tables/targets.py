@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from mlp_tutorial.errors import DataError
 from mlp_tutorial.tables.cells import NO_NUMBER, UNKNOWN, Cells, cells_of, spread
-from mlp_tutorial.tables.kinds import recognise_numbers, too_fine
 from mlp_tutorial.tables.note import Note
+from mlp_tutorial.tables.number_cells import recognise_numbers, too_fine
 from mlp_tutorial.tables.number_columns import fit_for_float32, plain_numbers
 from mlp_tutorial.tables.numbers import are_codes, read_numbers
 from mlp_tutorial.tables.written import Decimal
@@ -102,8 +102,9 @@ def require_numbers_to_predict(target: Target, name: str, rows: "pd.Index[Any]")
     merged = too_fine(target.values)
     if merged is not None:
         low, high = float(np.nanmin(target.values)), float(np.nanmax(target.values))
-        facts = {"different": merged.different, "left": merged.left}
-        raise DataError("column-too-fine", column=name, low=low, high=high, **facts)
+        raise DataError(
+            "column-too-fine", column=name, low=low, high=high, different=merged.different, left=merged.left
+        )
 
 
 def numbered(target: Target, name: str) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:

@@ -10,10 +10,11 @@ from torch import nn
 
 from mlp_tutorial import set_language
 from mlp_tutorial.cli.asked import Asked
-from mlp_tutorial.cli.course import course_sentences
+from mlp_tutorial.cli.course import course_sentences, say_way
 from mlp_tutorial.cli.epochs_by_folds import FOLDS, FoldedCosts, costs_by_folds
 from mlp_tutorial.cli.learning import FEW_ROWS, Course, learn, way_of
 from mlp_tutorial.cli.plan import Plan, make_plan
+from mlp_tutorial.cli.streams import OUTPUT
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.history import History
 
@@ -44,6 +45,44 @@ def planned(data: Dataset, **options) -> Plan:
 def test_the_way_suits_the_rows_and_the_options(rows: int, options: dict, way: str) -> None:
     data = table(rows)
     assert way_of(planned(data, **options), data) == way
+
+
+@pytest.mark.parametrize(("rows", "rare", "way"), [
+    (400, 9, "cross-validation"),
+    (400, 10, "early-stopping"),
+    (500, 9, "early-stopping"),
+])  # fmt: skip
+def test_a_class_of_which_hardly_a_row_would_validate_is_cross_validated(rows: int, rare: int, way: str) -> None:
+    y = (torch.arange(rows) < rare).float()[:, None]
+    data = Dataset(torch.randn(rows, 1, generator=torch.Generator().manual_seed(0)), y, class_names=("no", "yes"))
+    assert way_of(planned(data), data) == way
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize(("rows", "options", "said"), [
+    (40, {}, ("40", "100", "200", "5")),
+    (400, {}, ("15%", "20")),
+    (400, {"patience": 0, "epochs": 12}, ("400", "12")),
+    (400, {"model": "logistic"}, ()),
+])  # fmt: skip
+def test_the_way_is_said_before(rows: int, options: dict, said: tuple[str, ...], language: str, capsys) -> None:
+    set_language(language)
+    y = (torch.arange(rows) % 2).float()[:, None]
+    data = Dataset(torch.arange(float(rows))[:, None], y, class_names=("no", "yes"))
+    say_way(planned(data, **options), data)
+    OUTPUT.flush()
+    found = capsys.readouterr().out
+    assert all(part in found for part in said)
+    assert bool(found) == bool(said)
+
+
+def test_the_scarce_class_is_named(capsys) -> None:
+    set_language("en")
+    y = (torch.arange(150) < 4).float()[:, None]
+    data = Dataset(torch.arange(150.0)[:, None], y, class_names=("no", "yes"))
+    say_way(planned(data), data)
+    OUTPUT.flush()
+    assert "Of class yes there are 4 training rows" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("rows", "options"), [

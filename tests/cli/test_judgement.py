@@ -155,6 +155,15 @@ def test_class_weights_are_offered_for_a_rare_class_until_they_are_used(capsys) 
     assert "--class-weights" not in page(capsys, judge(logistic(2, -3), train, test, class_weights="balanced"))
 
 
+def test_what_is_done_already_is_not_advised(capsys) -> None:
+    set_language("en")
+    judgement = judge(linear(0.0, 0.3), *parts(NUMBERS, None))
+    assert "--repeat" in page(capsys, judgement)
+    show_scores(judgement, first_of_several=True)
+    OUTPUT.flush()
+    assert "--repeat" not in capsys.readouterr().out
+
+
 def test_a_useful_order_is_never_called_a_failure() -> None:
     """AUC well above ½ while the log loss cannot be told from the shares', and accuracy is the baseline's."""
     set_language("en")

@@ -46,7 +46,7 @@ def test_complete_rows_are_predicted_and_the_others_left_blank_and_counted(predi
         "area,floor,gu,lift\n50㎡,1,강남구,no\n50㎡,,강남구,no\n50㎡,n/a,노원구,yes\n50㎡,1,노원구,yes\n"
     )
     assert rows == [["row", "price"], ["2", "151"], ["3", ""], ["4", ""], ["5", "1251"]]
-    assert "2 of 4 rows are left blank" in said
+    assert "Left blank, since cells are missing: 2 of 4 rows (row 3, 4)" in said
     assert "floor (2)" in said
     assert code == 0
 
@@ -123,7 +123,7 @@ def test_into_a_file_what_was_found_out_is_said_on_standard_output(called, predi
     predicted(table)
     ended = called("--lang", "en", "predict", "flats.pt", "new.csv", "--out", "r.csv")
     assert (tmp_path / "r.csv").read_text("utf-8-sig") == "row,price\n2,151\n3,\n"
-    assert "1 of 2 rows are left blank" in " ".join(ended.out.split())
+    assert "Predicted 1 of 2 rows, written to r.csv Left blank, since" in " ".join(ended.out.split())
     assert ended.err == ""
 
 
@@ -143,8 +143,10 @@ def test_a_model_saved_with_names_alone_takes_columns_of_numbers(called, tmp_pat
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("table", [
-    "area,floor\n50,1\n", "area,floor,gu,lift\n,1,강남구,no\n", "area,floor,gu,lift\nbig,1,강남구,no\n",
-    "area,floor,gu,lift\n1e60,1,강남구,no\n", "area,floor,gu,lift\n50,1\n", "area,area,gu,lift\n50,1,강남구,no\n", "",
+    "area,floor\n50,1\n", "area,floor,gu,lift\n,1,강남구,no\n", "area,floor,gu,lift\n1e60,1,강남구,no\n",
+    "area,floor,gu,lift\n50,1\n", "area,area,gu,lift\n50,1,강남구,no\n", "", "area,floor,gu,lift\n",
+    "50,1,강남구,no\n" * 9, "area^floor^gu^lift\n" + "50^1^강남구^no\n" * 9,
+    'area,floor,gu,lift\n50,1,"강남구,no\n', "a\0b,c\n1,2\n",
 ])  # fmt: skip
 def test_no_advice_names_an_option_that_predict_does_not_have(called, predicted, table: str, language: str) -> None:
     _, _, code = predicted(table)
@@ -155,4 +157,11 @@ def test_no_advice_names_an_option_that_predict_does_not_have(called, predicted,
         r"(train with|trained with|train without it, with) --\w+|--\w+( mean)?(으로|로) 학습", "", ended.err
     )
     known = {f"--{name.strip('_').replace('_', '-')}" for name in _predict.__annotations__} | {"--help"}
-    assert set(re.findall(r"--[a-z][\w-]*", advice)) <= known
+    assert set(re.findall(r"--[a-z][a-z-]*", advice)) <= known
+
+
+def test_a_model_that_is_not_there_is_answered_with_those_that_are(called, predicted) -> None:
+    predicted("area,floor,gu,lift\n50,1,강남구,no\n")
+    said = " ".join(called("--lang", "en", "predict", "model.pt", "new.csv").err.split())
+    assert said.startswith("[MLP905 saved-file-missing]")
+    assert "Try: models in this folder: flats.pt" in said

@@ -3,13 +3,14 @@
 import ast
 import re
 
-START = re.compile(r"(?<![\w.\"'])[A-Za-z_({]", re.ASCII)
+START = re.compile(r"(?<![\w.\"'])[A-Za-z_]", re.ASCII)
 END = re.compile(r"[)\]}\"'…]|\w(?!\w)", re.ASCII)
 # Prose parses as Python where a word stands before brackets or a point, or where it begins with one of Python's words.
 PROSE = re.compile(r"[\w\]] \(|\(s\)|\w \.|\. |   #")
 OWN_WORDS = ("not ", "and ", "or ", "if ", "in ", "is ")
 DOES_SOMETHING = (ast.Call, ast.Assign, ast.AugAssign, ast.Import, ast.Subscript, ast.Attribute, ast.Return)
 ARGUMENTS = re.compile(r"[\w.]+\(…, (?P<inside>.+)\)")
+LINE = re.compile(r"mlp-tutorial (?P<arguments>(?:train|predict|sweep|explain|examples) .+?)(?=$|;|, or )")
 OPTION = re.compile(r"(?<!\S)(?:--[a-z-]+(?: (?!(?:or|if|and|out)\b)[\w.,/]+)?|mlp-tutorial(?: [\w./-]+)+)", re.ASCII)
 
 
@@ -44,12 +45,23 @@ def options_in(remedy: str) -> list[str]:
     return [match[0].rstrip(".,") for match in OPTION.finditer(remedy)]
 
 
+def line_in(remedy: str) -> str | None:
+    """The arguments of a whole command line that a remedy ends in; None where there is none.
+
+    Example:
+        >>> line_in("leave the column out: mlp-tutorial train table.csv --target y --exclude 'a b'")
+        "train table.csv --target y --exclude 'a b'"
+    """
+    found = LINE.search(remedy)
+    return found["arguments"] if found else None
+
+
 def is_code(piece: str) -> bool:
     """Whether a piece of a sentence is Python: statements, an expression that does something, or arguments."""
     prose = piece.startswith(OWN_WORDS) or PROSE.search(piece)
     if prose or not piece.replace("…", "").isascii() or not re.search(r"[=(\[.]|^import ", piece):
         return False
-    written = piece.replace("…", "...")
+    written = piece.replace(", …)", ")").replace("…", "...")
     statements = _parsed(written) or []
     if not statements:
         call = _parsed(f"f({written})")
@@ -64,10 +76,14 @@ def _is_prose(statement: ast.stmt, written: str) -> bool:
     if isinstance(statement, ast.AnnAssign | ast.FunctionDef):
         return True
     if isinstance(statement, ast.Expr):
-        return isinstance(statement.value, ast.Name | ast.Tuple | ast.BoolOp | ast.Compare)
+        found_in = isinstance(statement.value, ast.Compare) and isinstance(statement.value.ops[0], ast.In)
+        return found_in or isinstance(statement.value, ast.Name | ast.Tuple | ast.BoolOp)
     if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Tuple):
         bare = written[statement.value.col_offset] != "("
-        return bare and not isinstance(statement.targets[0], ast.Tuple)
+        words = any(isinstance(part, ast.Name) for part in statement.value.elts)
+        return bare and (words or not isinstance(statement.targets[0], ast.Tuple))
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Tuple):
+        return not isinstance(statement.value, ast.Call)
     return isinstance(statement, ast.Assign) and isinstance(statement.value, ast.BoolOp)
 
 

@@ -12,7 +12,8 @@ To add a case, write a section into the file of its family, `cases/FAMILY.py`:
 The header is the error's name. As it stands, without the lines that begin with `#+ `, the section has to raise that
 error. Then it is run again: without the lines that end in `#-`, with those that begin with `#+ `, and with ‹1›, ‹2›, …
 replaced by the pieces of Python that the error printed as its remedy (`printed.codes_in`), ‹--kind numbers› or the like
-by that option if it was printed. It has to run to its end, and to assert that the result is right.
+by that option if it was printed, ‹line› by the command line that was printed, without its program. It has to run to its
+end, and to assert that the result is right.
 
 A remedy in prose has its reading beside it, a line `#+ … # reads: WORDS`: the words have to stand in the remedy, and
 the line does what they say.
@@ -27,11 +28,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.remedies.printed import codes_in, options_in
+from tests.remedies.printed import codes_in, line_in, options_in
 
 FOLDER = Path(__file__).with_name("cases")
 HEADER = re.compile(r"^# %% (?P<name>\S+)$", re.MULTILINE)
-PLACE = re.compile(r"‹(\d+|--[^›]+)›")
+PLACE = re.compile(r"‹(\d+|--[^›]+|line)›")
 FACT = "some_fact"
 READS = re.compile(r"# reads: (?P<words>.+)$", re.MULTILINE)
 
@@ -56,21 +57,20 @@ class Case:
         lines = [line for line in self.source.splitlines() if not line.lstrip().startswith("#+ ")]
         return "\n".join(re.sub(r"\s*#-$", "", line) for line in lines) + "\n"
 
-    def healed(self, remedy: str, *, words: bool = True) -> str:
-        """The section with the remedy in its place; an AssertionError where the remedy does not hold what it needs.
-
-        Args:
-            remedy: As printed.
-            words: Whether it has the words that the section reads, which are English.
-        """
+    def healed(self, remedy: str) -> str:
+        """The section with the remedy in its place; an AssertionError where the remedy does not hold what it needs."""
         codes, options = codes_in(remedy), options_in(remedy)
         lines = [line for line in self.source.splitlines() if not line.rstrip().endswith("#-")]
         corrected = "\n".join(re.sub(r"^(\s*)#\+ ", r"\1", line) for line in lines) + "\n"
         for match in READS.finditer(corrected):
-            assert not words or match["words"] in remedy, f"{match['words']!r} is not in the remedy: {remedy}"
+            assert match["words"] in remedy, f"{match['words']!r} is not in the remedy: {remedy}"
 
         def put(match: re.Match[str]) -> str:
             wanted = match[1]
+            if wanted == "line":
+                line = line_in(remedy)
+                assert line is not None, f"there is no command line in the remedy: {remedy}"
+                return line
             if wanted.startswith("--"):
                 assert wanted in options, f"{wanted} is not in the remedy: {remedy}"
                 return wanted
@@ -93,7 +93,7 @@ class Case:
 def pieces_left(remedy: str, written: list[Case]) -> list[str]:
     """Pieces of a remedy that none of its cases runs or reads; a fact in it may be written {fact}."""
     pieces = dict(enumerate(codes_in(re.sub(r"\{\w+(![rs])?(:[^}]*)?\}", FACT, remedy)), start=1))
-    named = {str(number): piece for number, piece in pieces.items()} | {option: option for option in options_in(remedy)}
+    named = {str(number): piece for number, piece in pieces.items()} | {o: o for o in options_in(remedy) if " " in o}
     runs = {place for case in written for place in case.runs}
     reads = [words for case in written for words in case.reads]
     return [

@@ -69,7 +69,7 @@ command("sweep --seeds 10000000")  #-
 #+ assert "1000" in printed().replace(",", "")
 
 # %% table-beyond-memory
-from mlp_tutorial.datasets import csv_file
+from mlp_tutorial.tables import csv_file
 
 monkeypatch.setattr(csv_file, "free_memory", lambda: 100)
 write("table.csv", "a,b,y\n1,2,3\n2,3,4\n")
@@ -122,3 +122,80 @@ write("table.csv", "a,y\n" + "".join(f"{row},{2 * row}\n" for row in range(30)))
 command("train table.csv --target y --lr 1e39")  #-
 #+ command("train table.csv --target y")  # reads: leave --lr out
 #+ assert load_model("table.pt").feature_names == ("a",)
+
+# %% class-weights-for-numbers
+write("table.csv", "a,y\n" + "".join(f"{row},{row % 2 + 1}\n" for row in range(40)))
+command("train table.csv --target y --kind numbers --class-weights")  #-
+#+ command("train table.csv --target y ‹--kind classes› --class-weights")
+#+ assert load_model("table.pt").class_names
+
+# %% no-row-to-predict
+write("table.csv", "a,b,y\n" + "".join(f"{row},{row % 7},{2 * row}\n" for row in range(40)))
+write("new.csv", "a,b\n1,\n,2\n")
+command("train table.csv --target y")
+printed()
+#+ write("new.csv", "a,b\n1,2\n1,2\n")  # reads: fill the cells
+command("predict table.pt new.csv --out out.csv")
+#+ assert len(pandas.read_csv("out.csv")) == 2
+
+# %% no-row-to-predict
+write("table.csv", "a,b,y\n" + "".join(f"{row},{'' if row == 3 else row % 7},{2 * row}\n" for row in range(40)))
+write("new.csv", "a,b\n1,\n,2\n")
+command("train table.csv --target y")  #-
+#+ command("train table.csv --target y ‹--missing mean›")
+command("predict table.pt new.csv --out out.csv")
+#+ assert pandas.read_csv("out.csv").iloc[:, -1].notna().all()
+
+# %% columns-missing
+write("table.csv", "area,b,y\n" + "".join(f"{row},{row % 7},{2 * row}\n" for row in range(40)))
+write("new.csv", "aera,b\n1,2\n2,3\n")
+command("train table.csv --target y")
+#+ write("new.csv", Path("new.csv").read_text("utf-8").replace("aera", "area"))  # reads: give the columns the names that they had in training
+command("predict table.pt new.csv --out out.csv")
+#+ assert len(pandas.read_csv("out.csv")) == 2
+
+# %% cell-not-a-number
+ROWS = "".join(f"{'two' if row == 2 else row},{row % 5},{row}\n" for row in range(42))
+write("table.csv", "area,age,price\n" + ROWS)
+command("train table.csv --target price")  #-
+#+ command("‹line›")
+#+ assert load_model("table.pt").feature_names == ("age",)
+
+# %% empty-cells
+ROWS = "".join(f"{'' if row == 2 else row},{row % 5},{row}\n" for row in range(42))
+write("table.csv", "area,age,price\n" + ROWS)
+command("train table.csv --target price --missing refuse")  #-
+#+ command("‹line›")
+#+ assert load_model("table.pt").columns.missing == "drop"
+
+# %% empty-cells
+ROWS = "".join(f"{'' if row == 2 else row},{row % 5},{row}\n" for row in range(42))
+write("table.csv", "area,age,price\n" + ROWS)
+command("train table.csv --target price --missing refuse")  #-
+#+ command("train table.csv --target price ‹--missing mean›")
+#+ assert load_model("table.pt").columns.missing == "mean"
+
+# %% unfit-features
+write("table.csv", "memo,b,y\n" + "".join(f"text number {row},{row % 6},{row}\n" for row in range(40)))
+command("train table.csv --target y --features memo,b")  #-
+#+ command("‹line›")
+#+ assert load_model("table.pt").feature_names == ("b",)
+
+# %% no-complete-row
+ROWS = "".join(f"{row},,{row}\n" if row % 2 else f",{row},{row}\n" for row in range(40))
+write("table.csv", "a,b,y\n" + ROWS)
+command("train table.csv --target y")  #-
+#+ command("‹line›")
+#+ assert load_model("table.pt").columns.missing == "mean"
+
+# %% unknown-column
+write("table.csv", "area,price\n" + "".join(f"{row},{2 * row}\n" for row in range(40)))
+command("train table.csv --target prices")  #-
+#+ command("‹line›")
+#+ assert load_model("table.pt").feature_names == ("area",)
+
+# %% every-row-own-class
+write("table.csv", "a,y\n" + "".join(f"{row},{2 * row}\n" for row in range(40)))
+command("train table.csv --target y --kind classes")  #-
+#+ command("train table.csv --target y ‹--kind numbers›")
+#+ assert load_model("table.pt").class_names is None

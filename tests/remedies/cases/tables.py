@@ -6,12 +6,6 @@ data = datasets.from_csv("table.csv", "price")  #-
 #+ data = datasets.from_csv("prices.csv", "price")
 #+ assert len(data) == 2
 
-# %% unknown-encoding
-write("table.csv", "넓이,값\n1,2\n2,4\n".encode("utf-16-le").replace(b"\0", b"\xff"))
-#+ write("table.csv", "넓이,값\n1,2\n2,4\n".encode("utf-8-sig"))  # reads: CSV UTF-8
-data = datasets.from_csv("table.csv", "값")
-#+ assert data.x.tolist() == [[1.0], [2.0]]
-
 # %% file-empty
 write("table.csv", "\n")
 #+ write("table.csv", "a,y\n1,2\n2,4\n")  # reads: save the table again as CSV
@@ -25,21 +19,9 @@ frame[frame["a"] > 5].to_csv("table.csv", index=False)
 data = datasets.from_csv("table.csv", "y")
 #+ assert len(data) == 2
 
-# %% cell-count-differs
-write("table.csv", "name,a,y\nkim, lee,1,2\npark,2,4\n")
-#+ write("table.csv", 'name,a,y\n"kim, lee",1,2\npark,2,4\n')  # reads: a cell that holds a comma needs quotation marks
-data = datasets.from_csv("table.csv", "y", features=["a"])
-#+ assert data.x.tolist() == [[1.0], [2.0]]
-
 # %% quotation-not-closed
 write("table.csv", 'name,a,y\n"12" screen,1,2\nb,2,4\n')
 #+ write("table.csv", 'name,a,y\n"12"" screen",1,2\nb,2,4\n')  # reads: write a quotation mark inside a cell twice, "12"" screen"
-data = datasets.from_csv("table.csv", "y", features=["a"])
-#+ assert data.x.tolist() == [[1.0], [2.0]]
-
-# %% duplicate-column
-write("table.csv", "a,a,y\n1,2,3\n2,3,4\n")
-#+ write("table.csv", "a,b,y\n1,2,3\n2,3,4\n")  # reads: give each column a name of its own in the file's first row
 data = datasets.from_csv("table.csv", "y", features=["a"])
 #+ assert data.x.tolist() == [[1.0], [2.0]]
 
@@ -48,41 +30,6 @@ write("table.csv", "area,price\n1,2\n2,4\n")
 data = datasets.from_csv("table.csv", "prices")  #-
 #+ data = datasets.from_csv("table.csv", "price")  # reads: copy the name from the list above
 #+ assert data.target_name == "price"
-
-# %% cell-not-a-number
-write("table.csv", "area,age,price\n1,2,2\ntwo,3,4\n3,4,6\n")
-data = datasets.from_csv("table.csv", "price", features=["area", "age"])  #-
-#+ data = datasets.from_csv("table.csv", "price", features=["age"])  # reads: leave the column out: features=[…]
-#+ assert data.x.tolist() == [[2.0], [3.0], [4.0]]
-
-# %% cell-not-a-number
-write("table.csv", "area,age,price\n1,2,2\n2m,3,4\n3,1,5\n2,5,6\n9,1,8\n4,1,8\n5,1,8\n")
-command("train table.csv --target price --features area,age --model linear")  #-
-#+ command("train table.csv --target price ‹--features› age")
-#+ assert load_model("table.pt").feature_names == ("age",)
-
-# %% empty-cells
-write("table.csv", "area,price\n1,2\n,4\n3,6\n")
-data = datasets.from_csv("table.csv", "price", features=["area"])  #-
-#+ path = "table.csv"
-#+ ‹1›
-#+ data = datasets.from_csv("clean.csv", "price", features=["area"])
-#+ assert data.x.tolist() == [[1.0], [3.0]] and data.y.tolist() == [[2.0], [6.0]]
-
-# %% feature-is-text
-write("table.csv", "area,gu,price\n1,a,2\n2,b,5\n3,a,6\n")
-data = datasets.from_csv("table.csv", "price", features=["area", "gu"])  #-
-#+ table = pandas.read_csv("table.csv")
-#+ ‹1›
-#+ table.to_csv("numbers.csv", index=False)
-#+ data = datasets.from_csv("numbers.csv", "price")
-#+ assert data.x.tolist() == [[1.0, 1.0, 0.0], [2.0, 0.0, 1.0], [3.0, 1.0, 0.0]]
-
-# %% no-numeric-column
-write("table.csv", "area,price\n1 m2,2\n2 m2,4\n")
-#+ write("table.csv", "area,price\n1,2\n2,4\n")  # reads: numbers written with units
-data = datasets.from_csv("table.csv", "price")
-#+ assert data.x.tolist() == [[1.0], [2.0]]
 
 # %% single-class-target
 write("table.csv", "a,y\n1,no\n2,no\n")
@@ -95,12 +42,6 @@ write("table.csv", "a,y\n1,5\n2,6\n3,7\n")
 data = datasets.from_csv("table.csv", "y", kind="classes")  #-
 #+ data = datasets.from_csv("table.csv", "y", ‹1›)
 #+ assert data.y.tolist() == [[5.0], [6.0], [7.0]]
-
-# %% target-is-text
-write("table.csv", "a,y\n1,no\n2,yes\n3,no\n")
-data = datasets.from_csv("table.csv", "y", kind="numbers")  #-
-#+ data = datasets.from_csv("table.csv", "y", ‹1›)
-#+ assert data.class_names == ("no", "yes")
 
 # %% cell-too-large
 write("table.csv", "a,y\n1e39,1\n2e39,2\n")
@@ -139,20 +80,6 @@ write("table.csv", b"a,y\n1,2\n2,\x004\n")
 data = datasets.from_csv("table.csv", "y")
 #+ assert data.y.tolist() == [[2.0], [4.0]]
 
-# %% column-too-fine
-write("table.csv", "time,b,y\n" + "".join(f"{1700000000 + row},{row},{row}\n" for row in range(9)))
-data = datasets.from_csv("table.csv", "y", features=["time", "b"])  #-
-#+ data = datasets.from_csv("table.csv", "y", features=["b"])  # reads: leave the column out (--features, or features=[…] of from_csv)
-#+ assert data.x.flatten().tolist() == list(range(9))
-
-# %% column-too-fine
-write("table.csv", "time,b,y\n" + "".join(f"{1700000000 + row},{row},{row}\n" for row in range(9)))
-#+ table = pandas.read_csv("table.csv")
-#+ table["time"] -= table["time"].min()  # reads: write the difference to its smallest value into the table
-#+ table.to_csv("table.csv", index=False)
-data = datasets.from_csv("table.csv", "y", features=["time", "b"])
-#+ assert data.x[:, 0].tolist() == list(range(9))
-
 # %% unknown-target-kind
 write("table.csv", "a,y\n1,0\n2,1\n3,0\n")
 data = datasets.from_csv("table.csv", "y", kind="class")  #-
@@ -181,27 +108,6 @@ features = ["a", "a"]
 data = datasets.from_csv("table.csv", "y", features=features)
 #+ assert data.x.tolist() == [[1.0], [2.0], [3.0]]
 
-# %% unknown-encoding
-frame = pandas.DataFrame({"a": [1, 2], "y": [2, 4]})
-write("table.xlsx", b"PK\x03\x04\xff\xfe\xff")
-monkeypatch.setattr(pandas, "read_excel", lambda path: frame)  # openpyxl is not installed with the tests
-data = datasets.from_csv("table.xlsx", "y")  #-
-#+ ‹1›("table.xlsx").to_csv("table.csv", index=False)  # reads: for .xlsx
-#+ data = datasets.from_csv("table.csv", "y")
-#+ assert data.x.tolist() == [[1.0], [2.0]]
-
-# %% empty-cells
-write("table.csv", "area,age,price\n1,1,2\n,2,4\n3,3,6\n")
-data = datasets.from_csv("table.csv", "price")  #-
-#+ data = datasets.from_csv("table.csv", "price", features=["age"])  # reads: the columns: features=[…]
-#+ assert data.x.tolist() == [[1.0], [2.0], [3.0]]
-
-# %% empty-cells
-write("table.csv", "area,age,price\n" + "".join(f"{'' if row == 3 else row},{row},{2 * row}\n" for row in range(20)))
-command("train table.csv --target price")  #-
-#+ command("train table.csv --target price ‹--features› age")
-#+ assert load_model("table.pt").feature_names == ("age",)
-
 # %% table-not-readable
 import io, os, sys
 
@@ -212,3 +118,131 @@ command("train prices --target y")  #-
 #+ monkeypatch.setattr(sys, "stdin", pipe)
 #+ command("train - --target y --out model.pt")  # reads: from a pipe: mlp-tutorial train - --target COLUMN
 #+ assert load_model("model.pt").feature_names == ("a",)
+
+# %% unknown-encoding
+write("table.csv", "넓이,값\n1,2\n2,4\n".encode("utf-8") + b"\x81\x81,\xff\n")
+#+ write("table.csv", "넓이,값\n1,2\n2,4\n".encode("utf-8-sig"))  # reads: CSV UTF-8
+data = datasets.from_csv("table.csv", "값")
+#+ assert data.x.tolist() == [[1.0], [2.0]]
+
+# %% cell-count-differs
+write("table.csv", "name,a,y\nkim, lee,1,2\npark,2,4\nchoi,3,6\n")
+#+ write("table.csv", 'name,a,y\n"kim, lee",1,2\npark,2,4\nchoi,3,6\n')  # reads: a cell that holds the separator needs quotation marks
+data = datasets.from_csv("table.csv", "y", features=["a"])
+#+ assert data.x.tolist() == [[1.0], [2.0], [3.0]]
+
+# %% duplicate-column
+write("table.csv", "a,a,y\n1,2,3\n2,3,4\n")
+data = datasets.from_csv("table.csv", "y", features=["a"])  #-
+#+ data = datasets.from_csv("table.csv", "y", features=["a (2)"])  # reads: the second can be chosen by 'a (2)'
+#+ assert data.x.tolist() == [[2.0], [3.0]]
+
+# %% duplicate-column
+write("table.csv", "a,a,y\n1,2,3\n2,3,4\n")
+#+ write("table.csv", "a,b,y\n1,2,3\n2,3,4\n")  # reads: give each column a name of its own in the file
+data = datasets.from_csv("table.csv", "y", features=["a"])
+#+ assert data.x.tolist() == [[1.0], [2.0]]
+
+# %% cell-not-a-number
+ROWS = "".join(f"{'two' if row == 2 else row},{row % 5},{row}\n" for row in range(12))
+write("table.csv", "area,age,price\n" + ROWS)
+data = datasets.from_csv("table.csv", "price")  #-
+#+ data = datasets.from_csv("table.csv", "price", ‹1›)
+#+ assert data.feature_names == ("age",) and len(data) == 12
+
+# %% cell-not-a-number
+ROWS = "".join(f"{'two' if row == 2 else row},{row % 5},{row}\n" for row in range(12))
+write("table.csv", "area,age,price\n" + ROWS)
+#+ write("table.csv", "area,age,price\n" + ROWS.replace("two", ""))  # reads: leave the cell empty where nobody knows it
+data = datasets.from_csv("table.csv", "price")
+#+ assert data.feature_names == ("area", "age") and len(data) == 11
+
+# %% empty-cells
+write("table.csv", "area,age,price\n1,1,2\n,2,4\n3,3,6\n")
+data = datasets.from_csv("table.csv", "price", missing="refuse")  #-
+#+ data = datasets.from_csv("table.csv", "price", ‹1›)
+#+ assert data.y.tolist() == [[2.0], [6.0]]
+
+# %% empty-cells
+write("table.csv", "area,age,price\n1,1,2\n,2,4\n3,3,6\n")
+data = datasets.from_csv("table.csv", "price", missing="refuse")  #-
+#+ data = datasets.from_csv("table.csv", "price", ‹2›)
+#+ assert data.x[:, 0].tolist() == [1.0, 2.0, 3.0]
+
+# %% empty-cells
+write("table.csv", "area,age,price\n1,1,2\n,2,4\n3,3,6\n")
+data = datasets.from_csv("table.csv", "price", missing="refuse")  #-
+#+ data = datasets.from_csv("table.csv", "price", missing="refuse", exclude=["area"])  # reads: leave the columns out: exclude=[…]
+#+ assert data.x.tolist() == [[1.0], [2.0], [3.0]]
+
+# %% no-usable-column
+write("table.csv", "a,y\n5,2\n5,4\n5,6\n")
+data = datasets.from_csv("table.csv", "y")  #-
+#+ data = datasets.from_csv("table.csv", "y", features=["a"])  # reads: a constant is used where you name it: features=[…]
+#+ assert data.x.tolist() == [[5.0], [5.0], [5.0]]
+
+# %% target-is-text
+write("table.csv", "a,y\n1,low\n2,high\n3,low\n")
+data = datasets.from_csv("table.csv", "y", kind="numbers")  #-
+#+ data = datasets.from_csv("table.csv", "y", ‹1›)
+#+ assert set(data.class_names) == {"low", "high"}
+
+# %% column-too-fine
+ROWS = "".join(f"{row},{1700000000 + row}\n" for row in range(9))
+write("table.csv", "a,y\n" + ROWS)
+#+ table = pandas.read_csv("table.csv")
+#+ table["y"] -= table["y"].min()  # reads: write the difference to its smallest value into the table
+#+ table.to_csv("table.csv", index=False)
+data = datasets.from_csv("table.csv", "y", kind="numbers")
+#+ assert data.y.flatten().tolist() == list(range(9))
+
+# %% unfit-features
+write("table.csv", "memo,b,y\n" + "".join(f"text number {row},{row},{row}\n" for row in range(9)))
+data = datasets.from_csv("table.csv", "y", features=["memo", "b"])  #-
+#+ data = datasets.from_csv("table.csv", "y", features=["b"])  # reads: leave these 1 out of features
+#+ assert data.x.flatten().tolist() == list(range(9))
+
+# %% no-complete-row
+write("table.csv", "a,b,y\n1,,2\n,2,4\n3,,6\n,4,8\n")
+data = datasets.from_csv("table.csv", "y")  #-
+#+ data = datasets.from_csv("table.csv", "y", ‹1›)
+#+ assert data.x.tolist() == [[1.0, 3.0], [2.0, 2.0], [3.0, 3.0], [2.0, 4.0]]
+
+# %% no-complete-row
+write("table.csv", "a,b,y\n1,,2\n,2,4\n3,,6\n,4,8\n")
+data = datasets.from_csv("table.csv", "y")  #-
+#+ data = datasets.from_csv("table.csv", "y", exclude=["b"])  # reads: leave out the columns with most gaps: exclude=[…]
+#+ assert data.x.tolist() == [[1.0], [3.0]]
+
+# %% target-of-mixed-units
+write("table.csv", "a,y\n1,2 kg\n2,4000 g\n3,6 kg\n4,7 kg\n")
+#+ write("table.csv", "a,y\n1,2 kg\n2,4 kg\n3,6 kg\n4,7 kg\n")  # reads: convert the column to one unit in the table
+data = datasets.from_csv("table.csv", "y", kind="numbers")
+#+ assert data.y.flatten().tolist() == [2.0, 4.0, 6.0, 7.0]
+
+# %% constant-target
+write("table.csv", "a,y\n1,2\n2,2\n3,2\n")
+#+ write("table.csv", "a,y\n1,2\n2,2\n3,3\n")  # reads: rows in which it differs
+data = datasets.from_csv("table.csv", "y", kind="numbers")
+#+ assert data.y.flatten().tolist() == [2.0, 2.0, 3.0]
+
+# %% unknown-missing
+write("table.csv", "a,y\n1,2\n,4\n3,6\n")
+data = datasets.from_csv("table.csv", "y", missing="median")  #-
+#+ data = datasets.from_csv("table.csv", "y", ‹1›)
+#+ assert data.x.tolist() == [[1.0], [3.0]]
+#+ data = datasets.from_csv("table.csv", "y", ‹2›)
+#+ assert data.x.tolist() == [[1.0], [2.0], [3.0]]
+
+# %% excluded-and-wanted
+write("table.csv", "a,b,y\n1,2,2\n2,2,4\n3,1,6\n")
+exclude = ["a", "b"]
+#+ exclude.remove("a")  # reads: take it out of exclude
+data = datasets.from_csv("table.csv", "y", features=["a"], exclude=exclude)
+#+ assert data.x.tolist() == [[1.0], [2.0], [3.0]]
+
+# %% exclude-not-a-list
+write("table.csv", "a,b,y\n1,2,2\n2,2,4\n3,1,6\n")
+data = datasets.from_csv("table.csv", "y", exclude="b")  #-
+#+ data = datasets.from_csv("table.csv", "y", ‹1›)
+#+ assert data.x.tolist() == [[1.0], [2.0], [3.0]]
