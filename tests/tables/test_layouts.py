@@ -67,6 +67,11 @@ def test_a_line_of_as_many_cells_by_accident_is_no_row_of_names(line: str) -> No
     assert (list(table.frame.columns), len(table.frame)) == (["depth (m)", "temp"], 2)
 
 
+def test_a_line_of_as_many_cells_among_shorter_lines_begins_no_table() -> None:
+    table = read("지역, 서울\n제목\n부제\n날짜,기온\n1,2\n2,4\n3,5\n")
+    assert (table.header_row, len(table.frame)) == (4, 3)
+
+
 def test_another_small_table_above_is_left_out() -> None:
     table = read("설정,값\n지역,서울\n\n날짜,기온,강수\n1,2,3\n2,3,4\n3,3,5\n4,3,5\n")
     assert (table.header_row, len(table.frame)) == (4, 4)
