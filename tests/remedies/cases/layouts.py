@@ -82,9 +82,8 @@ command("train table.csv --target y --features a,y")  #-
 
 # %% outputs-collide
 write("table.csv", "a,y\n" + "".join(f"{row},{2 * row}\n" for row in range(20)))
-Path("page").mkdir()
-command("train table.csv --target y --report page --out page/index.html")  #-
-#+ command("train table.csv --target y --report page --out model.pt")  # reads: another file for --out
+command("train table.csv --target y --report . --out report.html")  #-
+#+ command("train table.csv --target y --report . --out model.pt")  # reads: another file for --out
 #+ assert load_model("model.pt").feature_names == ("a",)
 
 # %% text-damaged
