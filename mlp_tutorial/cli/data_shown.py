@@ -1,5 +1,7 @@
 """Step 1 of `train` in the terminal: what became of the table's columns and rows, a line each."""
 
+from collections.abc import Sequence
+
 from mlp_tutorial.cli.division import Division
 from mlp_tutorial.cli.gaps import Gaps
 from mlp_tutorial.cli.inputs import fitting, not_used, used
@@ -9,6 +11,7 @@ from mlp_tutorial.cli.table import class_counts, looks_like_class_numbers
 from mlp_tutorial.cli.terminal import paragraph
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.messages import text
+from mlp_tutorial.tables.note import Note
 
 _INDENT = 3
 _MOST_NOTES, _MOST_LEAKS = 8, 4
@@ -23,11 +26,7 @@ def show_data(division: Division) -> None:
     """
     data = division.data
     _say(text("cli.trained.table", name=data.name, rows=len(data) + division.gaps.dropped))
-    notes = [note.sentence for note in data.notes if note.word not in _ELSEWHERE]
-    for note in notes[:_MOST_NOTES]:
-        _say(note)
-    if len(notes) > _MOST_NOTES:
-        _say(text("cli.trained.more", count=len(notes) - _MOST_NOTES))
+    _show_notes([note for note in data.notes if note.word not in _ELSEWHERE])
     _show_target(data)
     for line in (*used(division.train.columns), *not_used(data)):
         _say(line)
@@ -48,6 +47,20 @@ def warn(fact: str, remedy: str = "") -> None:
     paragraph(fact, indent=_INDENT, hanging=2, style="yellow")
     if remedy:
         paragraph(text("cli.found.try", remedy=remedy), indent=_INDENT + 2, hanging=2)
+
+
+def _show_notes(notes: Sequence[Note]) -> None:
+    """Each kind of finding once, and the other columns of which it is true."""
+    kinds: dict[tuple[str, object], list[Note]] = {}
+    for note in notes:
+        kinds.setdefault((note.word, note.facts.get("unit")), []).append(note)
+    for first, *others in list(kinds.values())[:_MOST_NOTES]:
+        _say(first.sentence)
+        columns = [str(note.facts["column"]) for note in others if "column" in note.facts]
+        if columns:
+            _say("  " + fitting(text("cli.trained.likewise") + " ", columns))
+    if len(kinds) > _MOST_NOTES:
+        _say(text("cli.trained.more", count=len(kinds) - _MOST_NOTES))
 
 
 def _show_target(data: Dataset) -> None:

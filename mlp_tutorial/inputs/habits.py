@@ -27,7 +27,7 @@ class Hint:
         own: Those to list where none is near; without them, all.
 
     Example:
-        >>> str(Hint("epoch", ("fit",), ("epochs", "lr")))
+        >>> str(Hint("epocs", ("fit",), ("epochs", "lr")))
         "Did you mean 'epochs'?"
     """
 

@@ -1,6 +1,7 @@
 """Which kind of column it is: numbers, yes and no, dates, categories, or one that a model cannot use."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ _IDENTIFIER = re.compile(
     r"(^|[\W_\d])(id|ids|no|nr|idx|index|key|seq|serial|uid|uuid|guid|rownum|rowid)([\W_\d]|$)|[a-z](Id|ID|No|Idx|Key)$"
     r"|(id|ID)$|[Nn]umber$|번호|학번|사번|순번|연번|일련|식별|아이디|관리코드"
 )
+_RECURS, _DIFFERENT = 3, 10  # rows of a value that stands for something else; values of the others
+_BEGINNING = 1000  # rows in which the others are counted
 _SENTENCE = 4  # words of a cell, on the average: text to be read, no name
 
 
@@ -137,7 +140,21 @@ def _numbers(
     fit_for_float32(number.name, column.index, values)
     if too_fine(values) is not None:
         return "too-fine"
-    return Recognised(number, values.astype(np.float32), notes)
+    return Recognised(number, values.astype(np.float32), (*notes, *_far_from_the_others(number.name, values)))
+
+
+def _far_from_the_others(name: str, values: "np.ndarray[Any, Any]") -> Iterator[Note]:
+    """A value that recurs and is further from all others than these are from each other: -999 for a missing one."""
+    present = values[~np.isnan(values)]
+    for value in (present.min(), present.max()):
+        others = present[present != value]
+        count = len(present) - len(others)
+        if count < _RECURS or len(others) < _RECURS:
+            continue
+        low, high = others.min(), others.max()
+        if min(abs(value - low), abs(value - high)) > high - low and len(np.unique(others[:_BEGINNING])) >= _DIFFERENT:
+            facts = {"value": f"{value:g}", "count": count, "low": f"{low:g}", "high": f"{high:g}"}
+            yield Note("far-value", {"column": name} | facts)
 
 
 def _reason_of_numbers(name: str, values: "np.ndarray[Any, Any]") -> str:

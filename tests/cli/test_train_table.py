@@ -1,5 +1,6 @@
 """What `train` says of a table's columns and rows, and the options that change what becomes of them."""
 
+import random
 import re
 import shlex
 from pathlib import Path
@@ -68,6 +69,25 @@ def test_it_is_said_in_korean_too(printed) -> None:
         "빈 칸이 있어 뺀 행(3개): floor 3",
     ):
         assert words in page, words
+
+
+def test_what_is_true_of_several_columns_is_said_once(called, tmp_path: Path) -> None:
+    rows = [(f"{1000 + 7 * k:,}", f"{5000 - 3 * k:,}", f"{k % 9 + 1}%", f"{2000 + 50 * k:,}원") for k in range(40)]
+    tables.write(tmp_path / "table.csv", ("a", "b", "c", "y"), rows)
+    page = called("train", "table.csv", "--target", "y").out
+    assert "Column 'a' holds numbers: '1,000' is 1000.\n     likewise: b\n" in page
+    assert "Column 'c' holds numbers in %" in page
+    assert "Column 'y' holds numbers in 원" in page
+
+
+def test_more_inputs_than_rows_are_pointed_out(called, tmp_path: Path) -> None:
+    draw = random.Random(6).gauss
+    tables.write(
+        tmp_path / "table.csv", [*"abcdefghijklmnopqrst", "y"], [[draw(0, 1) for _ in range(21)] for _ in range(24)]
+    )
+    page = called("train", "table.csv", "--target", "y").out
+    assert "20 inputs, but 19 rows to train on" in page
+    assert "rows to train on:" not in called("train", "table.csv", "--target", "y", "--features", "a,b,c").out
 
 
 def test_missing_cells_are_filled_or_refused_where_asked(printed, called) -> None:
@@ -266,7 +286,8 @@ def test_an_error_about_a_table_is_told_without_python(language: str) -> None:
         for part in ("fact", "why", "try"):
             own = f"cli.refused.{name}.{part}"
             sentence = catalogue(language)[own if has(own) else f"errors.{name}.{part}"]
-            assert not OF_PYTHON.search(sentence), (name, sentence)
+            typed_in_a_terminal = re.compile('python -c ".*"', re.DOTALL)
+            assert not OF_PYTHON.search(typed_in_a_terminal.sub("", sentence)), (name, sentence)
 
 
 def test_each_error_with_words_of_the_commands_own_exists() -> None:

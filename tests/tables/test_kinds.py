@@ -93,6 +93,16 @@ def test_districts_and_states_are_few_enough() -> None:
         recognise(column([f"state {k}" for k in range(51)] * 2)).values).names) == 51  # fmt: skip
 
 
+@pytest.mark.parametrize("cells", [
+    [*map(str, range(20)), "5", "7"],
+    ["0"] * 9 + ["1"] * 5,
+    ["-1"] * 5 + [str(k) for k in range(1, 800, 7)],
+    ["-999", *map(str, range(20))],
+])  # fmt: skip
+def test_values_among_others_are_not_pointed_at(cells) -> None:
+    assert recognise(column(cells)).notes == ()
+
+
 @pytest.mark.parametrize("cell", ["12o5", "about 7", "45 %"])
 def test_a_typing_mistake_is_named_with_its_row(cell: str) -> None:
     with pytest.raises(DataError) as caught:
@@ -105,6 +115,7 @@ def test_a_typing_mistake_is_named_with_its_row(cell: str) -> None:
     (["102.8㎡", "84.9㎡"], "with-unit", {"unit": "㎡", "value": "102.8"}),
     (["12,5", "3,75"], "decimal-comma", {"value": "12.5"}),
     (["5 kg", "6", "0"], "without-unit", {"count": 1, "unit": "kg"}),
+    (["-999"] * 3 + [str(k) for k in range(12)], "far-value", {"value": "-999", "count": 3, "low": "0", "high": "11"}),
     (["Y", "N", "y"], "yes-no", {"one": "Y, y", "zero": "N"}),
     (["여", "남", "여"], "yes-no", {"one": "여", "zero": "남"}),
     (["01234", "02139", "01234", "02139"], "codes", {"example": "01234"}),
