@@ -27,7 +27,7 @@ class ToldError(Exception):
 
     def __init__(self, error: MlpTutorialError, facts: Mapping[str, Any], key: Key) -> None:
         super().__init__(error.word)
-        self.error, self._facts, self._key = error, {**error.facts, **facts}, key
+        self.error, self._facts, self._key = error, {**facts, **error.facts}, key
 
     @property
     def remedy(self) -> str:

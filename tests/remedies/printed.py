@@ -6,12 +6,14 @@ import re
 START = re.compile(r"(?<![\w.\"'])[A-Za-z_]", re.ASCII)
 END = re.compile(r"[)\]}\"'…]|\w(?!\w)", re.ASCII)
 # Prose parses as Python where a word stands before brackets or a point, or where it begins with one of Python's words.
-PROSE = re.compile(r"[\w\]] \(|\(s\)|\w \.|\. |   #")
+PROSE = re.compile(r"[\w\]] \(|\(s\)|\w \.|\. |\w= |   #")
 OWN_WORDS = ("not ", "and ", "or ", "if ", "in ", "is ")
 DOES_SOMETHING = (ast.Call, ast.Assign, ast.AugAssign, ast.Import, ast.Subscript, ast.Attribute, ast.Return)
 ARGUMENTS = re.compile(r"[\w.]+\(…, (?P<inside>.+)\)")
 LINE = re.compile(r"mlp-tutorial (?P<arguments>(?:train|predict|sweep|explain|examples) .+?)(?=$|;|, or )")
-OPTION = re.compile(r"(?<!\S)(?:--[a-z-]+(?: (?!(?:or|if|and|out)\b)[\w.,/]+)?|mlp-tutorial(?: [\w./-]+)+)", re.ASCII)
+OPTION = re.compile(
+    r"(?<!\S)(?:--[a-z-]+(?: (?!(?:or|if|and|out)\b)(?:[\w.,/]+|'[^']+'))?|mlp-tutorial(?: [\w./-]+)+)", re.ASCII
+)
 
 
 def codes_in(remedy: str) -> list[str]:

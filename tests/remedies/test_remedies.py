@@ -30,6 +30,8 @@ CASES = cases()
 SENTENCES = catalogue("en")
 NOT_FROM_THE_COMMAND = {
     "features-not-a-list",  # an empty --features is a mistake of usage there
+    "separator-unusable",  # nor is such a --separator taken
+    "encoding-unknown",  # nor such an --encoding
     "cell-not-a-date",  # no reader of dates raises it
 }
 # What a remedy names beside what it says to do.

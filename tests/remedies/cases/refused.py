@@ -16,7 +16,7 @@ command("predict table.pt tabel.csv --out out.csv")  #-
 ROWS = "".join(f"{row},{2 * row}\n" for row in range(20))
 write("table.csv", ("面积,㐀价\n" + ROWS).encode("gb18030"))
 command("train table.csv --target 㐀价")  #-
-#+ command("train table.csv --target 㐀价 --encoding gb18030")  # reads: --encoding and its name
+#+ command("train table.csv --target 㐀价 --encoding gb18030")  # reads: --encoding and the name of the encoding, such as gb18030
 #+ assert load_model("table.pt").feature_names == ("面积",)
 
 # %% unknown-encoding
@@ -25,7 +25,7 @@ write("new.csv", "面积,㐀价\n1,2\n".encode("gb18030"))
 command("train table.csv --target 价")
 printed()
 command("predict table.pt new.csv --out out.csv")  #-
-#+ command("predict table.pt new.csv --out out.csv --encoding gb18030")  # reads: --encoding and its name
+#+ command("predict table.pt new.csv --out out.csv --encoding gb18030")  # reads: --encoding and the name of the encoding, such as gb18030
 #+ assert len(pandas.read_csv("out.csv")) == 1
 
 # %% cell-too-large
@@ -54,7 +54,7 @@ command("train table.csv --target y --kind numbers")
 # %% no-usable-column
 write("table.csv", "memo;y\n" + "".join(f"text {row};{row}\n" for row in range(40)))
 #+ write("table.csv", "table of prices\n\na;y\n" + "".join(f"{row};{row}\n" for row in range(40)))
-#+ command("train table.csv --target y --separator ';' --header 3")  # reads: --separator and --header say how it is laid out
+#+ command("train table.csv --target y --separator ';' --header 3")  # reads: if the names are wrong: --header, --separator
 command("train table.csv --target y")  #-
 #+ assert load_model("table.pt").feature_names == ("a",)
 

@@ -96,5 +96,5 @@ fit(LinearRegression(), x, y, lr=0.1, epochs=3, checkpoint="run.pt")
 state = read_state("run.pt", FORMAT)
 write_state("run.pt", {**state, "format": "mlp-tutorial checkpoint 1"})
 history = fit(LinearRegression(), x, y, lr=0.1, epochs=3, checkpoint="run.pt")  #-
-#+ history = fit(LinearRegression(), x, y, lr=0.1, epochs=3, checkpoint="new.pt")  # reads: another file name for a new run
+#+ history = fit(LinearRegression(), x, y, lr=0.1, epochs=3, checkpoint="new.pt")  # reads: train again, and save under another name
 #+ assert len(history.costs) == 3
