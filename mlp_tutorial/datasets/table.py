@@ -64,6 +64,8 @@ def dataset_of(
     answers = read_target(frame[target], kind, decimal)
     require_numbers_to_predict(answers, target, frame.index)
     gaps = answers.missing
+    if gaps.all() and missing != "refuse":
+        raise DataError("no-complete-row", rows=len(frame), columns=f"{target} ({len(frame)})")
     rows = frame if missing == "refuse" else frame[~gaps]
     reading = read_columns(rows, names, asked=features is not None, decimal=decimal)
     left_out |= reading.left_out
@@ -189,7 +191,7 @@ def _kept(
     if not len(rest):
         counts = dict(zip((column.name for column in reading.columns), holes.sum(axis=0).tolist(), strict=True))
         most = sorted((name for name, count in counts.items() if count), key=lambda name: -counts[name])
-        gaps_of = listed([f"{name} ({counts[name]})" for name in most]) or target
+        gaps_of = listed([f"{name} ({counts[name]})" for name in most])
         raise DataError("no-complete-row", rows=len(frame), columns=gaps_of)
     return rest
 

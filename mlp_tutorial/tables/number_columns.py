@@ -77,7 +77,7 @@ def plain_numbers(column: "pd.Series[Any]") -> npt.NDArray[np.float64] | None:
         >>> plain_numbers(pd.Series(["1.5", None])), plain_numbers(pd.Series(["1", "01"]))
         (array([1.5, nan]), None)
     """
-    if column.dtype.kind in "iuf":  # of a table that the reader made
+    if column.empty or column.dtype.kind in "iuf":  # of a table that the reader made
         return column.to_numpy(np.float64)
     cells = column.to_numpy(object)
     try:

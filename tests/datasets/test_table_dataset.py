@@ -149,6 +149,15 @@ def test_a_column_that_is_mostly_missing_is_left_out_before_its_rows(tmp_path: P
     assert (len(asked), len(asked.dropped)) == (4, 16)
 
 
+@pytest.mark.parametrize("missing", ["drop", "mean"])
+def test_a_target_without_a_value_is_named(tmp_path: Path, missing: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,y\n1,NA\n2,\n3,?\n")
+    with pytest.raises(MlpTutorialError) as caught:
+        datasets.from_csv(path, "y", missing=missing)
+    assert (caught.value.code, caught.value.rows, caught.value.columns) == ("MLP375", 3, "y (3)")
+
+
 def test_no_complete_row_is_answered_with_the_columns(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     rows = [",1,2", "1,,2", "1,2,", ",5,1", "3,,4", "5,7,"]

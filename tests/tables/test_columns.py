@@ -116,6 +116,12 @@ def test_a_table_of_numbers_is_one_too() -> None:
     assert Columns.learn(mixed, ["area"]).encode(mixed).x.tolist() == [[51.5], [84.0], [1000.0]]
 
 
+def test_no_rows_are_no_inputs() -> None:
+    columns = Columns.learn(frame(area=[51, 84], gu=["A", "B"], lift=["Y", "N"]), ["area", "lift"])
+    encoded = columns.encode(frame(area=[], lift=[]))
+    assert (tuple(encoded.x.shape), encoded.rows, encoded.incomplete) == ((0, 2), (), {})
+
+
 def test_a_rare_value_has_no_input_of_its_own() -> None:
     known = ["a"] * 2000 + ["b"] * 2000 + ["c"] * 4 + ["d"] * 3
     assert Columns.learn(frame(kind=known), ["kind"]).names == ("kind=a", "kind=b", "kind=c")
