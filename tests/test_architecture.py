@@ -38,7 +38,7 @@ FLOORS = {
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 BANNED_NAMES = {"utils", "util", "common", "helpers", "helper", "misc"}
 LONGEST_FILE = 250
-LOADED_WHEN_FIRST_USED = ("matplotlib", "pandas", "tqdm", "typer", "rich", "sympy", "sklearn")
+LOADED_WHEN_FIRST_USED = ("matplotlib", "pandas", "tqdm", "typer", "rich", "jinja2", "sympy", "sklearn")
 
 
 def floor(module: str) -> int | None:
