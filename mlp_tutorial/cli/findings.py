@@ -15,8 +15,6 @@ from mlp_tutorial.messages import has, text
 
 _BEFORE = ("labels-all-same",)  # told before training, with the classes' names
 _ROSE = ("cost-grows", "worse-than-guessing")
-# They compare with the cost of one answer for all rows, which with class weights is another one.
-_UNWEIGHTED = ("worse-than-guessing", "stuck-on-plateau", "not-linearly-separable")
 
 
 class Words(NamedTuple):
@@ -31,7 +29,7 @@ class Words(NamedTuple):
     remedy: str
 
 
-def serious(course: Course, *, leaks: bool, weighted: bool) -> list[Finding]:
+def serious(course: Course, *, leaks: bool) -> list[Finding]:
     """Findings of a training that say that its result is wrong, or very likely is, and that nothing else says.
 
     What is a note in a program, such as a feature that never changes, is told where the columns are.
@@ -39,12 +37,10 @@ def serious(course: Course, *, leaks: bool, weighted: bool) -> list[Finding]:
     Args:
         course: How the training went.
         leaks: Whether columns that tell the target were named before.
-        weighted: Whether the classes were given weights.
     """
     costs = course.history.costs
     rose = course.way == "all-epochs" and costs[-1] > costs[0]
     told = {*_BEFORE, *(_ROSE if rose else ()), *(("target-leakage",) if leaks else ())}
-    told |= set(_UNWEIGHTED if weighted else ())
     return [finding for finding in course.history.findings if finding.severity != "note" and finding.name not in told]
 
 

@@ -36,7 +36,7 @@ class TrainingRun:
     @property
     def findings(self) -> list[Finding]:
         """What the doctor found and nothing else says; `cli.findings.in_command_words` has the words."""
-        return serious(self.course, leaks=bool(self.division.leaks), weighted=self.plan.class_weights is not None)
+        return serious(self.course, leaks=bool(self.division.leaks))
 
     @property
     def judgement(self) -> Judgement:

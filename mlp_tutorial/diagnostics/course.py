@@ -39,6 +39,7 @@ class Course:
         moved_in: In how many steps.
         slopes: At each look, names of weights and the root mean square of their gradients, from the input on.
         linear_bias: Whether the linear model that this is has a bias; None where it is no linear model.
+        weighted: Whether some rows count more than others.
     """
 
     place: Place | None
@@ -61,6 +62,7 @@ class Course:
     moved_in: int = 0
     slopes: list[list[tuple[str, float]]] = field(default_factory=list)
     linear_bias: bool | None = None
+    weighted: bool = False
 
     @property
     def first(self) -> float:
@@ -80,6 +82,8 @@ class Course:
     @property
     def constant(self) -> float | None:
         """What the best constant answer would cost; None where that is not known."""
+        if self.weighted:
+            return None  # that of rows that count alike is another one
         best, factors = self.targets.constant_cost(), self.factors
         # The reader's cost has to be a fixed multiple of the mean loss.
         if best is None or not factors or max(factors) - min(factors) > 1e-3 * abs(max(factors)):

@@ -61,12 +61,12 @@ class Courses:
         """The run that went on last at a line."""
         return self._last_at.get(place)
 
-    def replace_costs(self, place: Place | None, costs: list[float]) -> None:
-        """`fit` knows the costs of its run, which nobody watched."""
+    def replace_costs(self, place: Place | None, costs: list[float], weighted: bool) -> None:
+        """`fit` knows the costs of its run, which nobody watched, and whether its rows have weights."""
         course = self._last_at.get(place)
         if course is None:
             course = self._courses[(place, 0)] = Course(place, None)
-        course.costs = list(costs)
+        course.costs, course.weighted = list(costs), weighted
         course.moved_in = len(costs) if course.moved_in else 0
 
     def name(self, weight: Tensor) -> str:

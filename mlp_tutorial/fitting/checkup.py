@@ -42,6 +42,7 @@ class Checkup:
         active: Whether to examine anything.
         in_order: Rows per mini-batch where they are taken in the order in which they stand; else None.
         chosen_seed: The seed that torch has chosen for what was drawn before, as the model's start; else None.
+        weighted: Whether some rows count more than others in the cost.
 
     Source:
         The deck's five steps, and what goes wrong in them.
@@ -59,6 +60,7 @@ class Checkup:
         active: bool,
         in_order: int | None = None,
         chosen_seed: int | None = None,
+        weighted: bool = False,
     ) -> None:
         self._model, self._cost, self._optimizer = model, cost, optimizer
         self._rows, self._history = rows, history
@@ -67,7 +69,7 @@ class Checkup:
         self._outer = innermost()
         self._examination = Examination(IN_FIT if active else ())
         self._around = ExitStack()
-        self._in_order = in_order
+        self._in_order, self._weighted = in_order, weighted
         self._examination.chart.chosen_seed = chosen_seed
         self._refused: list[Exception] = []
 
@@ -102,7 +104,7 @@ class Checkup:
             if course is None or not shows_learning(mean_of_the_end(costs), course):
                 self._examination.excuse(OF_THE_ROWS)
                 self._examine()
-            chart.courses.replace_costs(self._place, costs)
+            chart.courses.replace_costs(self._place, costs, self._weighted)
         for refused in self._refused:  # by the model, which training may do without
             self._examination.settle(refused, seen=type(error) is type(refused) or isinstance(error, MlpTutorialError))
         self._history.findings = self._examination.finish()

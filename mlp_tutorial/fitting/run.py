@@ -242,4 +242,5 @@ class Run:
             active=self._diagnose,
             in_order=None if self._shuffle else self._batch_size,
             chosen_seed=self._chosen_seed,
+            weighted=self._weights.asked,
         )

@@ -24,6 +24,7 @@ from mlp_tutorial import (
     datasets,
     fit,
 )
+from mlp_tutorial.fitting.checkup import Checkup
 from mlp_tutorial.fitting.derived import DerivedPass
 from mlp_tutorial.fitting.weighted_cost import WeightedCriterion
 from mlp_tutorial.fitting.weights import Weights, balanced
@@ -344,3 +345,18 @@ def test_no_slip_in_the_weights_passes(owner: Any, name: str, right: str, wrong:
         assert not the_weights_are_right()
     except (MlpTutorialError, RuntimeError):
         return  # a slip that cannot even be computed
+
+
+def findings_with_a_rare_class() -> list[str]:
+    """Of a run in which a rare class counts as much as the common one: its cost is not that of rows that count alike."""
+    torch.manual_seed(0)
+    y = (torch.arange(300) % 30 == 0).float().reshape(-1, 1)
+    x = torch.randn(300, 1) + y
+    history = fit(LogisticRegression(1, seed=0), x, y, class_weights="balanced", lr=2.0, epochs=300, seed=0)
+    return [finding.name for finding in history.findings]
+
+
+def test_the_cost_of_weighted_rows_is_not_held_against_guessing_without_weights(monkeypatch) -> None:
+    assert findings_with_a_rare_class() == []
+    in_source(Checkup, "_look_back", "self._weighted", "False", monkeypatch)
+    assert findings_with_a_rare_class() == ["worse-than-guessing"]
