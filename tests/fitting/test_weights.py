@@ -348,7 +348,7 @@ def test_no_slip_in_the_weights_passes(owner: Any, name: str, right: str, wrong:
 
 
 def findings_with_a_rare_class() -> list[str]:
-    """Of a run in which a rare class counts as much as the common one: its cost is not that of rows that count alike."""
+    """Of a run in which a rare class counts as much as the common one."""
     torch.manual_seed(0)
     y = (torch.arange(300) % 30 == 0).float().reshape(-1, 1)
     x = torch.randn(300, 1) + y
