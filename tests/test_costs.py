@@ -153,7 +153,7 @@ def test_a_target_is_passed_on_in_its_shape_or_refused_for_it(y, prediction, tar
 
 @pytest.mark.parametrize(
     ("labels", "remedy"),
-    [([-1.0, 1.0], "y = (y + 1) / 2"), ([1.0, 2.0], "y = (y - 1)"), ([0.0, 255.0], "y = y / 255"), ([3, 5, 9], "mean")],
+    [([-1.0, 1.0], "y = (y + 1) / 2"), ([1.0, 2.0], "y = (y - 1)"), ([0.0, 255.0], "y = y / 255")],
 )
 def test_the_remedy_for_other_labels_makes_them_0_and_1(labels, remedy: str) -> None:
     y = torch.tensor(labels, dtype=torch.float32).reshape(-1, 1)

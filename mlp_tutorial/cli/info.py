@@ -16,7 +16,7 @@ from mlp_tutorial.cli.language import OPTION
 from mlp_tutorial.cli.terminal import cell_width, output, padded, verbatim
 from mlp_tutorial.messages import get_language, language_source, text
 
-LIBRARIES = ("torch", "numpy", "pandas", "matplotlib", "rich", "typer", "tqdm")
+LIBRARIES = ("torch", "numpy", "pandas", "matplotlib", "rich", "typer", "tqdm", "jinja2")
 VARIABLES = (
     "MLP_TUTORIAL_LANG",
     "LC_ALL",

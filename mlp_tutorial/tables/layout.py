@@ -94,7 +94,8 @@ def _start(rows: Sequence[list[str]], width: int) -> int:
     if not fitting:
         return filled[0]
     full = _first_full(rows, fitting, width)
-    return next((place for place in fitting if place > full and _is_names_below_lines(rows, full, place, width)), full)
+    names = [place for place in fitting if place > full and _is_names_below_lines(rows, full, place, width)]
+    return max(names, default=full)
 
 
 def _first_full(rows: Sequence[list[str]], fitting: Sequence[int], width: int) -> int:

@@ -20,7 +20,7 @@ OFTEN = (RUNS - sum(SLOW.values())) // (len(KINDS) - len(SLOW)) + 1
 SAMPLE = 2  # trainings of each kind
 LONG_EXAMPLES = {
     *("03_gradient_descent", "04_single_layer_perceptron", "01_xor", "03_how_often", "03_overfitting"),
-    *("02_and_gate", "02_hidden_neurons", "02_digits", "04_plain_pytorch", "05_several_processes"),
+    *("02_and_gate", "02_digits", "04_plain_pytorch", "05_several_processes"),
     *("08_backpropagation_2_3_1", "11_xor_proof"),
 }
 

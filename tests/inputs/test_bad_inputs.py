@@ -218,8 +218,8 @@ FILES = {
     "a quotation mark that does not end": (b'a,b\n"1,2\n', "MLP325"),
     "two columns of one name": (b"b,b\n1,2\n", "MLP326"),
     "no such column": (b"a,c\n1,2\n", "MLP327"),
-    "one cell that is text": (b"a,b\n1,2\n2,3\nx,4\n5,6\n7,8\n", "MLP328"),
-    "an empty cell": (b"a,b\n1,2\n,3\n", "MLP329"),
+    "one cell that is text": (b"a,b\n1,2\n2,3\nabc,4\n5,6\n7,8\n", "MLP328"),
+    "an empty cell": (b"a,b\n1,2\n,3\n4,5\n", "MLP329"),
     "nothing but text": (b"a,b\nx,1\ny,2\n", "MLP33"),
     "not text at all": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe\x00", "MLP321"),
 }
@@ -231,7 +231,7 @@ def test_a_bad_table_is_refused_in_both_languages(name: str, tmp_path: Path) -> 
     path = tmp_path / "table.csv"
     path.write_bytes(content)
     with pytest.raises(MlpTutorialError) as caught:
-        datasets.from_csv(path, target="b")
+        datasets.from_csv(path, target="b", missing="refuse")
     assert caught.value.code.startswith(code)
     for language in ("ko", "en"):
         set_language(language)
