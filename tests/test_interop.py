@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from mlp_tutorial import LinearRegression, LogisticRegression, MultiLayerPerceptron, Standardize, datasets, fit, metrics
+from tests.sampling import sampled
 
 # torch 2.13 warns of a class of its own, wherever nested data are taken apart.
 LEAF_SPEC = "ignore:.*LeafSpec:FutureWarning"
@@ -85,7 +86,7 @@ def test_torch_export_gives_a_program_for_any_number_of_rows(kind: str, x: Tenso
 
 
 @pytest.mark.filterwarnings(LEAF_SPEC)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sampled(KINDS, 3))
 def test_onnxruntime_runs_the_exported_model(kind: str, x: Tensor, tmp_path) -> None:
     model = models()[kind].eval()
     rows = {"x": {0: torch.export.Dim("rows")}}

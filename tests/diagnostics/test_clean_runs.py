@@ -17,7 +17,7 @@ from tests.diagnostics.clean_runs import KINDS, run, same_bits
 RUNS = 500
 SLOW = {"workers": 4}  # kinds that start processes, and how often they run
 OFTEN = (RUNS - sum(SLOW.values())) // (len(KINDS) - len(SLOW)) + 1
-SAMPLE = 2  # trainings of each kind
+SAMPLE = 1  # training of each kind
 LONG_EXAMPLES = {
     *("03_gradient_descent", "04_single_layer_perceptron", "01_xor", "03_how_often", "03_overfitting"),
     *("02_and_gate", "02_digits", "04_plain_pytorch", "05_several_processes"),

@@ -11,6 +11,7 @@ from mlp_tutorial.diagnostics.rules import RULES
 from mlp_tutorial.diagnostics.script import run_script
 from tests.remedies.pages import READINGS, is_applied
 from tests.remedies.printed import codes_in
+from tests.sampling import sampled
 
 FITS = ("fit", "fit prevents")
 SCRIPTS = scripts()
@@ -50,13 +51,13 @@ def test_a_planted_mistake_gives_exactly_its_code(script, found) -> None:
     assert sorted(codes_in(findings[0].remedy)) == sorted(codes_in(remedy)), "the Korean remedy holds other code"
 
 
-@pytest.mark.parametrize("script", named("loop", "fit"))
+@pytest.mark.parametrize("script", sampled(named("loop", "fit"), 3))
 def test_the_corrected_script_gives_none(script, found) -> None:
     assert script.corrected != script.wrong
     assert [str(finding) for finding in found(script.corrected)] == []
 
 
-@pytest.mark.parametrize("script", named("right", "fit prevents"))
+@pytest.mark.parametrize("script", sampled(named("right", "fit prevents"), 3))
 def test_a_near_miss_gives_none(script, found) -> None:
     assert [str(finding) for finding in found(script.wrong)] == []
 

@@ -24,6 +24,7 @@ from mlp_tutorial import (
 from mlp_tutorial.files import whole_file
 from mlp_tutorial.files.state_file import write_state
 from tests.bare_loop import same_bits, state
+from tests.sampling import sampled
 
 LINE = datasets.line()
 
@@ -65,7 +66,7 @@ SCHEDULERS: dict[str, Callable[[optim.Optimizer], Any]] = {
 
 # A SequentialLR of torch 2.6 steps its parts as torch advises against.
 @pytest.mark.filterwarnings("ignore:The epoch parameter in `scheduler.step:UserWarning")
-@pytest.mark.parametrize("kind", SCHEDULERS)
+@pytest.mark.parametrize("kind", sampled(SCHEDULERS, 3))
 def test_a_scheduler_goes_on_where_it_was(kind: str, tmp_path: Path, capsys) -> None:
     options = {"metric": kind == "plateau", "diagnose": False}
     whole_model, whole, *_, expected = scheduled(SCHEDULERS[kind], 10, **options)

@@ -30,6 +30,7 @@ from mlp_tutorial.plotting import (
 )
 from mlp_tutorial.plotting.sweep_verdicts import plot_verdicts
 from tests.plotting.pictures import PATH, THREE, X_LINE, X_XOR, Y_LINE, Y_XOR, gate_model, line_model, network
+from tests.sampling import sampled
 
 LINE, GATE, NET = line_model(1.0, 0.0), gate_model([1.0, 1.0], -1.5), network()
 NAN = torch.full((4, 2), math.nan)
@@ -143,7 +144,7 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", sampled(["ko", "en"], 2))
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_named_and_no_figure_is_left(name: str, language: str) -> None:
     call, kind, number = MISTAKES[name]

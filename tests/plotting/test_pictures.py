@@ -12,6 +12,7 @@ import torch
 from mlp_tutorial import ArgumentError, plotting, set_language
 from mlp_tutorial.activations import NAMES
 from tests.plotting.pictures import PICTURES, X_XOR, Y_XOR, network
+from tests.sampling import sampled
 
 every_picture = pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
 
@@ -51,7 +52,7 @@ def test_nothing_in_a_new_figure_is_cut_off(draw) -> None:
     assert outside.y1 <= inside.y1 + 1e-6
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", sampled(["ko", "en"], 2))
 @every_picture
 def test_no_setting_of_matplotlib_is_changed(draw, language: str) -> None:
     set_language(language)
@@ -70,7 +71,7 @@ def test_a_dark_background_gets_the_light_colours(draw) -> None:
     assert used & light == set()
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", sampled(["ko", "en"], 2))
 @every_picture
 def test_what_is_no_flat_axes_is_refused(draw, language: str) -> None:
     set_language(language)
