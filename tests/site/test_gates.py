@@ -189,10 +189,10 @@ def test_a_build_accepts_the_planted_mistake_as_it_is(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize(("old", "new", "wanted"), [
-    ("y = 2 * x[:, 0] + 1  #-", "y = 2 * x + 1  #-", "finds [] in train.py, where the page says ['MLP101']"),
-    ("#+ y = 2 * x + 1", "#+ y = 2 * x[:, 0] + 1", "finds ['MLP101'] in train.py, where the page says []"),
+    ("y = 2 * x[:, 0] + 1", "y = 2 * x + 1", "finds [] in train.py, where the page says ['MLP101']"),
+    ("#+ y = y.reshape(-1, 1)", "#+ y = y.reshape(-1)", "finds ['MLP101'] in train.py, where the page says []"),
     ("model(x).squeeze(1)", "model(x)", "finds ['MLP101'] in train.py, where the page says []"),
-    ("#+ y = 2 * x + 1", "#+ raise SystemExit(3)", "train.py ends with 3"),
+    ("#+ y = y.reshape(-1, 1)", "#+ raise SystemExit(3)", "train.py ends with 3"),
 ])  # fmt: skip
 def test_a_build_refuses_a_planted_mistake_that_does_not_give_what_its_page_says(
     checkout: Path, old: str, new: str, wanted: str
@@ -207,7 +207,7 @@ def test_a_build_refuses_a_planted_mistake_that_does_not_give_what_its_page_says
 
 def test_a_build_that_is_not_strict_names_a_page_that_fails_and_goes_on_without_it(checkout: Path) -> None:
     only_the_mistake(checkout, "MLP101")
-    edit(checkout, "docs/mistakes/MLP101.py", "#+ y = 2 * x + 1", "#+ raise SystemExit(3)")
+    edit(checkout, "docs/mistakes/MLP101.py", "#+ y = y.reshape(-1, 1)", "#+ raise SystemExit(3)")
     ended = build(checkout, "--no-strict", "executed_pages")
     assert ended.returncode == 0, ended.stderr
     assert "train.py ends with 3" in ended.stderr

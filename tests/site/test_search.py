@@ -130,7 +130,7 @@ ENGLISH = {
     "early stopping": (OVERFITTING, GLOSSARY, "reference/training/"),
     "overfitting": (OVERFITTING, GLOSSARY),
     "csv": (TABLE, "reference/data/", "reference/command/"),
-    "confusion matrix": (TABLE, "reference/data/", DIGITS, GLOSSARY),
+    "confusion matrix": (TABLE, "reference/metrics/", DIGITS, GLOSSARY),
     "handwritten digits": (DIGITS,),
     "onnx": (PLAIN,),
     "skorch": (PLAIN,),
