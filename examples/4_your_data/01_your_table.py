@@ -190,9 +190,9 @@ except DivergedError as diverged:
 # ## 점수를 얼마나 믿을 수 있을까? {#worth}
 #
 # 모델의 오차가 기준선의 오차보다 작습니다. 그런데 떼어 둔 행은 표본일 뿐이라, 다른 행이었다면 차이도 달랐을 것입니다.
-# 그래서 행마다 차이 $d_i = |y_i - \bar y| - |y_i - \hat y_i|$ 값을 구하고, $N$ 행의 평균이 참값에서 얼마나 벗어날 수
-# 있는지 묻습니다. $d_i$의 표준 편차를 $s$라고 하면, 표본 100개 가운데 90개에서 약 $1.7\, s / \sqrt{N}$ 안에 있습니다.
-# 나머지 10개 가운데 5개에서는 평균이 지나치게 큽니다.
+# 그래서 행마다 차이 $d_i = |y_i - \bar y| - |y_i - \hat y_i|$ 값을 구하고, $N$행의 평균이 참값에서 얼마나 벗어날 수
+# 있는지 묻습니다. $d_i$의 표준 편차를 $s$라고 하면, 표본 100개 가운데 90개에서 평균과 참값의 차이가 약
+# $1.7\, s / \sqrt{N}$보다 작습니다. 나머지 10개 가운데 5개에서는 평균이 지나치게 큽니다.
 
 # %%
 gains = (test.y - baseline).abs() - (test.y - prediction).abs()
@@ -395,8 +395,8 @@ assert difference + width > 0
 # cannot be told apart, take the simpler one.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# 은닉층이 있어도 낫지 않습니다. 방세를 더하기만으로 지어냈으니 찾아낼 것은 직선뿐입니다. 두 모델을 구별할 수 없으면 더
-# 단순한 쪽을 쓰세요.
+# 은닉층이 있어도 낫지 않습니다. 방세는 더하기만으로 지어낸 값이어서, 찾아낼 것은 직선뿐입니다. 두 모델을 구별할 수 없으면
+# 더 단순한 쪽을 쓰세요.
 
 # %% [markdown] lang="en"
 # 2. What is wrong with choosing features by all rows, before the split?
