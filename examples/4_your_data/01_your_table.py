@@ -397,8 +397,8 @@ assert difference + width > 0
 # cannot be told apart, take the simpler one.
 
 # %% [markdown] lang="ko" tags=["answer"]
-# 은닉층이 있어도 낫지 않습니다. 방세는 더하기만으로 지어낸 값이어서, 찾아낼 것은 직선뿐입니다. 두 모델을 구별할 수 없으면
-# 더 단순한 쪽을 쓰세요.
+# 은닉층이 있어도 낫지 않습니다. 방세는 더하기만으로 지어낸 값이어서, 찾아낼 것은 직선뿐입니다. 두 모델을 구별할 수
+# 없으면 더 단순한 쪽을 쓰세요.
 
 # %% [markdown] lang="en"
 # 2. What is wrong with choosing features by all rows, before the split?
