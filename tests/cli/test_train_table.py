@@ -70,7 +70,7 @@ def test_it_is_said_in_korean_too(printed) -> None:
         "쓰는 열(4개, 입력은 6개):",
         "예/아니요: lift",
         "쓰지 않는 열(2개):",
-        "빈 칸이 있어 뺀 행(3개): floor 3",
+        "빈칸이 있어 뺀 행(3개): floor 3",
     ):
         assert words in page, words
 
