@@ -87,8 +87,8 @@ def over_splits(verdicts: Sequence[Verdict], training_rows: int) -> Verdict:
     r"""One verdict of several random splits of the same table, each with a model of its own.
 
     Splits share rows, so their J gains are less different than those of new tables. The corrected resampled interval
-    allows for it: mean ± $t_{J-1}\, s\,\sqrt{1/J + n_2/n_1}$, with $n_1$ training and $n_2$ held-out rows. A split whose
-    rows do not allow a measure is left out of it; one in which the model's loss is infinite is not.
+    allows for it: mean ± $t_{J-1}\, s\,\sqrt{1/J + n_2/n_1}$, with $n_1$ training and $n_2$ held-out rows. A split
+    whose rows do not allow a measure is left out of it; one in which the model's loss is infinite is not.
 
     Args:
         verdicts: One for each split, at least two, by the same measures.
