@@ -221,8 +221,9 @@ def test_a_table_that_is_not_there_is_answered_with_those_that_are(called, tmp_p
 WRONG = (
     (("--holdout", "1"), "a share between 0 and 1"),
     (("--holdout", "half"), "a share between 0 and 1"),
-    (("--separator", "ab"), "one character"),
+    (("--separator", "ab"), "one character or several"),
     (("--encoding", "klingon"), "an encoding that Python knows"),
+    (("--encoding", "undefined"), "an encoding that Python knows"),
     (("--missing", "zero"), "drop, mean, refuse"),
     (("--patience", "-1"), "0 or more"),
     (("--repeat", "0"), "1 or more"),
@@ -274,12 +275,14 @@ def test_a_line_asks_for_the_same() -> None:
         'mlp-tutorial train "my flats.csv" --target "price, KRW" --exclude a,b --hidden 16,8 --out m.pt --holdout 0.3'
         " --class-weights"
     )
+    assert train_line(Asked(Path("a.tsv"), "y", separator="\t")).endswith("--separator tab")
 
 
 # What a reader of Python is told: keyword arguments, calls, modules.
 OF_PYTHON = re.compile(r"\w=['\[\w…(]|pandas|import |\bPython\b|\w\(\)|from_csv|\.split\b")
 # Errors of a table that the command cannot meet: it reads its options itself, and makes its own data set.
 NEVER = {"label-without-class", "example-languages-differ", "example-cell-unreadable", "not-an-array-file"}
+NEVER |= {"encoding-unknown", "separator-unusable", "features-not-a-list"}
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
