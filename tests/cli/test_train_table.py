@@ -3,6 +3,7 @@
 import random
 import re
 import shlex
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,13 @@ from hypothesis import strategies as st
 
 from mlp_tutorial.cli.asked import Asked
 from mlp_tutorial.cli.command_line import column_names, quoted, train_line, written
+from mlp_tutorial.cli.learning import learn
+from mlp_tutorial.cli.plan import make_plan
+from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.messages import has, keys
 from mlp_tutorial.messages.words import code_of, names
 from mlp_tutorial.saving import load_model
+from mlp_tutorial.states.random_state import random_state_of
 from tests.catalogues import catalogue
 from tests.cli import tables
 
@@ -259,6 +264,24 @@ def test_names_that_are_written_into_an_option_are_read_again(names: list[str]) 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1))
 def test_a_word_of_a_command_line_is_one_word_for_a_shell(word: str) -> None:
     assert shlex.split(quoted(word)) == [word]
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_the_learning_rate_suits_the_weights_of_the_classes(classes: int) -> None:
+    draw = torch.Generator().manual_seed(0)
+    y = (torch.arange(600) % 50 == 0).long() * (1 + torch.arange(600) % (classes - 1))
+    x = torch.randn(600, 3, generator=draw) * 0.3 + (y > 0)[:, None] * 4 * torch.randn(600, 3, generator=draw)
+    names = ("usual", "rare", "rarer")[:classes]
+    rows = Dataset(x, y.reshape(-1, 1).float() if classes == 2 else y, class_names=names, target_name="y")
+    with random_state_of(0, torch.device("cpu")):
+        plan = make_plan(rows, Asked(Path("a.csv"), "y", class_weights=True))
+        costs = learn(plan, rows, 0).history.costs
+    assert plan.own_lr
+    assert max(after - before for before, after in pairwise(costs)) <= 1e-6
+    far = Asked(Path("a.csv"), "y", class_weights=True, lr=50 * plan.lr)
+    with random_state_of(0, torch.device("cpu")):
+        costs = learn(make_plan(rows, far), rows, 0).history.costs
+    assert max(after - before for before, after in pairwise(costs)) > 1e-3
 
 
 def test_a_line_asks_for_the_same() -> None:
