@@ -123,6 +123,22 @@ def test_a_name_with_a_comma_is_found_with_and_without_quotation_marks(printed, 
     assert "id, gu, lift, type: not chosen" in page
 
 
+def test_each_reason_for_not_using_a_column_has_an_option() -> None:
+    reasons = {key.rpartition(".")[2] for key in keys("tables", "en") if key.startswith("tables.left_out.")}
+    options = {key.rpartition(".")[2] for key in keys("cli", "en") if key.startswith("cli.trained.options.")}
+    assert options == reasons - {"not-numbers"}  # of inputs_from_csv alone
+
+
+def test_the_option_for_a_column_that_is_not_used_works(called, tmp_path: Path) -> None:
+    rows = [f"{place},{1000 + place * 7},{'' if place % 3 else place},{place * 2 + place % 5}" for place in range(40)]
+    (tmp_path / "a.csv").write_text("\n".join(["x,id,gaps,y", *rows]), encoding="utf-8")
+    page = called("--lang", "en", "train", "a.csv", "--target", "y").out
+    assert "id: different in every row: a name or number of the row\n       To use it: numbers: --features;" in page
+    assert "gaps: most cells are missing\n       To use it: --features together with --missing mean" in page
+    chosen = called("train", "a.csv", "--target", "y", "--features", "x,id,gaps", "--missing", "mean")
+    assert (chosen.code, load_model(tmp_path / "a.pt").feature_names) == (0, ("x", "id", "gaps"))
+
+
 def test_excluded_columns_are_not_used(printed) -> None:
     page = printed("--exclude", "gu,area, m2")
     assert "gu, 'area, m2': excluded" in page
