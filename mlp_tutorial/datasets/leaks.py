@@ -84,6 +84,8 @@ def _features(dataset: Dataset) -> list[_Feature]:
     features, start = [], 0
     for column in dataset.columns.columns:
         end = start + len(column.names)
+        if end == start:  # each of its values is rare among these rows
+            continue
         features.append(_Feature(column.name, column.kind, x[:, start:end]))
         start = end
     return features
