@@ -3,7 +3,6 @@
 from collections.abc import Container, Sequence
 from itertools import chain, count
 
-import torch
 from torch import Tensor
 
 from mlp_tutorial.activations import sigmoid, softmax
@@ -31,7 +30,7 @@ def answers_of(saved: SavedModel, x: Tensor) -> Answers:
         heads = [target] if values.shape[1] == 1 else [f"{target} {k}" for k in range(values.shape[1])]
         return {head: _six_digits(column) for head, column in zip(heads, values.T, strict=True)}
     answers: Answers = {target: [names[label] for label in model.predict(x).reshape(-1).tolist()]}
-    for name, column in zip(names, _probabilities(model, x).T, strict=True):
+    for name, column in zip(names, model.predict_proba(x).T, strict=True):
         answers[free_name(f"P({name})", answers)] = _six_digits(column)
     return answers
 
@@ -56,13 +55,6 @@ def free_name(name: str, taken: Container[str]) -> str:
     """The name, with a number behind it where a column is called so already."""
     numbered = (f"{name} {k}" for k in count(2))
     return next(free for free in chain([name], numbered) if free not in taken)
-
-
-def _probabilities(model: Model, x: Tensor) -> Tensor:
-    """Shape (N, K): a for softmax, 1 − a and a for one sigmoid."""
-    with torch.no_grad():
-        a = model(x.to(model.linears[0].weight.dtype))
-    return a if model.activations[-1] is softmax else torch.cat([1 - a, a], dim=1)
 
 
 def _numbered(model: Model) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from mlp_tutorial.cli.asked import Asked
 from mlp_tutorial.messages import text
 
 _PLAIN = re.compile(r"[\w.,:/@%+=-]+")  # needs no quotation marks in any shell
+_NAMED = {"\t": "tab"}  # what a shell takes for a wish to complete a word
 _EXPANDED = re.compile(r"[$`\"\\!]")  # means something else between double ones
 
 
@@ -65,7 +66,8 @@ def train_line(asked: Asked) -> str:
             continue
         words.append(f"--{option.name.replace('_', '-')}")
         if value is not True:
-            words.append(quoted(",".join(map(str, value)) if isinstance(value, tuple) else str(value)))
+            written_out = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            words.append(quoted(_NAMED.get(written_out, written_out)))
     return " ".join(words)
 
 

@@ -64,7 +64,7 @@ def course_sentences(course: Course, plan: Plan) -> list[str]:
     elif history.best_epoch is None and _still_falling(costs):
         said.append(text("cli.learning.still_falling", more=2 * plan.epochs))
     if history.best_epoch is not None:
-        said.append(text("cli.learning.best", epoch=history.best_epoch))
+        said.append(text("cli.learning.best", best=history.best_epoch + 1))
     return said
 
 

@@ -11,6 +11,7 @@ from mlp_tutorial.tables.columns import Columns
 
 ROOM = 76  # columns of the terminal for one line under a heading
 _MOST_LINES = 12
+_EVIDENT = ("excluded", "not-chosen", "constant")  # the reader has said so, or nothing helps
 
 
 def column_of(data: TableDataset, name: str) -> str:
@@ -33,7 +34,7 @@ def used(columns: Columns) -> list[str]:
 
 
 def not_used(data: TableDataset) -> list[str]:
-    """The columns that are not used, by reason."""
+    """The columns that are not used, by reason, and what would make them of use."""
     reasons: dict[str, list[str]] = {}
     for name, word in data.left_out.items():
         reasons.setdefault(word, []).append(name)
@@ -43,7 +44,14 @@ def not_used(data: TableDataset) -> list[str]:
     for word, names in reasons.items():
         reason = ": " + text(f"tables.left_out.{word}")
         lines.append("  " + fitting("", names, ROOM - cell_width(reason)) + reason)
+        if word not in _EVIDENT:
+            lines.append("    " + text("cli.trained.to_use", option=option_for(word)))
     return [text("cli.trained.left_out", count=len(data.left_out)), *lines]
+
+
+def option_for(word: str) -> str:
+    """What makes a column of use that is left out for this reason."""
+    return text(f"cli.trained.options.{word}")
 
 
 def fitting(head: str, names: Iterable[str], room: int = ROOM) -> str:

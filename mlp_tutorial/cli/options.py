@@ -89,17 +89,17 @@ def share(written: str | float) -> float:
 
 def separator(written: str) -> str:
     """Reads what stands between two cells; a tabulator, which no shell makes easy, has a name too."""
-    character = {"tab": "\t", "\\t": "\t"}.get(written, written)
-    if len(character) != 1 or character.isalnum() or character in '"\r\n':
+    sign = {"tab": "\t", "\\t": "\t"}.get(written, written)
+    if not sign or any(letter.isalnum() or letter in '"\r\n' for letter in sign):
         raise Unreadable(written, text("cli.usage.separator"))
-    return character
+    return sign
 
 
 def encoding(written: str) -> str:
     """Reads the name of an encoding."""
     try:
         "".encode(codecs.lookup(written).name)
-    except LookupError:
+    except (LookupError, UnicodeError):  # UnicodeError: of Python's encoding "undefined"
         raise Unreadable(written, text("cli.usage.encoding")) from None
     return written
 

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+import torch
 from torch import Tensor, optim
 
 from mlp_tutorial.cli.asked import Asked, ModelName
@@ -14,6 +15,7 @@ from mlp_tutorial.costs import SUITABLE, LossName
 from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.diagnostics.lines import largest_stable_rate
 from mlp_tutorial.errors import ArgumentError, OptimizerError
+from mlp_tutorial.fitting.weights import balanced
 from mlp_tutorial.models import LinearRegression, LogisticRegression, Model, MultiLayerPerceptron
 from mlp_tutorial.standardize import Standardize
 
@@ -80,7 +82,8 @@ def make_plan(train: Dataset, asked: Asked) -> Plan:
         rate = asked.lr or MLP_LEARNING_RATE
         optimizer = optim.Adam(model.parameters(), lr=rate)
     else:
-        rate = asked.lr or half_of_the_stable_limit(scaling(train.x), _CURVATURE[cost])
+        weights = _weights_of_balanced_classes(train) if asked.class_weights else torch.ones(len(train))
+        rate = asked.lr or half_of_the_stable_limit(scaling(train.x), _CURVATURE[cost], weights)
         optimizer = optim.SGD(model.parameters(), lr=rate)
     return Plan(
         name=chosen,
@@ -98,21 +101,30 @@ def make_plan(train: Dataset, asked: Asked) -> Plan:
     )
 
 
-def half_of_the_stable_limit(x: Tensor, curvature: float) -> float:
+def half_of_the_stable_limit(x: Tensor, curvature: float, weights: Tensor) -> float:
     """Half the longest step with which gradient descent on a linear layer is sure not to diverge.
 
-    The cost bends by at most λ = curvature · (largest eigenvalue of XᵀX/N), X with a column of ones for the bias;
-    a step is stable up to 2/λ.
+    The cost bends by at most λ = curvature · (largest eigenvalue of XᵀWX/N), X with a column of ones for the bias, W
+    with the weights on its diagonal; a step is stable up to 2/λ.
 
     Args:
         x: Scaled inputs, shape (N, D).
         curvature: Of the cost, with respect to z.
+        weights: What the rows count in the cost, shape (N,), 1 on average.
 
     Returns:
         The learning rate 1/λ, two digits of it.
     """
-    # The squared error bends by 2, so this cost is curvature / 2 of it.
-    return float(f"{largest_stable_rate(x.double(), 1, bias=True, factor=curvature / 2) / 2:.2g}")
+    with_ones = torch.cat([x, torch.ones(len(x), 1)], dim=1).double()
+    # XᵀWX = (W½X)ᵀ(W½X). The squared error bends by 2, so this cost is curvature / 2 of it.
+    rows = weights.double().sqrt()[:, None] * with_ones
+    return float(f"{largest_stable_rate(rows, 1, bias=False, factor=curvature / 2) / 2:.2g}")
+
+
+def _weights_of_balanced_classes(rows: Dataset) -> Tensor:
+    """What each row counts where each class weighs as much as every other one, shape (N,)."""
+    labels = rows.y.reshape(-1).long()
+    return balanced(labels, len(rows.class_names or ()))[labels]
 
 
 def _require_consistent(asked: Asked, train: Dataset) -> None:

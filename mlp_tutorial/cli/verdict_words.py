@@ -58,7 +58,9 @@ def _why_unknown(verdict: Verdict) -> str:
         return "one_row"
     if verdict.fit.measure == "squared_error":
         return "constant"
-    return "one_class" if math.isnan(verdict.error.model) or verdict.error.baseline == 1 else "infinite"
+    if math.isinf(verdict.fit.model):
+        return "infinite"
+    return "one_class" if verdict.splits == 1 else "one_class_repeated"
 
 
 def _ends(difference: Difference) -> tuple[float, float, float]:

@@ -84,6 +84,8 @@ def _features(dataset: Dataset) -> list[_Feature]:
     features, start = [], 0
     for column in dataset.columns.columns:
         end = start + len(column.names)
+        if end == start:  # each of its values is rare among these rows
+            continue
         features.append(_Feature(column.name, column.kind, x[:, start:end]))
         start = end
     return features
@@ -117,12 +119,15 @@ def _log_arrangements(labels: npt.NDArray[np.int64], classes: int) -> float:
 
 
 def _intervals(inputs: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> int:
-    """How many intervals the classes take in one input, where none overlaps another; 0 where some do in each input."""
+    """How many intervals the classes take in one input, where none overlaps another; 0 where some do in each input.
+
+    One class takes one: of some rows a rare class may have none.
+    """
     for values in inputs.T:
         ends = sorted(
             (values[mine].min(), values[mine].max()) for k in np.unique(labels) if (mine := labels == k).any()
         )
-        if len(ends) > 1 and all(before[1] < after[0] for before, after in pairwise(ends)):
+        if all(before[1] < after[0] for before, after in pairwise(ends)):
             return len(ends)
     return 0
 
@@ -132,7 +137,7 @@ def _values(inputs: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> i
     place = _categories(inputs)
     values = len(np.unique(place))
     alike = len(np.unique(place * (labels.max() + 1) + labels)) == values
-    return values if alike and values > 1 else 0
+    return values if alike else 0
 
 
 def _categories(inputs: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.int64]:

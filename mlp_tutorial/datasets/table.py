@@ -11,12 +11,10 @@ from torch import Tensor
 from mlp_tutorial.datasets.table_dataset import TableDataset
 from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.messages import text
-from mlp_tutorial.messages.spelling import did_you_mean
 from mlp_tutorial.tables.columns import Columns, Missing, learnt, require_missing
 from mlp_tutorial.tables.csv_file import Table, require_single_names
-from mlp_tutorial.tables.header import column_name
 from mlp_tutorial.tables.note import listed
-from mlp_tutorial.tables.reading import Reading, decimal_of, read_columns, unfit
+from mlp_tutorial.tables.reading import Reading, column_among, decimal_of, read_columns, unfit
 from mlp_tutorial.tables.targets import Target, numbered, read_target, require_numbers_to_predict
 
 if TYPE_CHECKING:
@@ -58,7 +56,7 @@ def dataset_of(
     require_missing(missing)
     require_single_names(table, [target, *(features or ())])
     frame = table.frame
-    target = _column(dict.fromkeys(frame.columns), target)
+    target = column_among(dict.fromkeys(frame.columns), target)
     names, left_out = _features(frame, target, features, exclude)
     decimal = decimal_of(frame)
     answers = read_target(frame[target], kind, decimal)
@@ -105,17 +103,16 @@ def inputs_of(table: Table, features: Columns | Sequence[str]) -> Tensor:
         DataError: As for `inputs_from_csv`.
         ArgumentError: As for `inputs_from_csv`.
     """
-    known = dict.fromkeys(table.frame.columns)
     if not isinstance(features, Columns):
         require_single_names(table, features)
-        chosen = _chosen(known, features)
+        chosen = _chosen(dict.fromkeys(table.frame.columns), features)
         learnt_here = Columns.learn(table.frame, chosen, "refuse")
         if others := {column.name: "not-numbers" for column in learnt_here.columns if column.kind in _LEARNT}:
             raise unfit(others)
         return learnt_here.encode(table.frame).x
-    for name in features.features:
-        _column(known, name)
-    require_single_names(table, features.features)
+    # Of a table that had the name twice, both columns were learnt.
+    second = {f"{name} (2)" for name in features.features}.intersection(features.features)
+    require_single_names(table, [name for name in features.features if f"{name} (2)" not in second])
     encoded = features.encode(table.frame)
     if encoded.incomplete:
         # A tensor cannot tell that rows are left out of it.
@@ -125,22 +122,13 @@ def inputs_of(table: Table, features: Columns | Sequence[str]) -> Tensor:
     return encoded.x
 
 
-def _column(known: Mapping[str, None], name: str) -> str:
-    """The column of that name, among those of the table."""
-    found = column_name(str(name))  # a heading may be a year: target=2026
-    if found not in known:
-        names = tuple(known)
-        raise DataError("unknown-column", column=name, columns=listed(names), suggestion=did_you_mean(found, names))
-    return found
-
-
 def _chosen(known: Mapping[str, None], features: Sequence[str]) -> tuple[str, ...]:
     """Names of the features asked for, as the table has them."""
     if isinstance(features, str) or not features:
         raise ArgumentError("features-not-a-list", features=features)
     chosen: dict[str, None] = {}
     for asked in features:
-        name = _column(known, asked)
+        name = column_among(known, asked)
         if name in chosen:
             raise ArgumentError("duplicate-feature", column=name)
         chosen[name] = None
@@ -155,7 +143,7 @@ def _features(
     known = dict.fromkeys(frame.columns)
     if isinstance(exclude, str):
         raise ArgumentError("exclude-not-a-list", exclude=exclude)
-    excluded = {_column(known, name) for name in exclude}
+    excluded = {column_among(known, name) for name in exclude}
     chosen = tuple(name for name in known if name != target) if features is None else _chosen(known, features)
     if target in chosen:
         raise ArgumentError("target-among-features", column=target)

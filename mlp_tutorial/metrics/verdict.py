@@ -12,7 +12,7 @@ from typing import Literal
 import torch
 
 from mlp_tutorial.errors import ArgumentError
-from mlp_tutorial.metrics.intervals import mean_interval
+from mlp_tutorial.metrics.intervals import UNKNOWN, mean_interval
 
 Measure = Literal["squared_error", "absolute_error", "log_loss", "auc", "balanced_accuracy"]
 Word = Literal["better", "worse", "cannot-tell"]
@@ -87,7 +87,8 @@ def over_splits(verdicts: Sequence[Verdict], training_rows: int) -> Verdict:
     r"""One verdict of several random splits of the same table, each with a model of its own.
 
     Splits share rows, so their J gains are less different than those of new tables. The corrected resampled interval
-    allows for it: mean ± $t_{J-1}\, s\,\sqrt{1/J + n_2/n_1}$, with $n_1$ training and $n_2$ held-out rows.
+    allows for it: mean ± $t_{J-1}\, s\,\sqrt{1/J + n_2/n_1}$, with $n_1$ training and $n_2$ held-out rows. A split
+    whose rows do not allow a measure is left out of it; one in which the model's loss is infinite is not.
 
     Args:
         verdicts: One for each split, at least two, by the same measures.
@@ -115,16 +116,17 @@ def over_splits(verdicts: Sequence[Verdict], training_rows: int) -> Verdict:
     if len(measures) > 1:
         raise ArgumentError("argument-out-of-range", name="verdicts", value=sorted(measures), allowed=measures.pop())
     rows = verdicts[0].rows
-    spread = 1 / len(verdicts) + rows / training_rows
-    fit = _over([each.fit for each in verdicts], spread)
-    return Verdict(rows, fit, _over([each.error for each in verdicts], spread), len(verdicts))
+    shared = rows / training_rows
+    fit = _over([each.fit for each in verdicts], shared)
+    return Verdict(rows, fit, _over([each.error for each in verdicts], shared), len(verdicts))
 
 
-def _over(each: list[Difference], spread: float) -> Difference:
-    known = [one for one in each if math.isfinite(one.gain)]
+def _over(each: list[Difference], shared: float) -> Difference:
+    known = [one for one in each if not math.isnan(one.gain)]
     gains = torch.tensor([one.gain for one in known], dtype=torch.float64)
     model, baseline, gain = (
         math.fsum(values) / len(known) if known else math.nan
         for values in ([one.model for one in known], [one.baseline for one in known], gains.tolist())
     )
-    return Difference(each[0].measure, model, baseline, gain, *mean_interval(gains, spread=spread))
+    interval = mean_interval(gains, spread=1 / len(known) + shared) if known else UNKNOWN
+    return Difference(each[0].measure, model, baseline, gain, *interval)

@@ -66,7 +66,7 @@ class Column(ABC):
         """Its inputs, shape (N, D), whatever in rows without a value."""
 
     def unseen(self, values: Any) -> dict[str, int]:
-        """Values that the training rows did not have, and how often each stands in these."""
+        """Values that no training row had, or too few for an input of their own, and how often each stands in these."""
         del values
         return {}
 

@@ -13,7 +13,7 @@ from mlp_tutorial.errors import ArgumentError, DataError
 from mlp_tutorial.tables.column import Column
 from mlp_tutorial.tables.column_state import column_from
 from mlp_tutorial.tables.note import listed
-from mlp_tutorial.tables.reading import Values, decimal_of, read_columns
+from mlp_tutorial.tables.reading import Values, column_among, decimal_of, read_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,9 +98,11 @@ class Columns:
 
         Raises:
             ArgumentError: `missing` is none of the three.
-            DataError: A column cannot be used, or a cell is a typing mistake.
+            DataError: A column is not there or cannot be used, or a cell is a typing mistake.
         """
         require_missing(missing)
+        known = dict.fromkeys(frame.columns)
+        features = [column_among(known, name) for name in features]
         reading = read_columns(frame, features, asked=True, decimal=decimal_of(frame))
         return learnt(reading.columns, reading.values, missing)
 
@@ -118,7 +120,8 @@ class Columns:
             DataError: A column is not there, a number is too large for float32, or a cell is missing and that is
                 refused.
         """
-        read = {column.name: column.read(frame[column.name]) for column in self.columns}
+        known = dict.fromkeys(frame.columns)
+        read = {column.name: column.read(frame[column_among(known, column.name)]) for column in self.columns}
         values = [each for each, _ in read.values()]
         pairs = list(zip(self.columns, values, strict=True))
         missing = np.column_stack([column.missing(each) for column, each in pairs])

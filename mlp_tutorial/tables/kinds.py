@@ -135,6 +135,8 @@ def _numbers(
     notes: tuple[Note, ...],
     asked: bool,
 ) -> Recognised | str:
+    if np.isnan(values).all():
+        return "empty"
     if not asked and (reason := _reason_of_numbers(number.name, values)):
         return reason
     fit_for_float32(number.name, column.index, values)

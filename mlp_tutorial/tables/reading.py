@@ -1,6 +1,6 @@
 """The columns of a table read one by one: the values of each that a model can use, the reason for each other one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +9,10 @@ import numpy.typing as npt
 
 from mlp_tutorial.errors import DataError
 from mlp_tutorial.messages import text
+from mlp_tutorial.messages.spelling import did_you_mean
+from mlp_tutorial.tables.header import column_name
 from mlp_tutorial.tables.kinds import recognise
-from mlp_tutorial.tables.note import Note
+from mlp_tutorial.tables.note import Note, listed
 from mlp_tutorial.tables.numbers import usual_decimal
 from mlp_tutorial.tables.written import Decimal
 
@@ -88,6 +90,27 @@ def read_columns(frame: "pd.DataFrame", names: Sequence[str], *, asked: bool, de
         left_out=left_out,
         notes=tuple(note for each in found for note in each.notes),
     )
+
+
+def column_among(known: Collection[str], name: str) -> str:
+    """The column of that name, as a table has it.
+
+    Args:
+        known: Names of the table's columns; a mapping where many are looked up.
+        name: As somebody wrote it.
+
+    Raises:
+        DataError: There is none.
+
+    Example:
+        >>> column_among({"area": None}, " area ")
+        'area'
+    """
+    found = column_name(str(name))  # a heading may be a year: target=2026
+    if found not in known:
+        names = tuple(known)
+        raise DataError("unknown-column", column=name, columns=listed(names), suggestion=did_you_mean(found, names))
+    return found
 
 
 def decimal_of(frame: "pd.DataFrame") -> Decimal:

@@ -1,5 +1,6 @@
 """The column to predict: numbers, or the names of classes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -7,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from mlp_tutorial.errors import DataError
+from mlp_tutorial.tables.categories import spelt_alike
 from mlp_tutorial.tables.cells import NO_NUMBER, UNKNOWN, Cells, cells_of, spread
-from mlp_tutorial.tables.note import Note
+from mlp_tutorial.tables.note import Note, listed
 from mlp_tutorial.tables.number_cells import recognise_numbers, too_fine
 from mlp_tutorial.tables.number_columns import fit_for_float32, plain_numbers
 from mlp_tutorial.tables.numbers import are_codes, read_numbers
@@ -66,7 +68,7 @@ def read_target(column: "pd.Series[Any]", kind: Kind | None, decimal: Decimal = 
     known = cells.without(UNKNOWN)
     if answers := answers_in(known.texts):
         if kind != "numbers":
-            return _named(known)
+            return _answered(known, answers)
         return Target(spread(np.array([float(answers[text]) for text in known.texts]), known.codes, np.nan), False)
     if kind == "classes":
         return Target(numbers, True) if (numbers := _class_numbers(cells)) is not None else _named(known)
@@ -139,9 +141,29 @@ def _class_numbers(cells: Cells) -> npt.NDArray[np.float64] | None:
     return spread(read.values, known.codes, np.nan) if plain else None
 
 
+def _answered(cells: Cells, answers: Mapping[str, int]) -> Target:
+    """Two classes, each by its most frequent spelling: "Yes" is no other class than "yes"."""
+    often = dict(zip(cells.texts, cells.counts.tolist(), strict=True))
+    alike = {value: [text for text in cells.texts if answers[text] == value] for value in (1, 0)}
+    usual = {value: _class_name(max(texts, key=often.__getitem__)) for value, texts in alike.items()}
+    names = np.array([*(usual[answers[text]] for text in cells.texts), None], dtype=object)
+    merged = [value for value, texts in alike.items() if len(set(map(_class_name, texts))) > 1]
+    notes = [
+        Note("spelt-as-one", {"column": cells.name, "values": listed(sorted(alike[value])), "name": usual[value]})
+        for value in merged
+    ]
+    return Target(names[cells.codes], are_classes=True, notes=tuple(notes))
+
+
 def _named(cells: Cells) -> Target:
-    names = np.array([*(_TRUTH.get(text.lower(), text) for text in cells.texts), None], dtype=object)
-    return Target(names[cells.codes], are_classes=True)
+    names = np.array([*map(_class_name, cells.texts), None], dtype=object)
+    alike = spelt_alike(tuple(set(names[:-1])))
+    notes = (Note("spelt-alike", {"column": cells.name, "values": listed(alike)}),) if alike else ()
+    return Target(names[cells.codes], are_classes=True, notes=notes)
+
+
+def _class_name(text: str) -> str:
+    return _TRUTH.get(text.lower(), text)
 
 
 def _name_of(value: Any) -> str:

@@ -187,3 +187,11 @@ def test_what_ended_a_training_is_said(course: Course, options: dict, said: str,
     sentences = course_sentences(course, planned(table(30), **options))
     assert said in sentences[-1] or said in sentences[-2]
     assert all("{" not in sentence for sentence in sentences)
+
+
+def test_epochs_are_counted_alike_in_what_is_said_of_the_end_and_of_the_best() -> None:
+    set_language("en")
+    history = History(0, [4.0, 2.0, 1.5, 1.0], [3.0, 2.0, 2.5, 2.5], stopped="stop_when", best_epoch=1)
+    said = " ".join(course_sentences(Course("early-stopping", history, 2), planned(table(30))))
+    assert "Stopped after 4 epochs: the validation cost had not fallen for 2." in said
+    assert "The parameters are those after 2 epochs" in said

@@ -13,7 +13,7 @@ from mlp_tutorial.cli.streams import OUTPUT
 from mlp_tutorial.cli.terminal import cell_width
 from mlp_tutorial.cli.verdict_words import gains, verdict_sentence
 from mlp_tutorial.datasets import Dataset
-from mlp_tutorial.metrics import Difference, Verdict, over_splits
+from mlp_tutorial.metrics import Difference, Verdict, compare_classes, over_splits
 from mlp_tutorial.models import LinearRegression, Model, MultiLayerPerceptron
 
 DRAW = torch.Generator().manual_seed(0)
@@ -196,6 +196,17 @@ def test_every_verdict_has_words_in_both_languages(language: str) -> None:
     # Better, worse, neither; for each of the three pairs six in which one measure stands alone or against the other;
     # two of these pairs have the log loss alone in common.
     assert len(said) == 2 * (2 + 1 + 3 * 6 - 2)
+
+
+def test_splits_that_hold_one_class_are_not_called_an_infinite_loss() -> None:
+    set_language("en")
+    told = compare_classes([0.2, 0.4, 0.9, 0.6], [0, 0, 1, 1], [0, 1])
+    silent = compare_classes([0.2, 0.4, 0.3, 0.1], [0, 0, 0, 0], [0, 1])
+    sure_and_wrong = compare_classes([0.1, 0.2, 0.8, 0.0], [0, 0, 1, 1], [0, 1])
+    assert "are of one class" in verdict_sentence(silent)
+    assert "all of the 3 splits, or all but one" in verdict_sentence(over_splits([told, silent, silent], 16))
+    assert "log loss is infinite" in verdict_sentence(over_splits([told, told, sure_and_wrong], 16))
+    assert "log loss is infinite" in verdict_sentence(sure_and_wrong)
 
 
 def test_gains_are_shares_of_the_baselines_error_and_no_more_than_all_of_it() -> None:

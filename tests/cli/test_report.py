@@ -239,6 +239,16 @@ def test_a_verdict_that_is_none_and_rows_that_are_few_have_their_sentences(calle
     assert "The verdict does not say that the model is better" in found.root.text
 
 
+def test_a_column_all_of_whose_values_are_rare_among_the_training_rows_stops_nothing(called, tmp_path: Path) -> None:
+    places = {3: "A", 9: "A", 14: "B", 20: "B", 26: "C", 33: "C"}
+    rows = [f"{place % 7 + place / 10},{places.get(place, '')},{2 * place + place % 5}" for place in range(40)]
+    (tmp_path / "a.csv").write_text("\n".join(["x,c,y", *rows]), encoding="utf-8")
+    line = "train a.csv --target y --features x,c --missing mean --holdout 0.5 --seed 5 --report out"
+    ended = called(*line.split())
+    assert (ended.code, ended.err) == (0, "")
+    assert load_model(tmp_path / "a.pt").columns.names == ("x",)
+
+
 def test_columns_that_tell_the_target_are_pointed_out_at_once(called, tmp_path: Path) -> None:
     frame = rooms().dropna()
     frame.assign(deposit=10 * frame.rent).to_csv(tmp_path / "leak.csv", index=False)

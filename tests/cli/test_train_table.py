@@ -3,6 +3,7 @@
 import random
 import re
 import shlex
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,13 @@ from hypothesis import strategies as st
 
 from mlp_tutorial.cli.asked import Asked
 from mlp_tutorial.cli.command_line import column_names, quoted, train_line, written
+from mlp_tutorial.cli.learning import learn
+from mlp_tutorial.cli.plan import make_plan
+from mlp_tutorial.datasets import Dataset
 from mlp_tutorial.messages import has, keys
 from mlp_tutorial.messages.words import code_of, names
 from mlp_tutorial.saving import load_model
+from mlp_tutorial.states.random_state import random_state_of
 from tests.catalogues import catalogue
 from tests.cli import tables
 
@@ -116,6 +121,22 @@ def test_a_name_with_a_comma_is_found_with_and_without_quotation_marks(printed, 
     page = printed("--features", option)
     assert "Columns used (2): " in page
     assert "id, gu, lift, type: not chosen" in page
+
+
+def test_each_reason_for_not_using_a_column_has_an_option() -> None:
+    reasons = {key.rpartition(".")[2] for key in keys("tables", "en") if key.startswith("tables.left_out.")}
+    options = {key.rpartition(".")[2] for key in keys("cli", "en") if key.startswith("cli.trained.options.")}
+    assert options == reasons - {"not-numbers"}  # of inputs_from_csv alone
+
+
+def test_the_option_for_a_column_that_is_not_used_works(called, tmp_path: Path) -> None:
+    rows = [f"{place},{1000 + place * 7},{'' if place % 3 else place},{place * 2 + place % 5}" for place in range(40)]
+    (tmp_path / "a.csv").write_text("\n".join(["x,id,gaps,y", *rows]), encoding="utf-8")
+    page = called("--lang", "en", "train", "a.csv", "--target", "y").out
+    assert "id: different in every row: a name or number of the row\n       To use it: numbers: --features;" in page
+    assert "gaps: most cells are missing\n       To use it: --features together with --missing mean" in page
+    chosen = called("train", "a.csv", "--target", "y", "--features", "x,id,gaps", "--missing", "mean")
+    assert (chosen.code, load_model(tmp_path / "a.pt").feature_names) == (0, ("x", "id", "gaps"))
 
 
 def test_excluded_columns_are_not_used(printed) -> None:
@@ -221,8 +242,9 @@ def test_a_table_that_is_not_there_is_answered_with_those_that_are(called, tmp_p
 WRONG = (
     (("--holdout", "1"), "a share between 0 and 1"),
     (("--holdout", "half"), "a share between 0 and 1"),
-    (("--separator", "ab"), "one character"),
+    (("--separator", "ab"), "one character or several"),
     (("--encoding", "klingon"), "an encoding that Python knows"),
+    (("--encoding", "undefined"), "an encoding that Python knows"),
     (("--missing", "zero"), "drop, mean, refuse"),
     (("--patience", "-1"), "0 or more"),
     (("--repeat", "0"), "1 or more"),
@@ -260,6 +282,24 @@ def test_a_word_of_a_command_line_is_one_word_for_a_shell(word: str) -> None:
     assert shlex.split(quoted(word)) == [word]
 
 
+@pytest.mark.parametrize("classes", [2, 3])
+def test_the_learning_rate_suits_the_weights_of_the_classes(classes: int) -> None:
+    draw = torch.Generator().manual_seed(0)
+    y = (torch.arange(600) % 50 == 0).long() * (1 + torch.arange(600) % (classes - 1))
+    x = torch.randn(600, 3, generator=draw) * 0.3 + (y > 0)[:, None] * 4 * torch.randn(600, 3, generator=draw)
+    names = ("usual", "rare", "rarer")[:classes]
+    rows = Dataset(x, y.reshape(-1, 1).float() if classes == 2 else y, class_names=names, target_name="y")
+    with random_state_of(0, torch.device("cpu")):
+        plan = make_plan(rows, Asked(Path("a.csv"), "y", class_weights=True))
+        costs = learn(plan, rows, 0).history.costs
+    assert plan.own_lr
+    assert max(after - before for before, after in pairwise(costs)) <= 1e-6
+    far = Asked(Path("a.csv"), "y", class_weights=True, lr=50 * plan.lr)
+    with random_state_of(0, torch.device("cpu")):
+        costs = learn(make_plan(rows, far), rows, 0).history.costs
+    assert max(after - before for before, after in pairwise(costs)) > 1e-3
+
+
 def test_a_line_asks_for_the_same() -> None:
     asked = Asked(
         Path("my flats.csv"),
@@ -274,12 +314,14 @@ def test_a_line_asks_for_the_same() -> None:
         'mlp-tutorial train "my flats.csv" --target "price, KRW" --exclude a,b --hidden 16,8 --out m.pt --holdout 0.3'
         " --class-weights"
     )
+    assert train_line(Asked(Path("a.tsv"), "y", separator="\t")).endswith("--separator tab")
 
 
 # What a reader of Python is told: keyword arguments, calls, modules.
 OF_PYTHON = re.compile(r"\w=['\[\w…(]|pandas|import |\bPython\b|\w\(\)|from_csv|\.split\b")
 # Errors of a table that the command cannot meet: it reads its options itself, and makes its own data set.
 NEVER = {"label-without-class", "example-languages-differ", "example-cell-unreadable", "not-an-array-file"}
+NEVER |= {"encoding-unknown", "separator-unusable", "features-not-a-list"}
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

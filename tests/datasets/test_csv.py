@@ -141,6 +141,9 @@ def test_features_are_taken_in_the_order_asked_for(written) -> None:
     (["-1", "1", "-1"], "classes", ("-1", "1"), [[0.0], [1.0], [0.0]]),
     (["2.5", "1", "7", "7"], "classes", ("1", "2.5", "7"), [1, 0, 2, 2]),
     (["A", "1", "2", "1"], "classes", ("1", "2", "A"), [2, 0, 1, 0]),
+    (["yes", "No", "Yes", "no", "yes", "no"], None, ("no", "yes"), [[1.0], [0.0], [1.0], [0.0], [1.0], [0.0]]),
+    (["예", "아니요", "네", "예"], None, ("아니요", "예"), [[1.0], [0.0], [1.0], [1.0]]),
+    (["TRUE", "true", "F", "f", "f"], None, ("True", "f"), [[0.0], [0.0], [1.0], [1.0], [1.0]]),
     (["1.5", "2.5", "-3"], "numbers", None, [[1.5], [2.5], [-3.0]]),
     (["20230000001", "20230000002", "20230000001"], "classes", ("20230000001", "20230000002"), [[0.0], [1.0], [0.0]]),
 ])  # fmt: skip
@@ -149,6 +152,17 @@ def test_the_target_tells_classes_from_numbers(written, cells, kind, names, y) -
     dataset = datasets.from_csv(path, "y", kind=kind)
     assert (dataset.class_names, dataset.y.tolist()) == (names, y)
     assert dataset.y.dtype == (torch.int64 if dataset.y.ndim == 1 else torch.float32)
+
+
+@pytest.mark.parametrize(("cells", "found"), [
+    (["yes", "No", "Yes", "no", "yes", "no"], [("spelt-as-one", "Yes, yes"), ("spelt-as-one", "No, no")]),
+    (["TRUE", "true", "False"], []),
+    (["male", "Male", "female", "female"], [("spelt-alike", "Male, male")]),
+    (["male", "male", "female"], []),
+])  # fmt: skip
+def test_classes_that_are_spelt_alike_are_told(written, cells, found) -> None:
+    path = written("x,y\n" + "".join(f"{row},{cell}\n" for row, cell in enumerate(cells)))
+    assert [(note.word, note.facts["values"]) for note in datasets.from_csv(path, "y").notes] == found
 
 
 def test_a_constant_target_of_numbers_is_nothing_to_predict(refused) -> None:

@@ -70,6 +70,16 @@ def test_a_bound_that_divides_the_classes_is_found(classes: int) -> None:
     assert told(x, y, class_names=names) == []
 
 
+def test_a_bound_for_a_class_of_few_rows_among_many_is_found() -> None:
+    x = drawn(7, rows=20_000)
+    rare = np.arange(3, 20_000, 5_000)  # none of them in every fifth row, which is looked at first
+    x[rare, 1] += 100
+    y = np.zeros((20_000, 1))
+    y[rare] = 1
+    assert told(x, y, class_names=("usual", "rare")) == [("threshold", ("b",), True)]
+    assert told(x, np.zeros((20_000, 1)), class_names=("usual", "rare")) == []
+
+
 def test_few_rows_divided_by_chance_are_no_leak() -> None:
     x = drawn(6)
     rare = np.zeros(200)

@@ -106,6 +106,18 @@ def test_columns_are_excluded_and_chosen(flats) -> None:
     assert chosen.left_out == {"gu": "not-chosen", "built": "not-chosen", "name": "not-chosen"}
 
 
+def test_a_name_that_stood_twice_is_found_again_in_the_same_table(tmp_path: Path) -> None:
+    path = tmp_path / "twice.csv"
+    path.write_text("area,area,price\n1,5,9\n2,7,8\n4,6,7\n", encoding="utf-8")
+    data = datasets.from_csv(path, "price")
+    assert data.columns.features == ("area", "area (2)")
+    assert datasets.inputs_from_csv(path, data.columns).tolist() == [[1, 5], [2, 7], [4, 6]]
+    one = datasets.from_csv(path, "price", exclude=["area (2)"]).columns
+    with pytest.raises(MlpTutorialError) as caught:
+        datasets.inputs_from_csv(path, one)
+    assert (caught.value.code, caught.value.column) == ("MLP326", "area")
+
+
 def test_new_rows_become_inputs_as_the_rows_to_train_on_did(flats, tmp_path: Path) -> None:
     columns = flats().columns
     path = tmp_path / "new.csv"

@@ -165,6 +165,20 @@ def test_a_split_that_tells_nothing_is_left_out_of_the_mean() -> None:
     assert over_splits([silent, silent], training_rows=16).word == "cannot-tell"
 
 
+def test_the_interval_is_that_of_the_splits_that_tell_something() -> None:
+    told = [compare_classes([0.2, 0.4, p, 0.6], [0, 0, 1, 1], [0, 1]) for p in (0.1, 0.3, 0.5)]
+    silent = [compare_classes([0.2, 0.4, 0.3, 0.1], [0, 0, 0, 0], [0, 1])] * 6
+    assert over_splits([*told, *silent], training_rows=16).error == over_splits(told, training_rows=16).error
+
+
+def test_a_split_with_an_infinite_loss_is_not_left_out() -> None:
+    good = [compare_classes([0.1, 0.2, 0.8, p], [0, 0, 1, 1], [0, 1]) for p in (0.8, 0.81, 0.82)]
+    assert over_splits(good, training_rows=1000).fit.word == "better"
+    sure_and_wrong = compare_classes([0.1, 0.2, 0.8, 0.0], [0, 0, 1, 1], [0, 1])
+    joined = over_splits([*good, sure_and_wrong], training_rows=1000)
+    assert (joined.fit.word, joined.fit.model, joined.fit.gain) == ("cannot-tell", math.inf, -math.inf)
+
+
 @pytest.mark.parametrize("verdicts", [
     [],
     [compare_numbers([[1.0], [2.0]], [[1.0], [3.0]], [[1.0]])],

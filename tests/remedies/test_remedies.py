@@ -29,12 +29,6 @@ from tests.sampling import sampled
 
 CASES = cases()
 SENTENCES = catalogue("en")
-NOT_FROM_THE_COMMAND = {
-    "features-not-a-list",  # an empty --features is a mistake of usage there
-    "separator-unusable",  # nor is such a --separator taken
-    "encoding-unknown",  # nor such an --encoding
-    "cell-not-a-date",  # no reader of dates raises it
-}
 # What a remedy names beside what it says to do.
 NO_REMEDIES = {
     "labels-not-whole": ["model(x)"],  # what it is not
@@ -137,7 +131,6 @@ def without_command(written: list[Case]) -> set[str]:
         for key in SENTENCES
         if (match := re.fullmatch(r"cli\.(?:(?P<command>predict)\.)?refused\.(?P<name>[a-z0-9-]+)\.try", key))
     }
-    told = {each for each in told if each[1] not in NOT_FROM_THE_COMMAND}
     asked = {(command, case.name) for case in written for command in re.findall(r'command\("(\w+)', case.source)}
     return {f"{command}: {name}" for command, name in told - asked}
 

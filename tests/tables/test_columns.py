@@ -122,6 +122,20 @@ def test_no_rows_are_no_inputs() -> None:
     assert (tuple(encoded.x.shape), encoded.rows, encoded.incomplete) == ((0, 2), (), {})
 
 
+def test_a_column_that_is_not_there_is_refused() -> None:
+    columns = Columns.learn(frame(area=[1, 2, 4]), [" area "])
+    for refused in (lambda: columns.encode(frame(aria=[1])), lambda: Columns.learn(frame(aria=[1, 2]), ["area"])):
+        with pytest.raises(DataError) as caught:
+            refused()
+        assert (caught.value.code, caught.value.column, caught.value.columns) == ("MLP327", "area", "aria")
+
+
+def test_a_column_of_numbers_without_any_is_refused() -> None:
+    with pytest.raises(DataError) as caught:
+        Columns.learn(pd.DataFrame({"area": [np.nan, np.nan]}), ["area"])
+    assert (caught.value.code, caught.value.columns) == ("MLP374", ("area",))
+
+
 def test_a_rare_value_has_no_input_of_its_own() -> None:
     known = ["a"] * 2000 + ["b"] * 2000 + ["c"] * 4 + ["d"] * 3
     assert Columns.learn(frame(kind=known), ["kind"]).names == ("kind=a", "kind=b", "kind=c")

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from mlp_tutorial.cli.division import Division
+from mlp_tutorial.cli.inputs import option_for
 from mlp_tutorial.cli.table import class_counts
-from mlp_tutorial.messages import has, text
+from mlp_tutorial.messages import text
 from mlp_tutorial.tables.categories import CategoryColumn
 from mlp_tutorial.tables.column import Column
 from mlp_tutorial.tables.date_columns import DateColumn
@@ -34,7 +35,7 @@ class Unused(NamedTuple):
     Attributes:
         name: As in the table.
         reason: Why.
-        option: What helps; empty where nothing does.
+        option: What helps.
     """
 
     name: str
@@ -74,7 +75,7 @@ def used(division: Division) -> list[Used]:
 def unused(division: Division) -> list[Unused]:
     """The columns that are not used, in the order of the table."""
     return [
-        Unused(name, text(f"tables.left_out.{word}"), _option(word)) for name, word in division.data.left_out.items()
+        Unused(name, text(f"tables.left_out.{word}"), option_for(word)) for name, word in division.data.left_out.items()
     ]
 
 
@@ -110,8 +111,3 @@ def _recipe(column: Column) -> str:
 
 def _values(column: Column) -> list[str]:
     return [name.removeprefix(f"{column.name}=") for name in column.names]
-
-
-def _option(word: str) -> str:
-    key = f"report.options.{word}"
-    return text(key) if has(key) else ""

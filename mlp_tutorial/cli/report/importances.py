@@ -51,7 +51,7 @@ def importances_of(run: TrainingRun) -> Importances | None:
         The importances; None where the held-out rows have no score that could drop, or where it would take long.
     """
     rows, model = run.division.held_out, run.plan.model
-    columns = run.division.train.columns.columns
+    columns = [column for column in run.division.train.columns.columns if column.names]
     if len(columns) * REPEATS * rows.x.numel() > _MOST:
         return None
     name = _score_of(run)

@@ -62,7 +62,7 @@ def course_picture(course: Course) -> Picture:
         *(
             []
             if course.history.best_epoch is None
-            else [text("report.training.validation", best=course.history.best_epoch)]
+            else [text("report.training.validation", best=course.history.best_epoch + 1)]
         ),
         *([] if course.folds is None else [text("report.training.folds", best=course.folds.best)]),
     ]

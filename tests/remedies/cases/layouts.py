@@ -25,6 +25,12 @@ command("predict train.pt new.csv --out out.csv")  #-
 #+ assert len(pandas.read_csv("out.csv")) == 2
 
 # %% separator-unknown
+write("table.csv", "a::y\n" + "".join(f"{row}::{2 * row}\n" for row in range(20)))
+command("train table.csv --target y")  #-
+#+ command('''‹line›''')
+#+ assert load_model("table.pt").feature_names == ("a",)
+
+# %% separator-unknown
 write("table.csv", "a~y\n" + "".join(f"{row}~{2 * row}\n" for row in range(20)))
 command("train table.csv --target y")  #-
 #+ command('''‹line›''')
