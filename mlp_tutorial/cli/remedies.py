@@ -10,9 +10,11 @@ from mlp_tutorial.cli.command_line import column_names, train_line, written
 from mlp_tutorial.errors import MlpTutorialError
 from mlp_tutorial.messages import text
 from mlp_tutorial.messages.spelling import nearest
+from mlp_tutorial.tables.header import column_name
 
 _TABLES = (".csv", ".tsv", ".txt")
 _SHOWN = 6
+_CELLS = ("cell-not-a-number", "cell-too-large")  # errors about one cell of a column
 
 
 class Remedies:
@@ -32,6 +34,10 @@ class Remedies:
     def __call__(self, error: MlpTutorialError) -> dict[str, Any]:
         """What the sentences under the error's name quote besides its own facts."""
         facts: dict[str, Any] = {"line": train_line(self._line_for(error))}
+        if error.word in _CELLS:
+            # What is to be predicted cannot be left out.
+            feature = error.facts["column"] != column_name(self._asked.target)
+            facts["or_else"] = text(f"cli.refused.{error.word}.feature", line=facts["line"]) if feature else ""
         if error.word == "table-missing":
             facts["tables"] = tables_beside(self._asked.file)
         if error.word == "training-diverged":
@@ -44,7 +50,7 @@ class Remedies:
         asked, facts = self._asked, error.facts
         if error.word == "unknown-column":
             return self._spelt_right()
-        if error.word in ("cell-not-a-number", "cell-too-large", "column-too-fine"):
+        if error.word in _CELLS:
             return self._without([facts["column"]])
         if error.word == "unfit-features":
             return self._without(facts["columns"])

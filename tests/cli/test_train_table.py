@@ -227,6 +227,18 @@ def test_unfit_columns_are_named_in_one_message_with_a_line_without_them(called,
     assert called(*shlex.split(line)).code == 0
 
 
+@pytest.mark.parametrize("cell", ["7o", "1e60"])
+@pytest.mark.parametrize("column", ["b", "y"])
+def test_what_is_to_be_predicted_is_not_advised_to_be_left_out(called, tmp_path: Path, cell: str, column: str) -> None:
+    rows = [[str(place % 7), str(place), str(2 * place)] for place in range(40)]
+    rows[5]["aby".index(column)] = cell
+    (tmp_path / "a.csv").write_text("a,b,y\n" + "\n".join(map(",".join, rows)), encoding="utf-8")
+    ended = called("--lang", "en", "train", "a.csv", "--target", "y")
+    assert ended.code == 1
+    assert "Try: correct the cell" in ended.err
+    assert ("--exclude" in ended.err) is (column == "b")
+
+
 def test_a_table_that_is_not_there_is_answered_with_those_that_are(called, tmp_path: Path) -> None:
     none = called("train", "flat.csv", "--target", "price")
     assert none.code == 1
