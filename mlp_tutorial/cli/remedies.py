@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,9 @@ class Remedies:
     def __call__(self, error: MlpTutorialError) -> dict[str, Any]:
         """What the sentences under the error's name quote besides its own facts."""
         facts: dict[str, Any] = {"line": train_line(self._line_for(error))}
+        if error.word == "unknown-column":
+            known = self._all_known(self._spelt_right())
+            facts["spelling"] = facts["line"] if known else text("cli.refused.unknown-column.none_near")
         if error.word in _CELLS:
             # What is to be predicted cannot be left out.
             feature = error.facts["column"] != column_name(self._asked.target)
@@ -81,6 +85,12 @@ class Remedies:
             features=corrected("--features", asked.features),
             exclude=corrected("--exclude", asked.exclude),
         )
+
+    def _all_known(self, asked: Asked) -> bool:
+        """Whether the table has every column that is named."""
+        options = (("--features", asked.features), ("--exclude", asked.exclude))
+        named = (column_names(option, value, self.columns) for option, value in options if value is not None)
+        return {asked.target, *chain.from_iterable(named)} <= set(self.columns)
 
     def _without(self, columns: Sequence[str]) -> Asked:
         """The same without these columns."""

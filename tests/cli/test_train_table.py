@@ -214,6 +214,13 @@ def test_misspelt_names_are_put_right_in_a_line_to_copy(called, tmp_path: Path) 
     assert called(*shlex.split(line)).code == 0
 
 
+@pytest.mark.parametrize("options", [("--target", "zzz"), ("--target", "prise", "--features", "floor,zzz")])
+def test_a_name_without_a_near_one_is_answered_with_no_line_that_holds_it(called, tmp_path: Path, options) -> None:
+    tables.flats(tmp_path / "flats.csv")
+    said = " ".join(called("--lang", "en", "train", "flats.csv", *options).err.split())
+    assert "Try: a name from the list above More:" in said
+
+
 def test_unfit_columns_are_named_in_one_message_with_a_line_without_them(called, tmp_path: Path) -> None:
     words = ["the quick brown fox", "jumps over the lazy dog", "a stitch in time saves nine"]
     rows = [(f"{words[k % 3]} {k}", f"N-{k}", k * 1.5, 3 * k + k % 4) for k in range(40)]
