@@ -38,6 +38,10 @@ class Remedies:
         if error.word == "unknown-column":
             known = self._all_known(self._spelt_right())
             facts["spelling"] = facts["line"] if known else text("cli.refused.unknown-column.none_near")
+        if error.word == "no-complete-row":
+            empty = error.facts["columns"] == f"{column_name(self._asked.target)} ({error.facts['rows']})"
+            key = f"cli.refused.no-complete-row.{'target' if empty else 'features'}"
+            facts["filling"] = text(key, line=facts["line"])
         if error.word in _CELLS:
             # What is to be predicted cannot be left out.
             feature = error.facts["column"] != column_name(self._asked.target)

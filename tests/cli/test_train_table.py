@@ -234,6 +234,14 @@ def test_unfit_columns_are_named_in_one_message_with_a_line_without_them(called,
     assert called(*shlex.split(line)).code == 0
 
 
+def test_an_empty_target_is_not_advised_to_be_filled(called, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,y\n1,\n2,\n3,\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("a,b,y\n1,,2\n2,,4\n,3,6\n,5,9\n", encoding="utf-8")
+    said = [called("--lang", "en", "train", f"{name}.csv", "--target", "y").err for name in "ab"]
+    assert ["--missing mean" in each for each in said] == [False, True]
+    assert "another --target" in said[0]
+
+
 @pytest.mark.parametrize("cell", ["7o", "1e60"])
 @pytest.mark.parametrize("column", ["b", "y"])
 def test_what_is_to_be_predicted_is_not_advised_to_be_left_out(called, tmp_path: Path, cell: str, column: str) -> None:
