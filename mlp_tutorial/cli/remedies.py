@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ from mlp_tutorial.cli.command_line import column_names, train_line, written
 from mlp_tutorial.errors import MlpTutorialError
 from mlp_tutorial.messages import text
 from mlp_tutorial.messages.spelling import nearest
+from mlp_tutorial.tables.header import column_name
 
 _TABLES = (".csv", ".tsv", ".txt")
 _SHOWN = 6
+_CELLS = ("cell-not-a-number", "cell-too-large")  # errors about one cell of a column
 
 
 class Remedies:
@@ -32,6 +35,17 @@ class Remedies:
     def __call__(self, error: MlpTutorialError) -> dict[str, Any]:
         """What the sentences under the error's name quote besides its own facts."""
         facts: dict[str, Any] = {"line": train_line(self._line_for(error))}
+        if error.word == "unknown-column":
+            known = self._all_known(self._spelt_right())
+            facts["spelling"] = facts["line"] if known else text("cli.refused.unknown-column.none_near")
+        if error.word == "no-complete-row":
+            empty = error.facts["columns"] == f"{column_name(self._asked.target)} ({error.facts['rows']})"
+            key = f"cli.refused.no-complete-row.{'target' if empty else 'features'}"
+            facts["filling"] = text(key, line=facts["line"])
+        if error.word in _CELLS:
+            # What is to be predicted cannot be left out.
+            feature = error.facts["column"] != column_name(self._asked.target)
+            facts["or_else"] = text(f"cli.refused.{error.word}.feature", line=facts["line"]) if feature else ""
         if error.word == "table-missing":
             facts["tables"] = tables_beside(self._asked.file)
         if error.word == "training-diverged":
@@ -44,7 +58,7 @@ class Remedies:
         asked, facts = self._asked, error.facts
         if error.word == "unknown-column":
             return self._spelt_right()
-        if error.word in ("cell-not-a-number", "cell-too-large", "column-too-fine"):
+        if error.word in _CELLS:
             return self._without([facts["column"]])
         if error.word == "unfit-features":
             return self._without(facts["columns"])
@@ -75,6 +89,12 @@ class Remedies:
             features=corrected("--features", asked.features),
             exclude=corrected("--exclude", asked.exclude),
         )
+
+    def _all_known(self, asked: Asked) -> bool:
+        """Whether the table has every column that is named."""
+        options = (("--features", asked.features), ("--exclude", asked.exclude))
+        named = (column_names(option, value, self.columns) for option, value in options if value is not None)
+        return {asked.target, *chain.from_iterable(named)} <= set(self.columns)
 
     def _without(self, columns: Sequence[str]) -> Asked:
         """The same without these columns."""

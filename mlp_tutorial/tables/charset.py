@@ -1,6 +1,7 @@
 """In which encoding the bytes of a table are text: tried in the order in which a wrong one is noticed."""
 
 import codecs
+import io
 import re
 from itertools import islice
 
@@ -59,9 +60,13 @@ def checked_encoding(content: bytes, encoding: str, name: str) -> str:
     """
     try:
         content.decode(encoding)
+        # The reader of lines takes UTF-16 with its byte order mark alone.
+        io.TextIOWrapper(io.BytesIO(content), encoding).read(1)
     except UnicodeDecodeError as error:
         line, byte = _place(error)
         raise DataError("encoding-differs", path=name, encoding=encoding, line=line, byte=byte) from None
+    except UnicodeError:  # without the place
+        raise DataError("encoding-differs", path=name, encoding=encoding, line=1, byte=content[:4].hex(" ")) from None
     except LookupError:
         raise DataError("encoding-unknown", encoding=encoding) from None
     return "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding

@@ -214,6 +214,13 @@ def test_misspelt_names_are_put_right_in_a_line_to_copy(called, tmp_path: Path) 
     assert called(*shlex.split(line)).code == 0
 
 
+@pytest.mark.parametrize("options", [("--target", "zzz"), ("--target", "prise", "--features", "floor,zzz")])
+def test_a_name_without_a_near_one_is_answered_with_no_line_that_holds_it(called, tmp_path: Path, options) -> None:
+    tables.flats(tmp_path / "flats.csv")
+    said = " ".join(called("--lang", "en", "train", "flats.csv", *options).err.split())
+    assert "Try: a name from the list above More:" in said
+
+
 def test_unfit_columns_are_named_in_one_message_with_a_line_without_them(called, tmp_path: Path) -> None:
     words = ["the quick brown fox", "jumps over the lazy dog", "a stitch in time saves nine"]
     rows = [(f"{words[k % 3]} {k}", f"N-{k}", k * 1.5, 3 * k + k % 4) for k in range(40)]
@@ -225,6 +232,26 @@ def test_unfit_columns_are_named_in_one_message_with_a_line_without_them(called,
     assert "name, full (" in said
     line = re.search(r"leave them out: mlp-tutorial (.*?) More:", said)[1]
     assert called(*shlex.split(line)).code == 0
+
+
+def test_an_empty_target_is_not_advised_to_be_filled(called, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,y\n1,\n2,\n3,\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("a,b,y\n1,,2\n2,,4\n,3,6\n,5,9\n", encoding="utf-8")
+    said = [called("--lang", "en", "train", f"{name}.csv", "--target", "y").err for name in "ab"]
+    assert ["--missing mean" in each for each in said] == [False, True]
+    assert "another --target" in said[0]
+
+
+@pytest.mark.parametrize("cell", ["7o", "1e60"])
+@pytest.mark.parametrize("column", ["b", "y"])
+def test_what_is_to_be_predicted_is_not_advised_to_be_left_out(called, tmp_path: Path, cell: str, column: str) -> None:
+    rows = [[str(place % 7), str(place), str(2 * place)] for place in range(40)]
+    rows[5]["aby".index(column)] = cell
+    (tmp_path / "a.csv").write_text("a,b,y\n" + "\n".join(map(",".join, rows)), encoding="utf-8")
+    ended = called("--lang", "en", "train", "a.csv", "--target", "y")
+    assert ended.code == 1
+    assert "Try: correct the cell" in ended.err
+    assert ("--exclude" in ended.err) is (column == "b")
 
 
 def test_a_table_that_is_not_there_is_answered_with_those_that_are(called, tmp_path: Path) -> None:

@@ -86,6 +86,8 @@ def test_a_mark_that_promises_another_encoding_is_not_believed_blindly() -> None
 def test_an_encoding_asked_for_must_exist_and_fit() -> None:
     assert refused(KOREAN.encode(), "MLP341", encoding="utf-9").encoding == "utf-9"
     assert refused(KOREAN.encode(), "MLP341", encoding="base64").encoding == "base64"
+    assert refused(b"a,b\n1,2\n", "MLP340", encoding="utf-16").byte == "61 2c 62 0a"  # no byte order mark
+    assert refused(b"a,b\n1,2\n", "MLP340", encoding="punycode").line == 1
     error = refused(KOREAN.encode("cp949"), "MLP340", encoding="utf-8")
     assert (error.line, error.byte) == (1, "c1")
 

@@ -11,10 +11,9 @@ import pandas as pd
 import pytest
 
 from mlp_tutorial import datasets, set_language
-from mlp_tutorial.datasets import table
 from mlp_tutorial.datasets.table import dataset_of, inputs_of
 from mlp_tutorial.errors import DataError
-from mlp_tutorial.tables import csv_file, source
+from mlp_tutorial.tables import csv_file, reading, source
 from mlp_tutorial.tables.csv_file import read_table
 from mlp_tutorial.tables.header import column_name
 
@@ -128,7 +127,7 @@ class Counted(str):
 
 @pytest.mark.parametrize("chosen_by", ["predict", "features", "train"])
 def test_twice_the_columns_take_twice_the_looks_at_their_names(monkeypatch: pytest.MonkeyPatch, chosen_by: str) -> None:
-    monkeypatch.setattr(table, "column_name", lambda name: Counted(column_name(name)))
+    monkeypatch.setattr(reading, "column_name", lambda name: Counted(column_name(name)))
 
     def looks(columns: int) -> int:
         names = [f"c{place}" for place in range(columns)]
