@@ -18,8 +18,9 @@ def leak_words(leak: Leak, data: TableDataset) -> Words:
         The sentences in the language in use.
     """
     used, features = data.columns.features, leak.features
-    certainty = "exactly" if leak.exact else "nearly"
-    facts = {"columns": ", ".join(features), "target": data.target_name, "score": f"{leak.score:.5f}"}
+    certainty = "exactly" if leak.exact else "nearly" if data.class_names is None else "mostly"
+    share = f"{100 * leak.score:.2f}"
+    facts = {"columns": ", ".join(features), "target": data.target_name, "score": f"{leak.score:.5f}", "share": share}
     fact = text(f"cli.leaks.{leak.word}.{certainty}", **facts)
     number = "one" if len(features) == 1 else "several"
     if set(used) <= set(features):

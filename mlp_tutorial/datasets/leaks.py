@@ -3,12 +3,12 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from mlp_tutorial.datasets.class_division import by_bounds, by_values, categories, log_by_chance
 from mlp_tutorial.datasets.dataset import Dataset
 from mlp_tutorial.datasets.linear_part import smallest_set
 from mlp_tutorial.datasets.table_dataset import TableDataset
@@ -17,6 +17,7 @@ NEARLY, EXACTLY = 0.999, 1 - 1e-8
 _FEWEST_ROWS = 20
 _LOOKED_AT = 4000  # rows in which a suspicion arises, before all are looked at
 _CHANCE = 1e-6  # of a separation that means nothing
+_MISTAKES = 0.02  # of those that always saying the commonest class makes
 
 Word = Literal["line", "order", "categories", "threshold", "sum", "product"]
 
@@ -29,7 +30,7 @@ class Leak:
         word: How: "line" (of one column), "order" (a column rises or falls with it), "categories" (each value has its
             own), "threshold" (a bound divides the classes), "sum" or "product" (of several columns).
         features: Names of the columns, the fewest that do it.
-        score: Share of the target's variance that they explain, R²; 1 for classes.
+        score: Share of the target's variance that they explain, R²; for classes, of the rows whose class they tell.
         exact: Whether they tell it exactly, but for rounding.
     """
 
@@ -48,7 +49,9 @@ class _Feature(NamedTuple):
 
 
 def leaks(dataset: Dataset) -> list[Leak]:
-    """Features that alone, or few of them together, tell the target exactly or nearly (R² from .999 on).
+    """Features that alone, or few of them together, tell the target exactly or nearly.
+
+    Nearly is an R² from .999 on; for classes, at most a fiftieth of the mistakes of always saying the commonest one.
 
     Args:
         dataset: The rows to look at; those to train on suffice.
@@ -98,51 +101,24 @@ def _first_and_all(rows: int) -> list[slice]:
 
 
 def _of_classes(features: list[_Feature], labels: npt.NDArray[np.int64], classes: int) -> Iterator[Leak]:
-    arrangements = _log_arrangements(labels, classes)
     for feature in features:
         is_category = feature.kind in ("category", "yes-no")
-        divided = _values if is_category else _intervals
-        groups = 0
+        divided = by_values if is_category else by_bounds
+        division, tells = None, False
         for rows in _first_and_all(len(labels)):
-            groups = divided(feature.x[rows], labels[rows])
-            if not groups:
+            division = divided(feature.x[rows], labels[rows])
+            guessed = len(labels[rows]) - int(np.bincount(labels[rows]).max())
+            tells = division.wrong <= _MISTAKES * guessed
+            if not tells:
                 break
-        # So many groups of one class each come about by chance too, where there are few rows.
-        if groups and math.log(len(features)) + groups * math.log(classes) - arrangements < math.log(_CHANCE):
-            yield Leak("categories" if is_category else "threshold", (feature.name,), 1.0, True)
-
-
-def _log_arrangements(labels: npt.NDArray[np.int64], classes: int) -> float:
-    """Logarithm of the number of ways in which the classes could stand in the rows."""
-    counts = np.bincount(labels, minlength=classes).tolist()
-    return math.lgamma(len(labels) + 1) - sum(math.lgamma(count + 1) for count in counts)
-
-
-def _intervals(inputs: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> int:
-    """How many intervals the classes take in one input, where none overlaps another; 0 where some do in each input.
-
-    One class takes one: of some rows a rare class may have none.
-    """
-    for values in inputs.T:
-        ends = sorted(
-            (values[mine].min(), values[mine].max()) for k in np.unique(labels) if (mine := labels == k).any()
-        )
-        if all(before[1] < after[0] for before, after in pairwise(ends)):
-            return len(ends)
-    return 0
-
-
-def _values(inputs: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> int:
-    """How many categories there are, where each stands in rows of one class only; 0 where one stands in several."""
-    place = _categories(inputs)
-    values = len(np.unique(place))
-    alike = len(np.unique(place * (labels.max() + 1) + labels)) == values
-    return values if alike else 0
-
-
-def _categories(inputs: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.int64]:
-    """Number of each row's category; the last is that of rows without an input of their own."""
-    return np.asarray(np.where(inputs.any(axis=1), inputs.argmax(axis=1), inputs.shape[1]), np.int64)
+        # With few rows, some feature divides the classes so well by chance.
+        if (
+            division
+            and tells
+            and math.log(len(features)) + log_by_chance(division, labels, classes) < math.log(_CHANCE)
+        ):
+            word: Word = "categories" if is_category else "threshold"
+            yield Leak(word, (feature.name,), 1 - division.wrong / len(labels), division.wrong == 0)
 
 
 def _of_numbers(features: list[_Feature], target: npt.NDArray[np.float64]) -> Iterator[Leak]:
@@ -180,7 +156,7 @@ def _ranks(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 def _of_groups(inputs: npt.NDArray[np.float64], target: npt.NDArray[np.float64]) -> float:
     """Share of the variance that is between the categories, corrected for their number."""
-    place, rows = _categories(inputs), len(target)
+    place, rows = categories(inputs), len(target)
     counts = np.bincount(place)
     groups = int((counts > 0).sum())
     centred = target - target.mean()

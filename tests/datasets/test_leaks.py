@@ -1,6 +1,7 @@
 """Features that tell the target are found, exactly those, and no others are accused."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from hypothesis import given
@@ -67,7 +68,8 @@ def test_a_bound_that_divides_the_classes_is_found(classes: int) -> None:
     assert told(x, y, class_names=names) == [("threshold", ("d",), True)]
     labels[0] = (labels[0] + 1) % classes
     y = labels.reshape(-1, 1).astype(float) if classes == 2 else labels
-    assert told(x, y, class_names=names) == []
+    # Of two classes, one wrong row in a hundred is nearly none.
+    assert told(x, y, class_names=names) == ([("threshold", ("d",), False)] if classes == 2 else [])
 
 
 def test_a_bound_for_a_class_of_few_rows_among_many_is_found() -> None:
@@ -132,3 +134,21 @@ def test_more_columns_than_rows_tell_nothing_by_their_number() -> None:
     x = torch.randn(40, 60, generator=torch.Generator().manual_seed(0))
     y = torch.randn(40, 1, generator=torch.Generator().manual_seed(1))
     assert leaks(Dataset(x, y)) == []
+
+
+@pytest.mark.parametrize("wrong", [1, 4, 40])
+@pytest.mark.parametrize("kind", ["categories", "threshold"])
+def test_a_column_that_tells_nearly_all_classes_is_found(kind: str, wrong: int, tmp_path) -> None:
+    random = np.random.default_rng(0)
+    labels = np.arange(400) % 2
+    told = labels.copy()
+    told[:wrong] = 1 - told[:wrong]
+    column = told * 2.0 + random.random(400) if kind == "threshold" else np.where(told, "late", "paid")
+    frame = pd.DataFrame({"column": column, "noise": random.normal(size=400), "y": np.where(labels, "yes", "no")})
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    data = datasets.from_csv(tmp_path / "t.csv", "y")
+    found = [(leak.word, leak.features, leak.exact) for leak in leaks(data)]
+    # One answer for all is wrong in 200 rows, a fiftieth of which are 4.
+    assert found == ([(kind, ("column",), False)] if wrong <= 4 else [])
+    if found:
+        assert leaks(data)[0].score == pytest.approx(1 - wrong / 400)
