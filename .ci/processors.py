@@ -40,9 +40,11 @@ COMPARED: dict[str, Setting] = {
 RUN = ("no vector instructions, 1 thread", "AVX2, 2 threads", "MKL's compatible mode, 2 threads")
 TESTS = (
     *("test_activations", "test_costs", "test_deck", "test_derivations", "test_gradcheck", "test_history"),
-    *("test_metrics", "test_models", "test_standardize", "test_sweep", "test_training"),
+    *("test_models", "test_standardize", "test_sweep", "test_training"),
     *("fitting/test_bookkeeping", "fitting/test_checkpoint", "fitting/test_derived", "fitting/test_feed"),
     *("fitting/test_last_finite", "fitting/test_plain_sgd", "fitting/test_precision"),
+    *("fitting/test_weights", "metrics/test_intervals", "metrics/test_labels", "metrics/test_probabilities"),
+    *("metrics/test_values", "metrics/test_verdict"),
 )
 # Mutants of the formulas fail by orders of magnitude, on any processor.
 PYTEST = ["-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", "not no_mistake_in_a_formula"]
