@@ -9,7 +9,7 @@ from mlp_tutorial.cli.asked import Asked
 from mlp_tutorial.cli.judgement import Judgement, NumberScores, judge
 from mlp_tutorial.cli.learning import learn
 from mlp_tutorial.cli.plan import make_plan
-from mlp_tutorial.cli.scores import quantity, show_repeated
+from mlp_tutorial.cli.scores import quantity, share, show_repeated
 from mlp_tutorial.cli.terminal import output, paragraph
 from mlp_tutorial.cli.training_run import TrainingRun
 from mlp_tutorial.datasets import TableDataset
@@ -68,12 +68,12 @@ def ranges(judgements: Sequence[Judgement]) -> list[tuple[str, str, str, str]]:
     measures: list[tuple[str, str, Callable[[float], str]]]
     if isinstance(judgements[0].test, NumberScores):
         measures = [
-            ("r2", "r2", _share),
+            ("r2", "r2", share),
             ("absolute_error", "mean_absolute_error", quantity),
             ("root_squared", "root_mean_squared_error", quantity),
         ]
     else:
-        measures = [(name, name, _share) for name in ("accuracy", "balanced_accuracy", "auc", "log_loss")]
+        measures = [(name, name, share) for name in ("accuracy", "balanced_accuracy", "auc", "log_loss")]
     rows = []
     for label, attribute, written in measures:
         found = [getattr(judgement.test, attribute) for judgement in judgements]
@@ -82,7 +82,3 @@ def ranges(judgements: Sequence[Judgement]) -> list[tuple[str, str, str, str]]:
             mean = math.fsum(values) / len(values)
             rows.append((text(f"cli.scores.{label}"), written(mean), written(min(values)), written(max(values))))
     return rows
-
-
-def _share(value: float) -> str:
-    return f"{round(value, 3) + 0.0:.3f}"  # + 0.0: no −0.000

@@ -101,14 +101,15 @@ def _first_and_all(rows: int) -> list[slice]:
 
 
 def _of_classes(features: list[_Feature], labels: npt.NDArray[np.int64], classes: int) -> Iterator[Leak]:
+    looks = [(rows, labels[rows]) for rows in _first_and_all(len(labels))]
+    bearable = [_MISTAKES * (len(seen) - int(np.bincount(seen).max())) for _, seen in looks]
     for feature in features:
         is_category = feature.kind in ("category", "yes-no")
         divided = by_values if is_category else by_bounds
         division, tells = None, False
-        for rows in _first_and_all(len(labels)):
-            division = divided(feature.x[rows], labels[rows])
-            guessed = len(labels[rows]) - int(np.bincount(labels[rows]).max())
-            tells = division.wrong <= _MISTAKES * guessed
+        for (rows, seen), most in zip(looks, bearable, strict=True):
+            division = divided(feature.x[rows], seen)
+            tells = division.wrong <= most
             if not tells:
                 break
         # With few rows, some feature divides the classes so well by chance.

@@ -1,15 +1,14 @@
 """Which letters a file's bytes are: found where a wrong guess would be noticed, else asked for."""
 
-import io
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from mlp_tutorial import set_language
 from mlp_tutorial.errors import DataError
-from mlp_tutorial.tables.csv_file import Table, read_table
+from mlp_tutorial.tables.csv_file import read_table
+from tests.tables.texts import read, refused
 
 KOREAN = "지역,기온(℃)\n서울,1.5\n부산,2.5\n"
 WESTERN = {
@@ -19,20 +18,6 @@ WESTERN = {
     "pounds": "item,price\na,£5\nb,£6\n",
     "squares": "area in m²,price\n5,1\n6,2\n",
 }
-
-
-def read(content: bytes, **options) -> Table:
-    return read_table(io.BytesIO(content), **options)
-
-
-def refused(content: bytes, code: str, **options) -> DataError:
-    with pytest.raises(DataError) as caught:
-        read(content, **options)
-    assert caught.value.code == code, caught.value
-    for language in ("ko", "en"):
-        set_language(language)
-        assert str(caught.value).startswith(f"[{code} ")
-    return caught.value
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "euc-kr", "utf-16", "utf-32"])

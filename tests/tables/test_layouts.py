@@ -1,16 +1,10 @@
 """Tables as people have them: where the names stand, what is above and below, what is refused and how that is said."""
 
-import io
-
 import pytest
 
 from mlp_tutorial import set_language
-from mlp_tutorial.errors import DataError
-from mlp_tutorial.tables.csv_file import Table, read_table
-
-
-def read(text: str, encoding: str = "utf-8", **options) -> Table:
-    return read_table(io.BytesIO(text.encode(encoding)), **options)
+from mlp_tutorial.tables.csv_file import Table
+from tests.tables.texts import read, refused
 
 
 def text_of(table: Table) -> list[list[str]]:
@@ -25,16 +19,6 @@ def words(table: Table) -> list[str]:
     return [note.word for note in table.notes]
 
 
-def refused(text: str, code: str, **options) -> DataError:
-    with pytest.raises(DataError) as caught:
-        read(text, **options)
-    assert caught.value.code == code, caught.value
-    for language in ("ko", "en"):
-        set_language(language)
-        assert str(caught.value).startswith(f"[{code} ")
-    return caught.value
-
-
 # Above.
 
 MOLIT = (
@@ -45,7 +29,7 @@ MOLIT = (
 
 
 def test_lines_above_the_names_are_left_out_and_their_number_said() -> None:
-    table = read(MOLIT, "cp949")
+    table = read(MOLIT.encode("cp949"))
     assert (table.header_row, list(table.frame.columns), table.encoding) == (6, ["NO", "구", "면적(㎡)"], "cp949")
     assert (text_of(table)[0], table.frame.index.tolist()) == (["1", "강남구", "84.9"], [7, 8])
     assert words(table) == ["encoding", "lines-above"]

@@ -1,26 +1,8 @@
 """What separates cells: what divides most rows alike, numbers with decimal commas and texts with commas or not."""
 
-import io
-
 import pytest
 
-from mlp_tutorial import set_language
-from mlp_tutorial.errors import DataError
-from mlp_tutorial.tables.csv_file import Table, read_table
-
-
-def read(text: str, **options) -> Table:
-    return read_table(io.BytesIO(text.encode()), **options)
-
-
-def refused(text: str, code: str, **options) -> DataError:
-    with pytest.raises(DataError) as caught:
-        read(text, **options)
-    assert caught.value.code == code, caught.value
-    for language in ("ko", "en"):
-        set_language(language)
-        assert str(caught.value).startswith(f"[{code} ")
-    return caught.value
+from tests.tables.texts import read, refused
 
 
 @pytest.mark.parametrize(("text", "separator", "first"), [

@@ -1,16 +1,11 @@
 """Rows of sums: left out and said where they are sums, kept where the word is a value."""
 
-import io
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_tutorial.tables.csv_file import Table, read_table
-
-
-def read(text: str) -> Table:
-    return read_table(io.BytesIO(text.encode()))
+from mlp_tutorial.tables.csv_file import Table
+from tests.tables.texts import read
 
 
 def sums(table: Table) -> dict[str, tuple[str, str]]:
