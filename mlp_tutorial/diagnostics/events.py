@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any
 
 from torch import Tensor, nn
@@ -211,3 +212,16 @@ class CallFailed(Event):
     arguments: tuple[Any, ...]
     options: Mapping[str, Any]
     error: BaseException
+
+
+@dataclass(frozen=True)
+class Uncaught(Event):
+    """An exception has ended what is watched.
+
+    Attributes:
+        error: The exception.
+        frames: The frames that it went through, the innermost last; torch's own are among them.
+    """
+
+    error: BaseException
+    frames: tuple[FrameType, ...]

@@ -19,10 +19,11 @@ from mlp_tutorial.diagnostics.events import (
     OptimizerMade,
     StepBegins,
     StepEnds,
+    Uncaught,
 )
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.diagnostics.own_errors import OwnErrors
-from mlp_tutorial.diagnostics.places import is_silenced, reached_reader
+from mlp_tutorial.diagnostics.places import is_silenced
 from mlp_tutorial.diagnostics.report import paragraph_of
 from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rule import Rule
@@ -56,7 +57,7 @@ class Examination:
         self._expected: list[weakref.ref[Any]] = []
         self._found: dict[tuple[str, Place | None], Finding] = {}
         self._silenced: dict[tuple[str, Place | None], Finding] = {}
-        self._raised: dict[tuple[str, Place | None], BaseException] = {}
+        self._noted: dict[tuple[str, Place | None], str] = {}
         self._listeners: dict[type[Event], list[Callable[[Any], Iterable[Finding] | None]]] = {}
 
     def hear(self, event: Event) -> None:
@@ -67,13 +68,13 @@ class Examination:
             self._meet(event.leaves or ())
         if not (isinstance(event, StepBegins) and event.optimizer is None):
             self._note(event)
+        before = self._found.copy() if isinstance(event, CallFailed | Uncaught) else {}
         found = [finding for listener in self._listening(type(event)) for finding in self._judged(listener, event)]
         if isinstance(event, StepBegins) and event.optimizer is None:
             self._note(event)
-        if isinstance(event, CallFailed):
+        if isinstance(event, CallFailed | Uncaught):
             for finding in found:
-                self._explain(event.error, finding)
-                self._raised[(finding.code, finding.place)] = event.error
+                self._explain(event.error, finding, known=(finding.code, finding.place) in before)
 
     def _note(self, event: Event) -> None:
         """Write an event into the chart."""
@@ -116,24 +117,17 @@ class Examination:
                 if optimizer is not None:
                     self.hear(OptimizerMade(None, optimizer))
 
-    def settle(self, error: BaseException, *, seen: bool) -> None:
-        """Keep what was found about an exception, or forget it where the reader has never seen that exception."""
-        for key, raised in list(self._raised.items()):
-            if raised is error:
-                del self._raised[key]
-                if not seen:
-                    self._found.pop(key, None)
+    def finish(self, ended_by: BaseException | None = None) -> list[Finding]:
+        """What was found in all, the worst first; consequences of something found are left out.
 
-    def settle_seen(self) -> None:
-        """What the reader has seen need not be held any longer, with the tensors in the frames that it went through."""
-        for error in list(self._raised.values()):
-            if reached_reader(error):
-                self.settle(error, seen=True)
-
-    def finish(self) -> list[Finding]:
-        """What was found in all, the worst first; consequences of something found are left out."""
-        for error in list(self._raised.values()):
-            self.settle(error, seen=reached_reader(error))  # or a library tried something, and went on without it
+        Args:
+            ended_by: The exception that has ended what is watched. What was found of another one, which was caught,
+                is forgotten: the program knew what to do.
+        """
+        told = {note for error in chain_of(ended_by) for note in getattr(error, "__notes__", ())}
+        for key, note in self._noted.items():
+            if note not in told:
+                self._found.pop(key, None)
         for rule in self._rules:
             list(self._judged(lambda _, rule=rule: rule.finish(), None))  # type: ignore[misc]
         return self.findings
@@ -170,9 +164,11 @@ class Examination:
             self._listeners[kind] = [getattr(rule, method) for rule in self._hearing if method in rule.heard]
         return self._listeners[kind]
 
-    def _explain(self, error: BaseException, finding: Finding) -> None:
+    def _explain(self, error: BaseException, finding: Finding, *, known: bool) -> None:
         try:
-            error.add_note(note_of(finding))
+            error.add_note(note := note_of(finding))
+            if not known:
+                self._noted[(finding.code, finding.place)] = note
         except Exception as own:  # the reader's exception goes on without it
             self.own_errors.note(own)
 
@@ -194,6 +190,29 @@ def _consequences(kinds: dict[str, type[Rule]], finding: Finding) -> set[str]:
 def _method_of(kind: str) -> str:
     """Name of the method that hears a kind of event: LossTaken, on_loss_taken."""
     return "on" + re.sub("([A-Z])", r"_\1", kind).lower()
+
+
+def chain_of(error: BaseException | None) -> list[BaseException]:
+    """An exception, and those that it came of: `raise … from`, and what was being handled when it was raised.
+
+    Example:
+        >>> try:
+        ...     int("one")
+        ... except ValueError:
+        ...     try:
+        ...         exit(1)
+        ...     except SystemExit as ended:
+        ...         [type(error).__name__ for error in chain_of(ended)]
+        ['SystemExit', 'ValueError']
+    """
+    found: list[BaseException] = []
+    waiting = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and one not in found:
+            found.append(one)
+            waiting += [one.__cause__, one.__context__]
+    return found
 
 
 def note_of(finding: Finding) -> str:

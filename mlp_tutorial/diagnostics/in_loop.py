@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from contextlib import ExitStack
+from traceback import walk_tb
 from types import TracebackType
 from typing import Any, Self
 
 from torch import nn
 
 from mlp_tutorial.diagnostics.anatomy import parameters_of
-from mlp_tutorial.diagnostics.events import OptimizerMade
+from mlp_tutorial.diagnostics.events import OptimizerMade, Uncaught
 from mlp_tutorial.diagnostics.examination import Examination
 from mlp_tutorial.diagnostics.hooks import hooked, optimizers_made_before
 from mlp_tutorial.diagnostics.outlet import Outlet
@@ -85,8 +86,12 @@ class Doctor:
         with self._watch.aside():
             if isinstance(error, MlpTutorialError):
                 self._examination.add(Finding(error.code, "error", error.facts, _line_in(error.__traceback__)))
+            elif (uncaught := _failure_in(error)) is not None:
+                trace = uncaught.__traceback__
+                frames = tuple(frame for frame, _ in walk_tb(trace))
+                self._examination.hear(Uncaught(_line_in(trace), uncaught, frames))
             self._examination.chart.chosen_seed = seed_chosen_by_torch()
-            findings = self._examination.finish()
+            findings = self._examination.finish(_failure_in(error))
         if self._show and (findings or error is None):
             with self._watch.aside():
                 self._outlet.write(report_of(findings))
@@ -158,6 +163,13 @@ def require_codes(silence: Collection[str]) -> tuple[str, ...]:
         if name_of(rule) not in codes:
             raise ArgumentError("unknown-rule", asked=rule, suggestion=did_you_mean(str(rule), tuple(codes)))
     return tuple(codes[str(name_of(rule))] for rule in asked)
+
+
+def _failure_in(error: BaseException | None) -> Exception | None:
+    """What went wrong where a block has ended so; of `sys.exit(1)` in an `except` what was caught there."""
+    if isinstance(error, SystemExit) and error.code not in (None, 0):
+        error = error.__context__
+    return error if isinstance(error, Exception) else None
 
 
 def _line_in(trace: TracebackType | None) -> Place | None:

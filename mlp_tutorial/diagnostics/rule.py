@@ -18,6 +18,7 @@ from mlp_tutorial.diagnostics.events import (
     StepBegins,
     StepEnds,
     TensorsMade,
+    Uncaught,
 )
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.finding import Finding, Place, Severity
@@ -115,6 +116,9 @@ class Rule:
 
     def on_call_failed(self, event: CallFailed) -> Iterable[Finding] | None:
         """A torch function raised; what is found is added to the exception as a note."""
+
+    def on_uncaught(self, event: Uncaught) -> Iterable[Finding] | None:
+        """An exception has ended what is watched; what is found is added to it as a note."""
 
     def finish(self) -> Iterable[Finding] | None:
         """Training is over."""

@@ -108,8 +108,6 @@ class Watch(TorchFunctionMode):
             raise
         if looks:
             with self.aside():
-                if self._place is None:
-                    self.examination.settle_seen()
                 self.calls.after(begun, name, args, options, result)
         return result
 

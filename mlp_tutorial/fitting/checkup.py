@@ -71,7 +71,7 @@ class Checkup:
         self._around = ExitStack()
         self._in_order, self._weighted = in_order, weighted
         self._examination.chart.chosen_seed = chosen_seed
-        self._refused: list[Exception] = []
+        self._refused: Exception | None = None
 
     def __enter__(self) -> Self:
         if self._outer is not None:
@@ -105,9 +105,9 @@ class Checkup:
                 self._examination.excuse(OF_THE_ROWS)
                 self._examine()
             chart.courses.replace_costs(self._place, costs, self._weighted)
-        for refused in self._refused:  # by the model, which training may do without
-            self._examination.settle(refused, seen=type(error) is type(refused) or isinstance(error, MlpTutorialError))
-        self._history.findings = self._examination.finish()
+        refused = self._refused  # by the model before training, which may do without it
+        repeated = refused is not None and (type(error) is type(refused) or isinstance(error, MlpTutorialError))
+        self._history.findings = self._examination.finish(refused if repeated else None)
 
     def _tell(self, error: BaseException | None) -> None:
         found = self._history.findings
@@ -137,7 +137,7 @@ class Checkup:
                         cost.backward()  # raises, as it will in training
                 self._examine_gradients(cost)
         except Exception as error:  # the same error comes again, in its place, when training begins
-            self._refused.append(error)
+            self._refused = error
 
     def _examine_gradients(self, cost: Tensor) -> None:
         if not isinstance(cost, Tensor) or cost.numel() != 1 or not cost.requires_grad:
