@@ -4,6 +4,7 @@ import re
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
+from traceback import walk_tb
 from typing import Any
 
 from torch import Tensor
@@ -124,7 +125,8 @@ class Examination:
             ended_by: The exception that has ended what is watched. What was found of another one, which was caught,
                 is forgotten: the program knew what to do.
         """
-        told = {note for error in chain_of(ended_by) for note in getattr(error, "__notes__", ())}
+        stopped = ended_by is not None and not (isinstance(ended_by, SystemExit) and ended_by.code in (None, 0))
+        told = {note for error in chain_of(ended_by if stopped else None) for note in getattr(error, "__notes__", ())}
         for key, note in self._noted.items():
             if note not in told:
                 self._found.pop(key, None)
@@ -213,6 +215,11 @@ def chain_of(error: BaseException | None) -> list[BaseException]:
             found.append(one)
             waiting += [one.__cause__, one.__context__]
     return found
+
+
+def uncaught_at(place: Place | None, error: BaseException) -> Uncaught:
+    """The event of an exception that nobody has caught, with the frames that it went through."""
+    return Uncaught(place, error, tuple(frame for frame, _ in walk_tb(error.__traceback__)))
 
 
 def note_of(finding: Finding) -> str:

@@ -2,15 +2,14 @@
 
 from collections.abc import Collection
 from contextlib import ExitStack
-from traceback import walk_tb
 from types import TracebackType
 from typing import Any, Self
 
 from torch import nn
 
 from mlp_tutorial.diagnostics.anatomy import parameters_of
-from mlp_tutorial.diagnostics.events import OptimizerMade, Uncaught
-from mlp_tutorial.diagnostics.examination import Examination
+from mlp_tutorial.diagnostics.events import OptimizerMade
+from mlp_tutorial.diagnostics.examination import Examination, uncaught_at
 from mlp_tutorial.diagnostics.hooks import hooked, optimizers_made_before
 from mlp_tutorial.diagnostics.outlet import Outlet
 from mlp_tutorial.diagnostics.places import is_readers
@@ -86,12 +85,10 @@ class Doctor:
         with self._watch.aside():
             if isinstance(error, MlpTutorialError):
                 self._examination.add(Finding(error.code, "error", error.facts, _line_in(error.__traceback__)))
-            elif (uncaught := _failure_in(error)) is not None:
-                trace = uncaught.__traceback__
-                frames = tuple(frame for frame, _ in walk_tb(trace))
-                self._examination.hear(Uncaught(_line_in(trace), uncaught, frames))
+            if (uncaught := _failure_in(error)) is not None:
+                self._examination.hear(uncaught_at(_line_in(uncaught.__traceback__), uncaught))
             self._examination.chart.chosen_seed = seed_chosen_by_torch()
-            findings = self._examination.finish(_failure_in(error))
+            findings = self._examination.finish(error)
         if self._show and (findings or error is None):
             with self._watch.aside():
                 self._outlet.write(report_of(findings))
@@ -166,9 +163,9 @@ def require_codes(silence: Collection[str]) -> tuple[str, ...]:
 
 
 def _failure_in(error: BaseException | None) -> Exception | None:
-    """What went wrong where a block has ended so; of `sys.exit(1)` in an `except` what was caught there."""
-    if isinstance(error, SystemExit) and error.code not in (None, 0):
-        error = error.__context__
+    """What went wrong first where a block has ended so; of `sys.exit(1)` in an `except` what was caught there."""
+    while isinstance(error, MlpTutorialError | SystemExit):
+        error = error.__cause__ or error.__context__
     return error if isinstance(error, Exception) else None
 
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.diagnostics.course import mean_of_the_end
 from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, OptimizerMade
-from mlp_tutorial.diagnostics.examination import Examination, note_of
+from mlp_tutorial.diagnostics.examination import Examination, note_of, uncaught_at
 from mlp_tutorial.diagnostics.graph import walk
 from mlp_tutorial.diagnostics.outcome import shows_learning
 from mlp_tutorial.diagnostics.places import readers_line
@@ -138,6 +138,7 @@ class Checkup:
                 self._examine_gradients(cost)
         except Exception as error:  # the same error comes again, in its place, when training begins
             self._refused = error
+            self._examination.hear(uncaught_at(self._place, error))
 
     def _examine_gradients(self, cost: Tensor) -> None:
         if not isinstance(cost, Tensor) or cost.numel() != 1 or not cost.requires_grad:
