@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.anatomy import parameters_of
 from mlp_tutorial.diagnostics.courses import Courses
+from mlp_tutorial.diagnostics.coverage import Coverage
 from mlp_tutorial.diagnostics.cuts import Cuts
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
@@ -35,6 +36,7 @@ class Chart:
         courses: Costs by the line that called backward and by parameters, with what is known of the data.
         roster: Models and optimizers that were ever seen.
         cuts: Where tensors were taken out of their graphs.
+        coverage: What was heard and looked at, and what could not be watched.
         in_order: Rows per mini-batch where `fit` takes them in the order in which they stand; else None.
         chosen_seed: The seed that torch has chosen and drawn from, because nobody set one; None where one was set.
     """
@@ -51,6 +53,7 @@ class Chart:
         self.roster = Roster(self.of)
         self.courses = Courses(self.name_of, self.roster)
         self.cuts = Cuts()
+        self.coverage = Coverage()
 
     def tick(self) -> int:
         """Move the clock on."""

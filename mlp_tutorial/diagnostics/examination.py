@@ -89,6 +89,7 @@ class Examination:
             elif isinstance(event, StepEnds) or (isinstance(event, StepBegins) and event.optimizer is None):
                 self.chart.note_step(event)
             self.chart.courses.hear(event)
+            self.chart.coverage.hear(event)
         except Exception as error:  # a gradient of a kind that cannot be looked at must not stop the reader's program
             self.own_errors.note(error)
 
