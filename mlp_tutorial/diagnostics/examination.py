@@ -30,7 +30,10 @@ from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
 
+# What rounds begin and end with.
+MARKS = frozenset((BackwardBegins, BackwardEnds, StepBegins, StepEnds, OptimizerMade))
 SEVERITIES = ("error", "warning", "note")
+FAILURES = (CallFailed, Uncaught)
 
 
 class Examination:
@@ -63,34 +66,37 @@ class Examination:
 
     def hear(self, event: Event) -> None:
         """Let the rules judge what happened, and write it into the chart."""
-        if self._expected and isinstance(event, ModelCalled):
-            self._meet(parameter for _, parameter in parameters_of(event.model))
-        elif self._expected and isinstance(event, BackwardBegins):
-            self._meet(event.leaves or ())
-        if not (isinstance(event, StepBegins) and event.optimizer is None):
+        kind = type(event)
+        if self._expected and kind is ModelCalled:
+            self._meet(parameter for _, parameter in parameters_of(event.model))  # type: ignore[attr-defined]
+        elif self._expected and kind is BackwardBegins:
+            self._meet(event.leaves or ())  # type: ignore[attr-defined]
+        by_hand = kind is StepBegins and event.optimizer is None  # type: ignore[attr-defined]
+        if not by_hand:
             self._note(event)
-        before = self._found.copy() if isinstance(event, CallFailed | Uncaught) else {}
-        found = [finding for listener in self._listening(type(event)) for finding in self._judged(listener, event)]
-        if isinstance(event, StepBegins) and event.optimizer is None:
+        before = self._found.copy() if kind in FAILURES else {}
+        found: list[Finding] = []
+        for listener in self._listening(kind):
+            found += self._judged(listener, event)
+        if by_hand:
             self._note(event)
-        if isinstance(event, CallFailed | Uncaught):
+        if kind in MARKS:
+            self.chart.rounds.hear(event)
+        if kind in FAILURES:
             for finding in found:
-                self._explain(event.error, finding, known=(finding.code, finding.place) in before)
+                known = (finding.code, finding.place) in before
+                self._explain(event.error, finding, known=known)  # type: ignore[attr-defined]
+
+    def hears(self, kind: type[Event]) -> bool:
+        """Whether some rule listens to this kind of event."""
+        return bool(self._listening(kind))
 
     def _note(self, event: Event) -> None:
         """Write an event into the chart."""
         try:
-            if isinstance(event, BackwardBegins):
-                self.chart.note_backward_begins(event)
-            elif isinstance(event, BackwardEnds):
-                self.chart.note_backward_ends(event)
-            elif isinstance(event, ModelCalled):
-                self.chart.note_model(event)
-            elif isinstance(event, OptimizerMade):
-                self.chart.note_optimizer(event)
-            elif isinstance(event, StepEnds) or (isinstance(event, StepBegins) and event.optimizer is None):
-                self.chart.note_step(event)
+            self.chart.hear(event)
             self.chart.courses.hear(event)
+            self.chart.coverage.hear(event)
         except Exception as error:  # a gradient of a kind that cannot be looked at must not stop the reader's program
             self.own_errors.note(error)
 
@@ -131,7 +137,7 @@ class Examination:
             if note not in told:
                 self._found.pop(key, None)
         for rule in self._rules:
-            list(self._judged(lambda _, rule=rule: rule.finish(), None))  # type: ignore[misc]
+            self._judged(lambda _, rule=rule: rule.finish(), None)  # type: ignore[misc]
         return self.findings
 
     @property
@@ -174,13 +180,15 @@ class Examination:
         except Exception as own:  # the reader's exception goes on without it
             self.own_errors.note(own)
 
-    def _judged(self, judge: Callable[[Any], Iterable[Finding] | None], event: Any) -> Iterator[Finding]:
+    def _judged(self, judge: Callable[[Any], Iterable[Finding] | None], event: Any) -> list[Finding]:
+        found: list[Finding] = []
         try:
             for finding in judge(event) or ():
                 self.add(finding)
-                yield finding
+                found.append(finding)
         except Exception as error:  # a rule must never stop the reader's program
             self.own_errors.note(error)
+        return found
 
 
 def _consequences(kinds: dict[str, type[Rule]], finding: Finding) -> set[str]:

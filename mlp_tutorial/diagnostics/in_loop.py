@@ -8,6 +8,7 @@ from typing import Any, Self
 from torch import nn
 
 from mlp_tutorial.diagnostics.anatomy import parameters_of
+from mlp_tutorial.diagnostics.chart import Chart
 from mlp_tutorial.diagnostics.events import OptimizerMade
 from mlp_tutorial.diagnostics.examination import Examination, uncaught_at
 from mlp_tutorial.diagnostics.hooks import hooked, optimizers_made_before
@@ -55,6 +56,11 @@ class Doctor:
     def findings(self) -> list[Finding]:
         """What was found so far, the worst first; complete when the block has ended."""
         return self._examination.findings
+
+    @property
+    def chart(self) -> Chart:
+        """What happened so far, with `coverage`: what was looked at and what could not be."""
+        return self._examination.chart
 
     @property
     def failures(self) -> list[BaseException]:
