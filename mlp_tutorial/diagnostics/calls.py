@@ -137,7 +137,9 @@ class Calls:
         if inputs and not name.endswith("__get__"):
             self._examination.hear(ResultSeen(place, name, inputs, result))
 
-    def _loss(self, place: Place | None, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], cost: Tensor) -> None:
+    def _loss(
+        self, place: Place | None, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], cost: Tensor
+    ) -> None:
         options = arguments_of(name, args, kwargs)
         prediction, target = options.pop("input", None), options.pop("target", None)
         if isinstance(prediction, Tensor) and isinstance(target, Tensor):

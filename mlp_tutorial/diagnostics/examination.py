@@ -2,7 +2,7 @@
 
 import re
 import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from traceback import walk_tb
 from typing import Any

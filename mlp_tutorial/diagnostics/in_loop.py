@@ -16,9 +16,11 @@ from mlp_tutorial.diagnostics.outlet import Outlet
 from mlp_tutorial.diagnostics.places import is_readers
 from mlp_tutorial.diagnostics.report import report_of
 from mlp_tutorial.diagnostics.rules import RULES
+from mlp_tutorial.diagnostics.scope import looked_at, not_seen, not_watched
 from mlp_tutorial.diagnostics.watch import Watch
 from mlp_tutorial.errors import ArgumentError, MlpTutorialError, OptimizerError
 from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.messages import text
 from mlp_tutorial.messages.spelling import did_you_mean
 from mlp_tutorial.messages.words import name_of
 from mlp_tutorial.states.random_state import seed_chosen_by_torch
@@ -67,6 +69,13 @@ class Doctor:
         """Errors of the doctor's own rules, which it keeps to itself: please report them."""
         return self._examination.own_errors.kept
 
+    def report(self) -> str:
+        """What was found, or how far it goes that nothing was, in the language in use."""
+        found, coverage = self.findings, self._examination.chart.coverage
+        if found:
+            return "\n\n".join([report_of(found), *not_watched(coverage)])
+        return "\n".join([text("doctor.none", kinds=len(RULES)), looked_at(coverage), *not_seen(coverage)])
+
     @property
     def own_error(self) -> str:
         """A line about them, and where to report them; "" where there are none."""
@@ -97,7 +106,7 @@ class Doctor:
             findings = self._examination.finish(error)
         if self._show and (findings or error is None):
             with self._watch.aside():
-                self._outlet.write(report_of(findings))
+                self._outlet.write(self.report())
         if self._show and self.own_error:
             self._outlet.write(self.own_error)
 

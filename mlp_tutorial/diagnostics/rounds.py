@@ -12,7 +12,9 @@ from mlp_tutorial.diagnostics.coverage import Coverage
 from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, Event, OptimizerMade, StepBegins, StepEnds
 
 FIRST = 64
-SPARSER = 11  # then the next one comes an eleventh of their number later: eight while it doubles, odd ones and even ones
+SPARSER = (
+    11  # then the next one comes an eleventh of their number later: eight while it doubles, odd ones and even ones
+)
 AFTER_A_CHANGE = 4
 BACKWARDS_A_STEP = 8  # more of them at one line, and nobody seems to step
 MOST_KINDS = 10_000

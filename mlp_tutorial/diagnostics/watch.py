@@ -114,9 +114,7 @@ class Watch(TorchFunctionMode):
         if frame.f_code is HANDING_OVER:
             func, caller = handed_over(func, frame), asking(frame)
         line, rounds = self._lines.at(caller), self.rounds
-        closely = rounds.closely and (
-            (times := line.comes(rounds.stretch)) <= TIMES_A_LINE or is_power_of_two(times)
-        )
+        closely = rounds.closely and ((times := line.comes(rounds.stretch)) <= TIMES_A_LINE or is_power_of_two(times))
         looks, begun = False, None
         if closely or self.calls.always(func):
             looks = self._concerns(types, args)

@@ -85,9 +85,7 @@ class RecurrentInput(Rule):
         else:
             return
         state = tuple(hidden.shape) if isinstance(hidden, Tensor) else None
-        yield self.found(
-            event.place, layer=kind, shape=tuple(x.shape), size=size, state=str(state), remedy_code=remedy
-        )
+        yield self.found(event.place, layer=kind, shape=tuple(x.shape), size=size, state=str(state), remedy_code=remedy)
 
 
 class SingleRowInBatchNorm(Rule):

@@ -1,6 +1,6 @@
 """Rules on what torch refuses before a tensor is touched: an optimizer of nothing, weights of another model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import FrameType
 from typing import Any
 
@@ -46,7 +46,11 @@ class StateDictDiffers(Rule):
         """`load_state_dict` has raised; both sides are at hand in its frame."""
         for frame in reversed(event.frames):
             model, given = frame.f_locals.get("self"), frame.f_locals.get("state_dict")
-            if frame.f_code.co_name == "load_state_dict" and isinstance(model, nn.Module) and hasattr(given, "keys"):
+            if (
+                frame.f_code.co_name == "load_state_dict"
+                and isinstance(model, nn.Module)
+                and isinstance(given, Mapping)
+            ):
                 yield from self._judged(event, model.state_dict(), dict(given))
                 return
 

@@ -63,15 +63,15 @@ class SizesDiffer(Rule):
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
         """The first pair of shapes of which the function takes no both."""
         shapes = [tuple(tensor.shape) for tensor in event.inputs]
-        if event.name in ELEMENTWISE and len(shapes) == 2 and not _broadcasts(*shapes):
-            remedy = _beside(*shapes)
+        if event.name in ELEMENTWISE and len(shapes) == 2 and not _broadcasts(shapes[0], shapes[1]):
+            remedy = _beside(shapes[0], shapes[1])
         elif event.name == "stack" and len(set(shapes)) > 1:
             shapes = [shapes[0], next(shape for shape in shapes if shape != shapes[0])]
             remedy = "nn.utils.rnn.pad_sequence(rows, batch_first=True)"
         elif event.name in ("cat", "concat") and len(set(shapes)) > 1:
             shapes = [shapes[0], next(shape for shape in shapes if shape != shapes[0])]
             dim = event.options.get("dim", event.arguments[1] if len(event.arguments) > 1 else 0)
-            remedy = _joined(*shapes, dim)
+            remedy = _joined(shapes[0], shapes[1], dim)
         else:
             return
         yield self.found(event.place, function=event.name, first=shapes[0], second=shapes[1], remedy_code=remedy)
