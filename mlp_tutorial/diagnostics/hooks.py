@@ -19,6 +19,7 @@ from torch.optim.optimizer import register_optimizer_step_post_hook, register_op
 from mlp_tutorial.diagnostics.anatomy import parameters_of
 from mlp_tutorial.diagnostics.events import Event, ModelCalled, OptimizerMade, StepBegins, StepEnds
 from mlp_tutorial.diagnostics.frames import hide
+from mlp_tutorial.diagnostics.library import library_patches
 from mlp_tutorial.diagnostics.patches import Function, Patch
 from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.watch import Watch, computes_numbers
@@ -37,7 +38,7 @@ def hooked(watch: Watch) -> Iterator[None]:
             registered.callback(handle.remove)
         _HEARING.append(hooks)
         registered.callback(_HEARING.remove, hooks)
-        for patch in (_MAKING, _CALLING):
+        for patch in (_MAKING, _CALLING, *_LIBRARY):
             patch.hold()
             registered.callback(patch.release)
         yield
@@ -133,6 +134,13 @@ def _around_call(called: Function, is_on: Callable[[], bool]) -> Function:
     return calling
 
 
+def _tell_all(kind: Callable[..., Event], *facts: Any, of: Callable[[], Iterable[torch.Tensor]]) -> None:
+    """Tell every doctor; each for itself knows whether it looks."""
+    for hooks in tuple(_HEARING):
+        hooks.tell(kind, *facts, of=of)
+
+
+_LIBRARY = library_patches(_tell_all)
 _MAKING = Patch(Optimizer, "__init__", _around_making)
 _CALLING = Patch(nn.Module, "__call__", _around_call)
 

@@ -2,6 +2,7 @@
 
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules import (
+    clipping,
     connection,
     course,
     data,
@@ -22,13 +23,20 @@ from mlp_tutorial.diagnostics.rules import (
     seeds,
     shapes,
     stalled,
+    states,
     steps,
     types,
     units,
 )
 
 # Mistakes of the loop itself and of the mode, which `fit` makes impossible.
-OF_THE_LOOP: tuple[type[Rule], ...] = (*gradients.RULES, *steps.RULES, *memory.RULES, *modes.RULES)
+OF_THE_LOOP: tuple[type[Rule], ...] = (
+    *gradients.RULES,
+    *steps.RULES,
+    *clipping.RULES,
+    *memory.RULES,
+    *modes.RULES,
+)
 # What the rows, and what the loss takes of them, tell before training.
 OF_THE_ROWS: tuple[type[Rule], ...] = (
     *shapes.RULES,
@@ -43,6 +51,7 @@ IN_FIT: tuple[type[Rule], ...] = (
     *connection.RULES,
     *optimizers.RULES,
     *orphans.RULES,
+    *states.RULES,
     *graph_cuts.RULES,
     *failures.RULES,
     *course.RULES,
