@@ -23,6 +23,7 @@ from torch.optim.optimizer import register_optimizer_step_post_hook, register_op
 from mlp_tutorial.diagnostics.anatomy import parameters_of, trains
 from mlp_tutorial.diagnostics.events import Event, ModelCalled, OptimizerMade, StepBegins, StepEnds
 from mlp_tutorial.diagnostics.frames import hide
+from mlp_tutorial.diagnostics.library import library_patches
 from mlp_tutorial.diagnostics.patches import Function, Patch
 from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.watch import Watch, computes_numbers
@@ -159,6 +160,12 @@ def _around_call(called: Function, is_on: Callable[[], bool]) -> Function:
     return calling
 
 
+def _tell_all(kind: Callable[..., Event], *facts: Any, of: Callable[[], Iterable[torch.Tensor]]) -> None:
+    """Tell every doctor; each for itself knows whether it looks."""
+    for hooks in tuple(_HEARING):
+        hooks.tell(kind, *facts, of=of)
+
+
 def _around_clearing(cleared: Function, is_on: Callable[[], bool]) -> Function:
     """`zero_grad`, which nobody need hear: what it does to gradients is seen in them."""
 
@@ -184,6 +191,7 @@ _PATCHES = (
     Patch(Optimizer, "zero_grad", _around_clearing),
     Patch(nn.Module, "zero_grad", _around_clearing),
     Patch(nn.Module, "__call__", _around_call),
+    *library_patches(_tell_all),
 )
 
 

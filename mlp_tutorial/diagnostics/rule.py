@@ -9,12 +9,16 @@ from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
     BackwardEnds,
     CallFailed,
+    GradientsClipped,
     GraphCut,
     LayerApplied,
     LossTaken,
     ModelCalled,
     OptimizerMade,
     ResultSeen,
+    StateLoaded,
+    StateSaved,
+    StateTaken,
     StepBegins,
     StepEnds,
     TensorsMade,
@@ -107,6 +111,18 @@ class Rule:
 
     def on_step_ends(self, event: StepEnds) -> Iterable[Finding] | None:
         """An optimizer's step is done; the chart counts it."""
+
+    def on_gradients_clipped(self, event: GradientsClipped) -> Iterable[Finding] | None:
+        """Gradients are about to be cut to a largest norm or value."""
+
+    def on_state_taken(self, event: StateTaken) -> Iterable[Finding] | None:
+        """A module's state was asked for."""
+
+    def on_state_loaded(self, event: StateLoaded) -> Iterable[Finding] | None:
+        """A state is about to be loaded."""
+
+    def on_state_saved(self, event: StateSaved) -> Iterable[Finding] | None:
+        """Something is about to be saved."""
 
     def on_result_seen(self, event: ResultSeen) -> Iterable[Finding] | None:
         """A torch function returned real numbers."""

@@ -2,6 +2,7 @@
 
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules import (
+    clipping,
     connection,
     course,
     data,
@@ -19,6 +20,7 @@ from mlp_tutorial.diagnostics.rules import (
     modes,
     not_finite,
     optimizers,
+    orphans,
     outputs,
     refused,
     reshaping,
@@ -26,6 +28,7 @@ from mlp_tutorial.diagnostics.rules import (
     shapes,
     single_numbers,
     stalled,
+    states,
     steps,
     types,
     units,
@@ -33,7 +36,13 @@ from mlp_tutorial.diagnostics.rules import (
 )
 
 # Mistakes of the loop itself and of the mode, which `fit` makes impossible.
-OF_THE_LOOP: tuple[type[Rule], ...] = (*gradients.RULES, *steps.RULES, *memory.RULES, *modes.RULES)
+OF_THE_LOOP: tuple[type[Rule], ...] = (
+    *gradients.RULES,
+    *steps.RULES,
+    *clipping.RULES,
+    *memory.RULES,
+    *modes.RULES,
+)
 # What the rows, and what the loss takes of them, tell before training.
 OF_THE_ROWS: tuple[type[Rule], ...] = (
     *shapes.RULES,
@@ -47,6 +56,8 @@ IN_FIT: tuple[type[Rule], ...] = (
     *OF_THE_ROWS,
     *connection.RULES,
     *optimizers.RULES,
+    *orphans.RULES,
+    *states.RULES,
     *graph_cuts.RULES,
     *failures.RULES,
     *used_graphs.RULES,
