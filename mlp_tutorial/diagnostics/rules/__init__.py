@@ -7,6 +7,7 @@ from mlp_tutorial.diagnostics.rules import (
     data,
     depth,
     distances,
+    dropout,
     exploding,
     failures,
     gradients,
@@ -27,7 +28,13 @@ from mlp_tutorial.diagnostics.rules import (
 )
 
 # Mistakes of the loop itself and of the mode, which `fit` makes impossible.
-OF_THE_LOOP: tuple[type[Rule], ...] = (*gradients.RULES, *steps.RULES, *memory.RULES, *modes.RULES)
+OF_THE_LOOP: tuple[type[Rule], ...] = (
+    *gradients.RULES,
+    *steps.RULES,
+    *memory.RULES,
+    *modes.RULES,
+    *dropout.RULES,
+)
 # What the rows, and what the loss takes of them, tell before training.
 OF_THE_ROWS: tuple[type[Rule], ...] = (
     *shapes.RULES,
