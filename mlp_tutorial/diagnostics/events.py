@@ -89,6 +89,19 @@ class ModelCalled(Event):
 
 
 @dataclass(frozen=True)
+class ModelExamined(Event):
+    """`fit` is about to train a model.
+
+    Attributes:
+        model: The model.
+        inputs: Its positional arguments: some of the rows.
+    """
+
+    model: nn.Module
+    inputs: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class GraphCut(Event):
     """A tensor was taken out of its graph: detach, item, numpy, .data, tolist.
 

@@ -14,6 +14,7 @@ from mlp_tutorial.diagnostics.events import (
     LayerApplied,
     LossTaken,
     ModelCalled,
+    ModelExamined,
     OptimizerMade,
     ResultSeen,
     StateLoaded,
@@ -93,6 +94,9 @@ class Rule:
 
     def on_model_called(self, event: ModelCalled) -> Iterable[Finding] | None:
         """The outermost module was called."""
+
+    def on_model_examined(self, event: ModelExamined) -> Iterable[Finding] | None:
+        """`fit` is about to train a model."""
 
     def on_graph_cut(self, event: GraphCut) -> Iterable[Finding] | None:
         """A tensor was taken out of its graph."""

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.diagnostics.course import mean_of_the_end
-from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, OptimizerMade
+from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, ModelExamined, OptimizerMade
 from mlp_tutorial.diagnostics.examination import Examination, note_of, uncaught_at
 from mlp_tutorial.diagnostics.graph import walk
 from mlp_tutorial.diagnostics.outcome import shows_learning
@@ -131,6 +131,7 @@ class Checkup:
             self._examination.chart.in_order = max(1, self._in_order // every)
         try:
             with untouched(self._model, self._cost.criterion):
+                self._examination.hear(ModelExamined(self._place, self._model, (x,)))
                 with in_mode(self._model, training=False), Watch(self._examination, place=self._place):
                     cost = self._cost.criterion(self._cost.forward(x), y)
                     if isinstance(cost, Tensor) and not cost.requires_grad:

@@ -8,6 +8,7 @@ from mlp_tutorial.diagnostics.rules import (
     data,
     depth,
     distances,
+    dropout,
     exploding,
     failures,
     gradients,
@@ -24,6 +25,7 @@ from mlp_tutorial.diagnostics.rules import (
     outputs,
     refused,
     reshaping,
+    rows,
     seeds,
     shapes,
     single_numbers,
@@ -42,6 +44,7 @@ OF_THE_LOOP: tuple[type[Rule], ...] = (
     *clipping.RULES,
     *memory.RULES,
     *modes.RULES,
+    *dropout.RULES,
 )
 # What the rows, and what the loss takes of them, tell before training.
 OF_THE_ROWS: tuple[type[Rule], ...] = (
@@ -71,6 +74,7 @@ IN_FIT: tuple[type[Rule], ...] = (
     *stalled.RULES,
     *guessing.RULES,
     *units.RULES,
+    *rows.RULES,
     *depth.RULES,
     *exploding.RULES,
     *seeds.RULES,
