@@ -23,6 +23,7 @@ from mlp_tutorial.diagnostics.events import (
 )
 from mlp_tutorial.diagnostics.lines import linear_bias
 from mlp_tutorial.diagnostics.rarely import is_looked_at
+from mlp_tutorial.diagnostics.rates import AllRates
 from mlp_tutorial.diagnostics.roster import Roster
 from mlp_tutorial.finding import Place
 
@@ -36,6 +37,10 @@ class Courses:
     Args:
         name_of: Gives a parameter's name.
         roster: Knows the optimizers.
+
+    Attributes:
+        current: The run whose backward pass goes on.
+        rates: Learning rates of each optimizer.
     """
 
     def __init__(self, name_of: Callable[[Tensor], str], roster: Roster) -> None:
@@ -48,6 +53,7 @@ class Courses:
         self._names: dict[int, tuple[weakref.ref[Tensor], str]] = {}
         self._x: Tensor | None = None
         self.current: Course | None = None
+        self.rates = AllRates()
 
     def __iter__(self) -> Iterator[Course]:
         return iter(list(self._courses.values()))
@@ -78,6 +84,7 @@ class Courses:
 
     def hear(self, event: Event) -> None:
         """Note what a run consists of."""
+        self.rates.hear(event)
         if isinstance(event, ResultSeen):
             if event.name in PRODUCTS and event.output.requires_grad:
                 self._scaled(event.inputs)

@@ -15,6 +15,7 @@ from mlp_tutorial.diagnostics.events import (
     ModelCalled,
     OptimizerMade,
     ResultSeen,
+    ScheduleStepped,
     StepBegins,
     StepEnds,
     TensorsMade,
@@ -106,6 +107,9 @@ class Rule:
 
     def on_step_ends(self, event: StepEnds) -> Iterable[Finding] | None:
         """An optimizer's step is done; the chart counts it."""
+
+    def on_schedule_stepped(self, event: ScheduleStepped) -> Iterable[Finding] | None:
+        """A schedule of the learning rate was made, or took a step."""
 
     def on_result_seen(self, event: ResultSeen) -> Iterable[Finding] | None:
         """A torch function returned real numbers."""

@@ -18,6 +18,7 @@ from mlp_tutorial.diagnostics.rules import (
     not_finite,
     optimizers,
     outputs,
+    rates,
     seeds,
     shapes,
     stalled,
@@ -27,7 +28,7 @@ from mlp_tutorial.diagnostics.rules import (
 )
 
 # Mistakes of the loop itself and of the mode, which `fit` makes impossible.
-OF_THE_LOOP: tuple[type[Rule], ...] = (*gradients.RULES, *steps.RULES, *memory.RULES, *modes.RULES)
+OF_THE_LOOP: tuple[type[Rule], ...] = (*gradients.RULES, *steps.RULES, *memory.RULES, *modes.RULES, *rates.RULES)
 # What the rows, and what the loss takes of them, tell before training.
 OF_THE_ROWS: tuple[type[Rule], ...] = (
     *shapes.RULES,
