@@ -7,6 +7,7 @@ from mlp_tutorial.diagnostics.rules import (
     data,
     depth,
     distances,
+    evaluations,
     exploding,
     failures,
     gradients,
@@ -18,7 +19,10 @@ from mlp_tutorial.diagnostics.rules import (
     not_finite,
     optimizers,
     outputs,
+    pairing,
+    rare,
     rates,
+    renewal,
     seeds,
     shapes,
     stalled,
@@ -28,7 +32,17 @@ from mlp_tutorial.diagnostics.rules import (
 )
 
 # Mistakes of the loop itself and of the mode, which `fit` makes impossible.
-OF_THE_LOOP: tuple[type[Rule], ...] = (*gradients.RULES, *steps.RULES, *memory.RULES, *modes.RULES, *rates.RULES)
+OF_THE_LOOP: tuple[type[Rule], ...] = (
+    *gradients.RULES,
+    *steps.RULES,
+    *memory.RULES,
+    *modes.RULES,
+    *rates.RULES,
+    *renewal.RULES,
+    *pairing.RULES,
+    *evaluations.RULES,
+    *rare.RULES,
+)
 # What the rows, and what the loss takes of them, tell before training.
 OF_THE_ROWS: tuple[type[Rule], ...] = (
     *shapes.RULES,

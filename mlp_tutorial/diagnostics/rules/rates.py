@@ -23,12 +23,6 @@ Fault = Literal["each_batch", "each_epoch", "never"]
 class _OfRates(Rule):
     """Judges the rates of each optimizer with the costs of its run."""
 
-    def _course_of(self, rates: Rates) -> Course | None:
-        """The longest run of what an optimizer trains."""
-        keys = [(course, course.key() if course.key is not None else None) for course in self.chart.courses]
-        trained = [course for course, key in keys if key is not None and id(key) in rates.parameters]
-        return max(trained, key=lambda course: len(course.costs), default=None)
-
     def _has_gone(self, rates: Rates, course: Course) -> bool:
         """Whether most steps were taken with next to no rate, though there was something left to go for."""
         if rates.steps < FEW_STEPS or 2 * rates.low <= rates.steps or went_well(course, LEARNT):
@@ -46,7 +40,7 @@ class RateVanished(_OfRates):
     def finish(self) -> Iterator[Finding]:
         """Look at how the rate of each optimizer went."""
         for rates in self.chart.courses.rates:
-            course = self._course_of(rates)
+            course = self.chart.courses.of(rates.parameters)
             if course is not None and course.costs and self._has_gone(rates, course):
                 schedule = rates.busiest
                 yield self.found(
@@ -69,7 +63,7 @@ class ScheduleMisplaced(_OfRates):
     def finish(self) -> Iterator[Finding]:
         """Compare the steps of each schedule with those of its optimizer."""
         for rates in self.chart.courses.rates:
-            schedule, course = rates.busiest, self._course_of(rates)
+            schedule, course = rates.busiest, self.chart.courses.of(rates.parameters)
             if schedule is None or course is None or rates.steps < FEW_STEPS:
                 continue
             fault = self._fault(rates, schedule, course)
