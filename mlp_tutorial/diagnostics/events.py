@@ -179,6 +179,19 @@ class StepEnds(Event):
 
 
 @dataclass(frozen=True)
+class ScheduleStepped(Event):
+    """A schedule of the learning rate was made, or took a step.
+
+    Attributes:
+        scheduler: The schedule.
+        made: Whether it was made just now.
+    """
+
+    scheduler: Any
+    made: bool
+
+
+@dataclass(frozen=True)
 class ResultSeen(Event):
     """A torch function returned a tensor of real numbers.
 

@@ -26,6 +26,7 @@ from mlp_tutorial.diagnostics.frames import hide
 from mlp_tutorial.diagnostics.library import library_patches
 from mlp_tutorial.diagnostics.patches import Function, Patch
 from mlp_tutorial.diagnostics.roster import held_by
+from mlp_tutorial.diagnostics.schedules import heard_schedules
 from mlp_tutorial.diagnostics.watch import Watch, computes_numbers
 
 
@@ -40,6 +41,7 @@ def hooked(watch: Watch) -> Iterator[None]:
             register_module_parameter_registration_hook(hooks.registered),
         ):
             registered.callback(handle.remove)
+        registered.enter_context(heard_schedules(watch))
         _HEARING.append(hooks)
         registered.callback(_HEARING.remove, hooks)
         for patch in _PATCHES:

@@ -17,6 +17,7 @@ from mlp_tutorial.diagnostics.events import (
     ModelExamined,
     OptimizerMade,
     ResultSeen,
+    ScheduleStepped,
     StateLoaded,
     StateSaved,
     StateTaken,
@@ -127,6 +128,9 @@ class Rule:
 
     def on_state_saved(self, event: StateSaved) -> Iterable[Finding] | None:
         """Something is about to be saved."""
+
+    def on_schedule_stepped(self, event: ScheduleStepped) -> Iterable[Finding] | None:
+        """A schedule of the learning rate was made, or took a step."""
 
     def on_result_seen(self, event: ResultSeen) -> Iterable[Finding] | None:
         """A torch function returned real numbers."""

@@ -27,6 +27,7 @@ READINGS = {
     ("MLP1402", "loop"): "names the function whose slope is infinite",  # the root, which is mended then
     ("MLP1404", "fit"): "wider",
     ("MLP1405", "fit"): "nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1)",  # MultiLayerPerceptron((2, 4, 1), "tanh")
+    ("MLP1408", "loop"): "stop at the lowest validation cost",
     ("MLP1603", "loop"): "then take rows of all classes",
     ("MLP1603", "fit"): "then take rows of all classes",
     ("MLP1605", "fit"): "shuffle=True",  # as `fit` does by itself

@@ -10,6 +10,7 @@ from mlp_tutorial.diagnostics.rules import (
     distances,
     distributions,
     dropout,
+    evaluations,
     exploding,
     failures,
     gradients,
@@ -24,7 +25,11 @@ from mlp_tutorial.diagnostics.rules import (
     optimizers,
     orphans,
     outputs,
+    pairing,
+    rare,
+    rates,
     refused,
+    renewal,
     reshaping,
     rows,
     seeds,
@@ -46,6 +51,11 @@ OF_THE_LOOP: tuple[type[Rule], ...] = (
     *memory.RULES,
     *modes.RULES,
     *dropout.RULES,
+    *rates.RULES,
+    *renewal.RULES,
+    *pairing.RULES,
+    *evaluations.RULES,
+    *rare.RULES,
 )
 # What the rows, and what the loss takes of them, tell before training.
 OF_THE_ROWS: tuple[type[Rule], ...] = (
