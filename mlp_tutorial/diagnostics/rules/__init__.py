@@ -13,6 +13,8 @@ from mlp_tutorial.diagnostics.rules import (
     gradients,
     graph_cuts,
     guessing,
+    idle,
+    inert,
     labels,
     memory,
     modes,
@@ -27,6 +29,7 @@ from mlp_tutorial.diagnostics.rules import (
     steps,
     types,
     units,
+    validation,
 )
 
 # Mistakes of the loop itself and of the mode, which `fit` makes impossible.
@@ -36,6 +39,7 @@ OF_THE_LOOP: tuple[type[Rule], ...] = (
     *clipping.RULES,
     *memory.RULES,
     *modes.RULES,
+    *validation.RULES,
 )
 # What the rows, and what the loss takes of them, tell before training.
 OF_THE_ROWS: tuple[type[Rule], ...] = (
@@ -51,7 +55,9 @@ IN_FIT: tuple[type[Rule], ...] = (
     *connection.RULES,
     *optimizers.RULES,
     *orphans.RULES,
+    *idle.RULES,
     *states.RULES,
+    *inert.RULES,
     *graph_cuts.RULES,
     *failures.RULES,
     *course.RULES,
