@@ -27,9 +27,9 @@ def choose_optimizer(model: nn.Module, optimizer: Optimizer | None, lr: float | 
         An optimizer that holds at least one trainable parameter of the model.
 
     Raises:
-        OptimizerError: It holds none of them, or frozen ones only, nothing is trainable, the learning rate is not a positive number, both an
-            optimizer and a learning rate are given, the optimizer needs a closure or other gradients, or parameters
-            have no values yet or were made in inference mode.
+        OptimizerError: It holds none of them, or frozen ones only, nothing is trainable, the learning rate is not a
+            positive number, both an optimizer and a learning rate are given, the optimizer needs a closure or other
+            gradients, or parameters have no values yet or were made in inference mode.
 
     Source:
         Deck, "Optimizers": `optim.SGD(model.parameters(), lr=0.01)`.

@@ -81,11 +81,11 @@ class WithoutGradients(Rule):
 
     def finish(self) -> Iterator[Finding]:
         """Those whose parameters never had one, while others are trained; what other rules say is left to them."""
+        trained = any(chart.reached for holding in self.chart.roster.holdings for chart in holding.parameters)
         for known in self._steps.values():
             holding = known.of
             waits = [chart for chart in holding.parameters if chart.trains]
             untouched = waits and all(chart.is_untouched for chart in holding.parameters)
-            trained = any(chart.reached and (chart.held or chart.steps) for chart in self.chart.parameters)
             told = any(cut.flowed and cut.alone and id(waits[0]) in cut.parameters for cut in self.chart.cuts if waits)
             if untouched and trained and not told and min(known.steps, known.backwards) >= ENOUGH:
                 yield self._found(known)

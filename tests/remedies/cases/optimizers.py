@@ -27,8 +27,9 @@ model = LinearRegression()
 for parameter in model.parameters():
     parameter.requires_grad = False
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-model.linear.bias.requires_grad = True
 optimizer.param_groups[0]["params"].pop()
+model.linear.bias.requires_grad = True
+nn.init.zeros_(model.linear.bias)
 #+ ‹1›
 history = fit(model, x, 2 * x, optimizer=optimizer, epochs=300)
 #+ assert history.costs[-1] < 1e-3
