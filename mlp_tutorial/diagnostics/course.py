@@ -12,6 +12,7 @@ from mlp_tutorial.finding import Place
 
 LAST_PART = 0.1
 LARGE_MODEL = 2_000_000
+ONE_WAY = 3.0
 
 
 @dataclass
@@ -31,10 +32,13 @@ class Course:
         x: Data that the first layer was last given, shape (N, D) or more.
         same_rows: Whether these were the same rows each time, all of the data, as it seems.
         comparison: Prediction and target behind a late cost, where they are known.
+        loss: Torch's name of the function that gave the last cost; "" where it is another one's.
         targets: All targets that were looked at.
         factors: Costs by the mean loss: 1, ½, N, as the reader chose.
         start: Parameters with their values before the first step, unless the model is large.
         start_slope: Length of the first gradient.
+        slope_sum: Sum of the first gradients, by parameter as in `start`.
+        slope_squares: Sum of their squared lengths.
         moved: How far the parameters were from their start when last looked at.
         moved_in: In how many steps.
         slopes: At each look, names of weights and the root mean square of their gradients, from the input on.
@@ -54,10 +58,13 @@ class Course:
     x: Tensor | None = None
     same_rows: bool = True
     comparison: Comparison | None = None
+    loss: str = ""
     targets: Targets = field(default_factory=Targets)
     factors: list[float] = field(default_factory=list)
     start: "list[tuple[weakref.ref[Tensor], Tensor]]" = field(default_factory=list)
     start_slope: float = 0.0
+    slope_sum: list[Tensor] = field(default_factory=list)
+    slope_squares: float = 0.0
     moved: float = 0.0
     moved_in: int = 0
     slopes: list[list[tuple[str, float]]] = field(default_factory=list)
@@ -90,14 +97,34 @@ class Course:
             return None
         return best * factors[-1]
 
-    def remember_start(self, event: BackwardEnds) -> None:
-        """Values before the first step, and how steep it is there."""
+    def remember_start(self, event: BackwardEnds, scale: float) -> None:
+        """Values before the first step, and how steep it is there; the gradients are that of the cost times a scale."""
         pairs = zip(event.leaves or (), event.gradients, strict=False)
         known = [(leaf, slope) for leaf, slope in pairs if slope is not None]
         if any(slope.is_sparse for _, slope in known) or sum(leaf.numel() for leaf, _ in known) > LARGE_MODEL:
             return
         self.start = [(weakref.ref(leaf), leaf.detach().clone()) for leaf, _ in known]
-        self.start_slope = math.sqrt(sum(float(slope.detach().double().square().sum()) for _, slope in known))
+        self.start_slope = math.sqrt(sum(float(slope.detach().double().square().sum()) for _, slope in known)) / scale
+
+    def note_slopes(self, scale: float) -> None:
+        """Add the gradients that are there now."""
+        slopes = [known.grad if (known := parameter()) is not None else None for parameter, _ in self.start]
+        if not slopes or any(slope is None or slope.is_sparse for slope in slopes):
+            return
+        found = [slope.detach() / scale for slope in slopes if slope is not None]
+        self.slope_squares += sum(float(slope.double().square().sum()) for slope in found)
+        if self.slope_sum:
+            for total, slope in zip(self.slope_sum, found, strict=True):
+                total += slope
+        else:
+            self.slope_sum = found
+
+    @property
+    def points_one_way(self) -> bool:
+        """Whether the gradients point one way, more than those of chance around a lowest place would."""
+        # of independent gradients with mean 0, the squared length of the sum is the sum of the squared lengths
+        length = sum(float(total.double().square().sum()) for total in self.slope_sum)
+        return not self.slope_sum or length > ONE_WAY * self.slope_squares
 
     def measure_move(self) -> None:
         """How far the parameters are from their start: the length of the difference."""

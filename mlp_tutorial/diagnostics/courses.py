@@ -6,7 +6,7 @@ run costs little.
 
 import math
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import torch
 from torch import Tensor, nn
@@ -21,12 +21,15 @@ from mlp_tutorial.diagnostics.events import (
     LossTaken,
     ResultSeen,
 )
+from mlp_tutorial.diagnostics.feeds import Feeds
 from mlp_tutorial.diagnostics.lines import linear_bias
 from mlp_tutorial.diagnostics.rarely import is_looked_at
+from mlp_tutorial.diagnostics.rates import AllRates
 from mlp_tutorial.diagnostics.roster import Roster
 from mlp_tutorial.finding import Place
 
 MOST_COURSES = 1000
+FIRST = 63  # steps: all of them in a row, since every eighth of a pass over the rows may be the same few
 PRODUCTS = {"mul", "__mul__", "multiply"}
 
 
@@ -36,6 +39,11 @@ class Courses:
     Args:
         name_of: Gives a parameter's name.
         roster: Knows the optimizers.
+
+    Attributes:
+        current: The run whose backward pass goes on.
+        rates: Learning rates of each optimizer.
+        feeds: Rows that each model was given.
     """
 
     def __init__(self, name_of: Callable[[Tensor], str], roster: Roster) -> None:
@@ -47,7 +55,10 @@ class Courses:
         self._weights: dict[int, weakref.ref[Tensor]] = {}
         self._names: dict[int, tuple[weakref.ref[Tensor], str]] = {}
         self._x: Tensor | None = None
+        self._scale = 1.0
         self.current: Course | None = None
+        self.rates = AllRates()
+        self.feeds = Feeds()
 
     def __iter__(self) -> Iterator[Course]:
         return iter(list(self._courses.values()))
@@ -56,6 +67,12 @@ class Courses:
         """Whether another run went on at the same time, as with two networks that play against each other."""
         others = (other for other in self._courses.values() if other is not course)
         return any(other.began < course.ended and course.began < other.ended for other in others)
+
+    def of(self, parameters: Collection[int]) -> Course | None:
+        """The longest run that trains one of these parameters, given by identity."""
+        keys = [(course, course.key() if course.key is not None else None) for course in self]
+        trained = [course for course, key in keys if key is not None and id(key) in parameters]
+        return max(trained, key=lambda course: len(course.costs), default=None)
 
     def last_at(self, place: Place | None) -> Course | None:
         """The run that went on last at a line."""
@@ -78,6 +95,8 @@ class Courses:
 
     def hear(self, event: Event) -> None:
         """Note what a run consists of."""
+        self.rates.hear(event)
+        self.feeds.hear(event)
         if isinstance(event, ResultSeen):
             if event.name in PRODUCTS and event.output.requires_grad:
                 self._scaled(event.inputs)
@@ -129,15 +148,17 @@ class Courses:
 
     def _begins(self, event: BackwardBegins) -> None:
         course = self.current = self._course_of(event)
-        if course is None or not is_looked_at(len(course.costs) + 1):
+        self._scale = scale_of(event.cost) if course is not None else 1.0
+        if course is None or not is_looked_at(len(course.costs) + 1) or not self._heard_anything:
             return
         weights = [weight for weight in (known() for known in self._weights.values()) if weight is not None]
         course.layers = [self.name(weight) for weight in weights]
         course.same_rows = course.same_rows and (not course.costs or _are_equal(course.x, self._x))
         course.x = self._x
-        cost = float(event.cost.detach())
+        cost = float(event.cost.detach()) / self._scale
         course.comparison = comparison = Comparison.of(self._loss) if self._loss is not None else None
         course.targets.add(comparison)
+        course.loss = self._loss.name if self._loss is not None else ""
         if comparison is not None and comparison.mean_loss > 0 and math.isfinite(cost / comparison.mean_loss):
             course.factors.append(cost / comparison.mean_loss)
         if not course.costs and event.leaves:
@@ -145,6 +166,11 @@ class Courses:
         if course.start:
             course.measure_move()
         self._read_rate(course)
+
+    @property
+    def _heard_anything(self) -> bool:
+        """Whether the forward pass was listened to: late in a training most are not."""
+        return bool(self._weights) or self._x is not None or self._loss is not None
 
     def _read_rate(self, course: Course) -> None:
         """The learning rate: the optimizer's, or α = |Δw| / |∂L/∂w| of the first step by hand."""
@@ -165,9 +191,11 @@ class Courses:
         course = self.current
         if course is not None:
             course.ended = self._backwards
-            course.costs.append(float(event.cost.detach()))
+            course.costs.append(float(event.cost.detach()) / self._scale)
             if len(course.costs) == 1:
-                course.remember_start(event)
+                course.remember_start(event, self._scale)
+            if len(course.costs) <= FIRST:
+                course.note_slopes(self._scale)
             if is_looked_at(len(course.costs)):
                 course.slopes.append(self._sizes(event))
         self._loss, self._x, self._weights = None, None, {}
@@ -182,6 +210,20 @@ class Courses:
             if weight is not None and weight.dim() > 1 and slope is not None and not slope.is_sparse and slope.numel():
                 sizes[self.name(weight)] = float(slope.detach().double().square().mean().sqrt())
         return list(sizes.items())
+
+
+def scale_of(cost: Tensor) -> float:
+    """What a GradScaler has multiplied the cost with: a tensor that is a power of two; 1 where that is not so."""
+    node = cost.grad_fn
+    if node is None or node.name() != "MulBackward0" or len(node.next_functions) != 2:
+        return 1.0
+    factor = getattr(node, "_saved_other", None)
+    if node.next_functions[1][0] is not None or not isinstance(factor, Tensor) or factor.numel() != 1:
+        return 1.0
+    if factor.dtype != torch.float32:  # a number that the reader has written has another type
+        return 1.0
+    value = float(factor)
+    return value if value > 1 and math.frexp(value)[0] == 0.5 else 1.0
 
 
 def behind(weight: Tensor) -> Tensor:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any
 
 from torch import Tensor, nn
@@ -88,6 +89,19 @@ class ModelCalled(Event):
 
 
 @dataclass(frozen=True)
+class ModelExamined(Event):
+    """`fit` is about to train a model.
+
+    Attributes:
+        model: The model.
+        inputs: Its positional arguments: some of the rows.
+    """
+
+    model: nn.Module
+    inputs: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class GraphCut(Event):
     """A tensor was taken out of its graph: detach, item, numpy, .data, tolist.
 
@@ -165,6 +179,19 @@ class StepEnds(Event):
 
 
 @dataclass(frozen=True)
+class ScheduleStepped(Event):
+    """A schedule of the learning rate was made, or took a step.
+
+    Attributes:
+        scheduler: The schedule.
+        made: Whether it was made just now.
+    """
+
+    scheduler: Any
+    made: bool
+
+
+@dataclass(frozen=True)
 class ResultSeen(Event):
     """A torch function returned a tensor of real numbers.
 
@@ -211,6 +238,19 @@ class CallFailed(Event):
     arguments: tuple[Any, ...]
     options: Mapping[str, Any]
     error: BaseException
+
+
+@dataclass(frozen=True)
+class Uncaught(Event):
+    """An exception has ended what is watched.
+
+    Attributes:
+        error: The exception.
+        frames: The frames that it went through, the innermost last; torch's own are among them.
+    """
+
+    error: BaseException
+    frames: tuple[FrameType, ...]
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,17 @@ from mlp_tutorial.diagnostics.events import (
     LayerApplied,
     LossTaken,
     ModelCalled,
+    ModelExamined,
     OptimizerMade,
     ResultSeen,
+    ScheduleStepped,
     StateLoaded,
     StateSaved,
     StateTaken,
     StepBegins,
     StepEnds,
     TensorsMade,
+    Uncaught,
 )
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.finding import Finding, Place, Severity
@@ -93,6 +96,9 @@ class Rule:
     def on_model_called(self, event: ModelCalled) -> Iterable[Finding] | None:
         """The outermost module was called."""
 
+    def on_model_examined(self, event: ModelExamined) -> Iterable[Finding] | None:
+        """`fit` is about to train a model."""
+
     def on_graph_cut(self, event: GraphCut) -> Iterable[Finding] | None:
         """A tensor was taken out of its graph."""
 
@@ -123,6 +129,9 @@ class Rule:
     def on_state_saved(self, event: StateSaved) -> Iterable[Finding] | None:
         """Something is about to be saved."""
 
+    def on_schedule_stepped(self, event: ScheduleStepped) -> Iterable[Finding] | None:
+        """A schedule of the learning rate was made, or took a step."""
+
     def on_result_seen(self, event: ResultSeen) -> Iterable[Finding] | None:
         """A torch function returned real numbers."""
 
@@ -131,6 +140,9 @@ class Rule:
 
     def on_call_failed(self, event: CallFailed) -> Iterable[Finding] | None:
         """A torch function raised; what is found is added to the exception as a note."""
+
+    def on_uncaught(self, event: Uncaught) -> Iterable[Finding] | None:
+        """An exception has ended what is watched; what is found is added to it as a note."""
 
     def finish(self) -> Iterable[Finding] | None:
         """Training is over."""

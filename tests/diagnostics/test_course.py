@@ -95,6 +95,22 @@ class TestDiverging:
         assert seen.failures == []
         assert stable_in(the(seen.findings, "MLP1401")) == pytest.approx(2 / 14, rel=5e-3)
 
+    @pytest.mark.parametrize(("lr", "expected"), [(0.02, []), (5.0, ["MLP1401"])])
+    def test_reads_the_cost_without_the_factor_of_a_grad_scaler(self, lr, expected) -> None:
+        torch.manual_seed(0)
+        model, x = nn.Linear(3, 1), torch.randn(60, 3)
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+        scaler = torch.amp.GradScaler("cpu", growth_interval=5)
+        with doctor(show=False) as seen:
+            for _ in range(60):
+                cost = nn.MSELoss()(model(x), x.sum(dim=1, keepdim=True) + 1)
+                optimizer.zero_grad()
+                scaler.scale(cost).backward()
+                scaler.step(optimizer)
+                scaler.update()
+        assert [finding.code for finding in seen.findings] == expected
+        assert all(finding.facts["first"] < 100 for finding in seen.findings)
+
     def test_quotes_first_and_last_cost_and_the_growth_between_them(self) -> None:
         torch.manual_seed(0)
         model = LinearRegression()

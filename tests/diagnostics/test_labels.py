@@ -245,3 +245,26 @@ def test_fit_on_more_rows_than_it_looks_at_is_judged_in_proportion() -> None:
     model = MultiLayerPerceptron((2, 2), output_activation="softmax")
     history = fit(model, torch.randn(20_000, 2), y, epochs=1, batch_size=1000, shuffle=False)
     assert "MLP1605" in [finding.code for finding in history.findings]
+
+
+RANKING = {
+    "logits": BCE,
+    "probabilities": lambda z, y: F.binary_cross_entropy(torch.sigmoid(z), y),
+    "flattened": lambda z, y: F.binary_cross_entropy(torch.sigmoid(3 * z).squeeze(1), y[:, 0]),
+}
+
+
+@pytest.mark.parametrize("loss", RANKING.values(), ids=RANKING)
+@pytest.mark.parametrize("ranks", [True, False])
+def test_in_ranking_the_better_one_always_has_the_label_1(loss, *, ranks: bool) -> None:
+    def action() -> None:
+        model = nn.Sequential(nn.Linear(3, 8), nn.ReLU(), nn.Linear(8, 1))
+        optimizer = torch.optim.Adam(model.parameters())
+        better, worse = torch.randn(40, 3) + 1, torch.randn(40, 3)
+        for _ in range(20):
+            scores = model(better) - model(worse) if ranks else model(better)
+            optimizer.zero_grad()
+            loss(scores, torch.ones(40, 1)).backward()
+            optimizer.step()
+
+    assert codes(action) == ([] if ranks else ["MLP1603"])

@@ -111,6 +111,30 @@ class TestCreeping:
         assert train(1e-8) == ["MLP1403"]
         assert train(1e-2) == []
 
+    def test_is_not_said_at_the_lowest_place_where_only_chance_has_a_slope(self) -> None:
+        def train(*, resumed: bool) -> list[str]:
+            torch.manual_seed(0)
+            x = torch.randn(400, 5)
+            y = 0.1 * x.sum(dim=1, keepdim=True) + torch.randn(400, 1)
+            model = nn.Linear(5, 1)
+            if resumed:
+                best = torch.linalg.lstsq(torch.cat([x, torch.ones(400, 1)], dim=1), y).solution
+                with torch.no_grad():
+                    model.weight.copy_(best[:5].T)
+                    model.bias.copy_(best[5])
+            optimizer = torch.optim.SGD(model.parameters(), lr=1e-7)
+            with doctor(show=False) as seen:
+                for rows in torch.randperm(400).split(10) * 5:
+                    cost = nn.MSELoss()(model(x[rows]), y[rows])
+                    optimizer.zero_grad()
+                    cost.backward()
+                    optimizer.step()
+            assert seen.failures == []
+            return codes(seen.findings)
+
+        assert train(resumed=False) == ["MLP1403"]
+        assert train(resumed=True) == []
+
     def test_is_not_a_warm_up(self) -> None:
         torch.manual_seed(0)
         x = torch.linspace(-1, 1, 50).reshape(-1, 1)

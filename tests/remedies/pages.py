@@ -7,6 +7,8 @@ from tests.remedies.printed import codes_in
 READINGS = {
     ("MLP109", "loop"): "nn.Linear(…, 1)",
     ("MLP109", "fit"): "nn.Linear(…, 1)",
+    ("MLP1116", "loop"): "output, _ =",  # of the layer that gave the tuple, whatever its name
+    ("MLP1116", "fit"): "output, _ =",
     ("MLP1202", "fit"): "the model's last layer without the sigmoid",
     ("MLP1203", "loop"): "the model's last layer without the softmax",
     ("MLP1203", "fit"): "the model's last layer without the softmax",
@@ -27,6 +29,7 @@ READINGS = {
     ("MLP1402", "loop"): "names the function whose slope is infinite",  # the root, which is mended then
     ("MLP1404", "fit"): "wider",
     ("MLP1405", "fit"): "nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1)",  # MultiLayerPerceptron((2, 4, 1), "tanh")
+    ("MLP1408", "loop"): "stop at the lowest validation cost",
     ("MLP1603", "loop"): "then take rows of all classes",
     ("MLP1603", "fit"): "then take rows of all classes",
     ("MLP1605", "fit"): "shuffle=True",  # as `fit` does by itself

@@ -21,6 +21,7 @@ ROWS = 8  # fewer may be all there are: two of the 16 truth tables of two inputs
 
 CALLS = 8
 LABELS = 40
+DEEP = 8  # functions between the difference of two scores and the loss
 FEW = 0.2  # of the changes from label to label that a mixed order would have
 EPOCHS_OF_FIT = 4
 
@@ -69,7 +70,7 @@ class OneLabel(Rule):
     def on_loss_taken(self, event: LossTaken) -> None:
         """Labels of all lines count together: a discriminator sees ones at one line and zeros at another."""
         y = event.target
-        if self._differ or not _is_classification(self, event) or y.numel() == 0:
+        if self._differ or not _is_classification(self, event) or y.numel() == 0 or _is_contrast(event.prediction):
             return
         low, high = (float(end) for end in torch.aminmax(y.detach().double()))
         self._differ = not low == high == (low if self._value is None else self._value)
@@ -165,6 +166,21 @@ class Order:
         # in a mixed order two neighbours differ with probability 1 − Σ p²
         expected = labels * (1 - sum((count / labels) ** 2 for count in self.counts.values()))
         return self.pure * 2 >= self.calls and self.pure >= 2 * self.runs and self.changes < FEW * expected
+
+
+def _is_contrast(prediction: Tensor) -> bool:
+    """Whether it comes from one score minus another, as in ranking: there the better one always has the label 1."""
+    waiting = [(prediction.grad_fn, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if node is None or depth > DEEP:
+            continue
+        after = [earlier for earlier, _ in node.next_functions if earlier is not None]
+        if node.name().startswith("SubBackward") and len(after) == 2:
+            return True
+        if len(after) == 1 or node.name().startswith("MulBackward"):
+            waiting += [(earlier, depth + 1) for earlier in after]
+    return False
 
 
 def _is_classification(rule: Rule, event: LossTaken) -> bool:

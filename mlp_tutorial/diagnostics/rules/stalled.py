@@ -89,6 +89,7 @@ class Creeping(Rule):
                 or course.moved_in < steps / 2
                 or not _is_steep(course)
                 or course.warms_up
+                or not course.points_one_way
             ):
                 continue
             # |ΔL| ≤ |∂L/∂w| |Δw|
