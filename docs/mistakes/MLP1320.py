@@ -35,7 +35,7 @@ from mlp_tutorial import fit
 
 torch.manual_seed(0)
 x, x_validation = torch.randn(60, 20), torch.randn(60, 20)
-y, y_validation = x[:, :1], x_validation[:, :1]
+y, y_validation = x[:, :1] - x[:, 1:2], x_validation[:, :1] - x_validation[:, 1:2]
 model = nn.Sequential(nn.Linear(20, 8), nn.Tanh(), nn.Linear(8, 1))
 history = fit(
     model, x, y, criterion=nn.MSELoss(), lr=0.1, epochs=30, validation=(x_validation, y_validation), batch_size=20

@@ -8,7 +8,9 @@ from typing import Any
 from torch import nn
 
 from mlp_tutorial.diagnostics.anatomy import parameters_of, trains
-from mlp_tutorial.diagnostics.events import ModelCalled, StepEnds
+from mlp_tutorial.diagnostics.chart import is_slope
+from mlp_tutorial.diagnostics.events import BackwardBegins, ModelCalled, StepEnds
+from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.modes import TrainedInEvalMode
 from mlp_tutorial.finding import Finding, Place
@@ -30,6 +32,9 @@ class Turns:
         turns: How often a step in train mode was followed by one in eval mode.
         evaluated: Whether it was called in eval mode without gradients since its last step in train mode.
         forgotten: Steps in eval mode after such an evaluation: somebody forgot to switch back.
+        slopes: Whether gradients hold a backward pass of a call in eval mode, since the last step.
+        leaks: Steps in train mode along gradients that hold such a pass.
+        leaked_at: Where such a pass was called.
     """
 
     model: "weakref.ref[nn.Module]"
@@ -41,22 +46,37 @@ class Turns:
     evaluated: bool = False
     forgotten: int = 0
     was_in_train_mode: bool = False
+    slopes: bool = False
+    leaks: int = 0
+    leaked_at: Place | None = None
+
+    def note_backward(self, place: Place | None, *, train_mode: bool) -> None:
+        """It was called in that mode, and its cost goes back; gradients that were cleared hold nothing any more."""
+        if self.slopes and not self._has_slopes():
+            self.slopes = False
+        if not train_mode:
+            self.slopes, self.leaked_at = True, place
+
+    def _has_slopes(self) -> bool:
+        model = self.model()
+        return model is not None and any(is_slope(held.grad) for _, held in parameters_of(model))
 
     def note_step(self, place: Place | None, *, train_mode: bool) -> None:
         """It was called in that mode, at that line, and then a step was taken."""
         if train_mode:
             self.in_train_mode += 1
+            self.leaks += self.slopes
             self.evaluated = False
         else:
             self.turns += self.was_in_train_mode
             self.in_eval_mode += 1
             self.forgotten += self.evaluated
             self.place = place
-        self.was_in_train_mode = train_mode
+        self.was_in_train_mode, self.slopes = train_mode, False
 
 
 class EvaluationTrains(Rule):
-    """Time and again, steps in train mode are followed by steps in eval mode, with the same optimizer."""
+    """Time and again, steps in eval mode follow those in train mode, or gradients of the one reach the other's steps."""
 
     name = "validation-trains"
     severity = "error"
@@ -66,6 +86,7 @@ class EvaluationTrains(Rule):
         super().__init__(*arguments)
         self._known: dict[int, Turns] = {}
         self._called: dict[int, tuple[Turns, Place | None, bool]] = {}
+        self._fresh: dict[int, tuple[Turns, bool]] = {}
 
     def on_model_called(self, event: ModelCalled) -> None:
         """A step belongs to a mode where all calls since the step before it were in that mode."""
@@ -77,7 +98,14 @@ class EvaluationTrains(Rule):
             known.evaluated = known.evaluated or not train_mode
             return
         before = self._called.get(id(known))
+        self._fresh[id(known)] = (known, train_mode or self._fresh.get(id(known), (known, False))[1])
         self._called[id(known)] = (known, event.place, train_mode or (before is not None and before[2]))
+
+    def on_backward_begins(self, event: BackwardBegins) -> None:
+        """It belongs to the calls since the one before."""
+        fresh, self._fresh = self._fresh, {}
+        for known, train_mode in fresh.values():
+            known.note_backward(event.place, train_mode=train_mode)
 
     def on_step_ends(self, event: StepEnds) -> None:
         """What was called since the last step is trained, if the optimizer holds all of it."""
@@ -94,8 +122,14 @@ class EvaluationTrains(Rule):
         for known in self._known.values():
             wrong = known.in_eval_mode - known.forgotten
             if known.turns >= TWICE and wrong >= ENOUGH and wrong > known.forgotten:
-                steps = known.in_train_mode + known.in_eval_mode
-                yield self.found(known.place, model=known.kind, wrong=known.in_eval_mode, steps=steps)
+                yield self._found(known, known.place, known.in_eval_mode, "steps")
+            elif known.leaks >= TWICE and known.in_train_mode > known.leaks:
+                yield self._found(known, known.leaked_at, known.leaks, "leaks")
+
+    def _found(self, known: Turns, place: Place | None, wrong: int, how: str) -> Finding:
+        steps = known.in_train_mode + known.in_eval_mode
+        words = Phrase(f"rules.{self.name}.{how}", model=known.kind)
+        return self.found(place, wrong=wrong, steps=steps, how=words)
 
 
 RULES = (EvaluationTrains,)
