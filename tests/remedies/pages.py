@@ -28,6 +28,8 @@ READINGS = {
     ("MLP1308", "fit"): "leave .detach() out here",
     ("MLP1309", "loop"): "with torch.no_grad(): W -= lr * W.grad",  # one line there, two on the page
     ("MLP1328", "loop"): "with torch.no_grad(): W -= lr * W.grad",
+    ("MLP1315", "loop"): "leave .detach() out here",
+    ("MLP1320", "loop"): "no backward() and no step()",
     ("MLP1402", "loop"): "names the function whose slope is infinite",  # the root, which is mended then
     ("MLP1404", "fit"): "wider",
     ("MLP1405", "fit"): "nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1)",  # MultiLayerPerceptron((2, 4, 1), "tanh")

@@ -16,7 +16,10 @@ from mlp_tutorial.diagnostics.rules import (
     gradients,
     graph_cuts,
     guessing,
+    idle,
+    in_place,
     indices,
+    inert,
     labels,
     layer_inputs,
     memory,
@@ -42,6 +45,7 @@ from mlp_tutorial.diagnostics.rules import (
     types,
     units,
     used_graphs,
+    validation,
 )
 
 # Mistakes of the loop itself and of the mode, which `fit` makes impossible.
@@ -51,6 +55,8 @@ OF_THE_LOOP: tuple[type[Rule], ...] = (
     *clipping.RULES,
     *memory.RULES,
     *modes.RULES,
+    *validation.RULES,
+    *in_place.RULES,
     *dropout.RULES,
     *rates.RULES,
     *renewal.RULES,
@@ -73,7 +79,9 @@ IN_FIT: tuple[type[Rule], ...] = (
     *connection.RULES,
     *optimizers.RULES,
     *orphans.RULES,
+    *idle.RULES,
     *states.RULES,
+    *inert.RULES,
     *graph_cuts.RULES,
     *failures.RULES,
     *used_graphs.RULES,

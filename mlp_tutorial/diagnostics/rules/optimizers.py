@@ -147,6 +147,8 @@ def _strangers(chart: Chart) -> Iterator[tuple[Holding, ModelChart, list[Paramet
     for holding in chart.roster.holdings:
         if not holding.steps or not all(known.is_untouched for known in holding.parameters):
             continue
+        if not any(known.trains for known in holding.parameters):
+            continue  # frozen: which model they belong to is not what is wrong
         enough = min(ENOUGH, holding.steps)
         for model in chart.roster.models:
             reached = [known for known in model.parameters.values() if known.reached >= enough]
