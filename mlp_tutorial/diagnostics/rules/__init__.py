@@ -16,6 +16,7 @@ from mlp_tutorial.diagnostics.rules import (
     labels,
     memory,
     modes,
+    nonlinearity,
     not_finite,
     optimizers,
     outputs,
@@ -24,6 +25,7 @@ from mlp_tutorial.diagnostics.rules import (
     shapes,
     stalled,
     steps,
+    terms,
     types,
     units,
 )
@@ -35,6 +37,7 @@ OF_THE_LOOP: tuple[type[Rule], ...] = (
     *memory.RULES,
     *modes.RULES,
     *dropout.RULES,
+    *terms.RULES,
 )
 # What the rows, and what the loss takes of them, tell before training.
 OF_THE_ROWS: tuple[type[Rule], ...] = (
@@ -57,6 +60,7 @@ IN_FIT: tuple[type[Rule], ...] = (
     *guessing.RULES,
     *units.RULES,
     *rows.RULES,
+    *nonlinearity.RULES,
     *depth.RULES,
     *exploding.RULES,
     *seeds.RULES,
