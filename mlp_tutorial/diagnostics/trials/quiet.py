@@ -10,6 +10,7 @@ import random
 from argparse import Namespace
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -103,12 +104,13 @@ class _Reader:
         stores = any(order.opname in ("STORE_ATTR", "DELETE_ATTR") for order in orders)
         if names & SPEAKING or any(order.opname in ("STORE_GLOBAL", "DELETE_GLOBAL") for order in orders):
             return False
-        for order in orders:
+        for before, order in pairwise((None, *orders)):
             if order.opname == "IMPORT_NAME" and str(order.argval).partition(".")[0] not in HARMLESS:
                 return False
             if order.opname == "STORE_DEREF" and order.argval in function.__code__.co_freevars:
                 return False
-            if order.opname in ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_DEREF"):
+            handed_on = before is not None and before.argval == "super"  # super(Net, self)
+            if order.opname in ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_DEREF") and not handed_on:
                 for value in _values_of(function, order.argval):
                     if not self.is_quiet_value(value, changes or stores, kind):
                         return False
@@ -143,7 +145,7 @@ class _Reader:
         if _root(value) in HARMLESS or value.__module__ == "builtins":
             return True
         if kind is not None and value in kind.__mro__:
-            return not changes or issubclass(value, nn.Module)  # super(Net, self)
+            return not changes
         return all(self.is_quiet(f, value) for f in _functions_of(value))
 
 
