@@ -38,6 +38,7 @@ SPEAKING = {
 CHANGING = {"append", "extend", "insert", "pop", "remove", "clear", "update", "add", "setdefault", "popitem", "sort"}
 USUAL_METHODS = {
     *("__init__", "__repr__", "__str__", "__len__", "__iter__", "__getitem__", "__contains__", "__init_subclass__"),
+    *("forward", "train", "eval", "extra_repr"),
 }
 LIKE_VALUES = (int, float, complex, str, bytes, bool, type(None), type(Ellipsis), slice, range, torch.dtype)
 LIKE_VALUES += (torch.device, torch.Size, torch.layout, torch.memory_format)
@@ -74,9 +75,9 @@ class _Reader:
     def is_quiet_part(self, part: nn.Module) -> bool:
         kind = type(part)
         written = [vars(base).items() for base in kind.__mro__ if base is not object and _root(base) != "torch"]
-        methods = {name for items in written for name, value in items if name.startswith("__") and callable(value)}
-        if methods - USUAL_METHODS:
-            return False  # asked for an attribute, copied or compared, it may do anything
+        names = {name for items in written for name, value in items if callable(value) or isinstance(value, property)}
+        if {name for name in names if name.startswith("__") or name in vars(nn.Module)} - USUAL_METHODS:
+            return False  # asked for an attribute, copied or taken apart, it may do anything
         own = [value for value in vars(part).values() if isinstance(value, FunctionType | MethodType | partial)]
         return self.is_quiet(kind.forward, kind) and all(self.is_quiet_value(value, False, kind) for value in own)
 
