@@ -59,7 +59,7 @@ class Preflight:
     """The outcome of [`preflight`][mlp_tutorial.preflight]; printed, it tells all four checks.
 
     Attributes:
-        checks: In this order: first cost, one batch by heart, rows apart, everything reached.
+        checks: In this order: first cost, a few rows by heart, rows apart, everything reached.
 
     Example:
         >>> print(Preflight((Check("chance", "passed", "near", {"cost": 0.7, "chance": 0.6931}),)))
