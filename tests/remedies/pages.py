@@ -7,6 +7,7 @@ from tests.remedies.printed import codes_in
 READINGS = {
     ("MLP109", "loop"): "nn.Linear(…, 1)",
     ("MLP109", "fit"): "nn.Linear(…, 1)",
+    ("MLP1109", "fit"): "dim=1)   # along each row by itself",  # nn.LogSoftmax(dim=1)
     ("MLP1202", "fit"): "the model's last layer without the sigmoid",
     ("MLP1203", "loop"): "the model's last layer without the softmax",
     ("MLP1203", "fit"): "the model's last layer without the softmax",
@@ -22,6 +23,7 @@ READINGS = {
     ("MLP1308", "loop"): "leave .detach() out here",
     ("MLP1308", "fit"): "leave .detach() out here",
     ("MLP1309", "loop"): "with torch.no_grad(): W -= lr * W.grad",  # one line there, two on the page
+    ("MLP1323", "loop"): "the model's output, not its input",  # of the validation rows
     ("MLP1402", "loop"): "names the function whose slope is infinite",  # the root, which is mended then
     ("MLP1404", "fit"): "wider",
     ("MLP1405", "fit"): "nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1)",  # MultiLayerPerceptron((2, 4, 1), "tanh")
