@@ -12,6 +12,7 @@ READINGS = {
     ("MLP1129", "loop"): "def forward(self, x):",
     ("MLP1131", "loop"): "padding=1",
     ("MLP1131", "fit"): "padding=1",
+    ("MLP1109", "fit"): "dim=1)   # along each row by itself",  # nn.LogSoftmax(dim=1)
     ("MLP1202", "fit"): "the model's last layer without the sigmoid",
     ("MLP1203", "loop"): "the model's last layer without the softmax",
     ("MLP1203", "fit"): "the model's last layer without the softmax",
@@ -30,6 +31,7 @@ READINGS = {
     ("MLP1328", "loop"): "with torch.no_grad(): W -= lr * W.grad",
     ("MLP1315", "loop"): "leave .detach() out here",
     ("MLP1320", "loop"): "no backward() and no step()",
+    ("MLP1323", "loop"): "the model's output, not its input",  # of the validation rows
     ("MLP1402", "loop"): "names the function whose slope is infinite",  # the root, which is mended then
     ("MLP1404", "fit"): "wider",
     ("MLP1405", "fit"): "nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1)",  # MultiLayerPerceptron((2, 4, 1), "tanh")

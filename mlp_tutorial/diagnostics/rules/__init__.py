@@ -25,6 +25,7 @@ from mlp_tutorial.diagnostics.rules import (
     memory,
     modes,
     modules,
+    nonlinearity,
     not_finite,
     optimizers,
     orphans,
@@ -42,6 +43,7 @@ from mlp_tutorial.diagnostics.rules import (
     stalled,
     states,
     steps,
+    terms,
     types,
     units,
     used_graphs,
@@ -63,6 +65,7 @@ OF_THE_LOOP: tuple[type[Rule], ...] = (
     *pairing.RULES,
     *evaluations.RULES,
     *rare.RULES,
+    *terms.RULES,
 )
 # What the rows, and what the loss takes of them, tell before training.
 OF_THE_ROWS: tuple[type[Rule], ...] = (
@@ -97,6 +100,7 @@ IN_FIT: tuple[type[Rule], ...] = (
     *guessing.RULES,
     *units.RULES,
     *rows.RULES,
+    *nonlinearity.RULES,
     *depth.RULES,
     *exploding.RULES,
     *seeds.RULES,

@@ -8,6 +8,7 @@ from mlp_tutorial.diagnostics.left_out import ENOUGH, WatchesLeftOut
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart
 from mlp_tutorial.diagnostics.roster import Holding, ModelChart, listed
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.switched_off import is_used_elsewhere
 from mlp_tutorial.finding import Finding
 
 
@@ -107,6 +108,7 @@ class NeverReached(Rule):
             unused = [c for c in holding.parameters if c.trains and c.is_untouched and id(c) not in cut]
             for model in self.chart.roster.models if unused else ():
                 names = _not_called(model, model.names_of(unused))
+                names = [name for name in names if not is_used_elsewhere(self.chart.roster, model, name)]
                 if names:
                     first = model.parameters[names[0]]
                     yield self.found(
