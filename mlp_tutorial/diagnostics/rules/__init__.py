@@ -13,6 +13,7 @@ from mlp_tutorial.diagnostics.rules import (
     gradients,
     graph_cuts,
     guessing,
+    ignored,
     labels,
     memory,
     modes,
@@ -23,10 +24,12 @@ from mlp_tutorial.diagnostics.rules import (
     rare,
     rates,
     renewal,
+    scales,
     seeds,
     shapes,
     stalled,
     steps,
+    swings,
     types,
     units,
 )
@@ -42,6 +45,7 @@ OF_THE_LOOP: tuple[type[Rule], ...] = (
     *pairing.RULES,
     *evaluations.RULES,
     *rare.RULES,
+    *ignored.RULES,
 )
 # What the rows, and what the loss takes of them, tell before training.
 OF_THE_ROWS: tuple[type[Rule], ...] = (
@@ -51,6 +55,7 @@ OF_THE_ROWS: tuple[type[Rule], ...] = (
     *distances.RULES,
     *labels.RULES,
     *data.RULES,
+    *scales.RULES,
 )
 IN_FIT: tuple[type[Rule], ...] = (
     *OF_THE_ROWS,
@@ -61,6 +66,7 @@ IN_FIT: tuple[type[Rule], ...] = (
     *course.RULES,
     *not_finite.RULES,
     *stalled.RULES,
+    *swings.RULES,
     *guessing.RULES,
     *units.RULES,
     *depth.RULES,

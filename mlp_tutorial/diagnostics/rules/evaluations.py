@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Iterator
 from itertools import pairwise
 
-from mlp_tutorial.diagnostics.feeds import Feed, Pass
+from mlp_tutorial.diagnostics.feed import Feed, Pass
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.row_marks import Spread
 from mlp_tutorial.diagnostics.rule import Rule

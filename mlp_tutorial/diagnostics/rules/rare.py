@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mlp_tutorial.diagnostics.events import BackwardBegins, LossTaken
+from mlp_tutorial.diagnostics.events import LossTaken
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
@@ -48,7 +48,7 @@ class RareClass(Rule):
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self._lines: dict[Place | None, Answers | None] = {}
-        self._last: tuple[Place | None, "weakref.ref[Tensor]"] | None = None
+        self._last: tuple[Place | None, weakref.ref[Tensor]] | None = None
 
     def on_loss_taken(self, event: LossTaken) -> None:
         """Labels and answers of a batch that is trained on."""
