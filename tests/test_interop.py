@@ -80,6 +80,7 @@ def test_torch_compile_captures_the_whole_model_as_one_graph(kind: str, x: Tenso
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_torch_export_gives_a_program_for_any_number_of_rows(kind: str, x: Tensor) -> None:
+    torch.compiler.reset()  # torch 2.6 exports only so many models with one forward in one process
     model = models()[kind]
     program = torch.export.export(model, (x,), dynamic_shapes=({0: torch.export.Dim("rows")},))
     torch.testing.assert_close(program.module()(x[:3]), model(x[:3]))

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Optional
 
 import typer
 
+from mlp_tutorial.cli.around_script import ScriptCommand
 from mlp_tutorial.cli.asked import Asked, Kind, Missing, ModelName
 from mlp_tutorial.cli.defaults import HELD_OUT
 from mlp_tutorial.cli.folder import require_folder
@@ -162,19 +163,19 @@ def _sweep(
     sweep_gate(gate, seeds, rates, widths, loss, optimizer, epochs, picture)
 
 
-@app.command(
-    "doctor", cls=LocalizedCommand, help="cli.doctor.help", context_settings={"allow_interspersed_args": False}
-)
+@app.command("doctor", cls=ScriptCommand, help="cli.doctor.help", context_settings={"allow_interspersed_args": False})
 def _doctor(
     script: Annotated[str, typer.Argument(metavar="SCRIPT.py", help="cli.doctor.script")],
     # typer 0.12 sees the list in no other spelling.
     arguments: Annotated[Optional[list[str]], typer.Argument(metavar="…", help="cli.doctor.arguments")] = None,  # noqa: UP045
     silence: Annotated[str | None, typer.Option(metavar="NAME,…", parser=str, help="cli.doctor.silence")] = None,
     json: Annotated[Path | None, typer.Option(metavar="FILE", parser=Path, help="cli.doctor.json")] = None,
+    sarif: Annotated[Path | None, typer.Option(metavar="FILE", parser=Path, help="cli.doctor.sarif")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="cli.doctor.strict")] = False,
 ) -> None:
     from mlp_tutorial.cli.doctor import examine
 
-    examine(script, arguments or [], silence, json)
+    examine(script, arguments or [], silence, {"json": json, "sarif": sarif}, strict=strict)
 
 
 @app.command("explain", cls=LocalizedCommand, help="cli.explain.help", no_args_is_help=True)

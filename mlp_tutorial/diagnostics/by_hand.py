@@ -37,9 +37,9 @@ def stepping(chart: Chart, name: str, args: tuple[Any, ...]) -> Tensor | None:
             return None  # the end of W.data -= …, which was heard already
     elif changed.requires_grad and torch.is_grad_enabled():
         return None
-    for known in chart.parameters:
+    for known in chart.read:
         parameter = known.tensor()
-        if parameter is None or not known.reached or not known.read:
+        if parameter is None or not known.reached:
             continue
         if parameter is changed or (parameter.grad is not changed and _same_memory(parameter, changed)):
             return parameter

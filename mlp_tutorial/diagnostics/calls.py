@@ -1,6 +1,7 @@
 """What a call of a torch function means: a loss, a layer, an activation, a cut, a step by hand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cache
 from types import FrameType
 from typing import Any
 
@@ -33,17 +34,19 @@ class Calls:
 
     Args:
         examination: Hears of it.
-        line: Gives the reader's line that is running.
 
     Attributes:
         inside_step: Whether an optimizer is changing parameters just now.
     """
 
-    def __init__(self, examination: Examination, line: Callable[[], Place | None]) -> None:
+    def __init__(self, examination: Examination) -> None:
         self._examination = examination
-        self._line = line
         self._graphs = Graphs()
         self.inside_step = False
+
+    def always(self, function: Any) -> bool:
+        """Whether a function is heard in every round: it may be a backward pass, or belong to a step by hand."""
+        return may_train(getattr(function, "__name__", ""))
 
     def matters_before(self, name: str, args: tuple[Any, ...], caller: FrameType) -> bool:
         """Whether a call of this function means something before it has happened."""
@@ -54,90 +57,111 @@ class Calls:
         changes = name == "grad.__get__" or (changes_a_value(name) and not self.inside_step)
         return changes and not is_torchs(caller)
 
-    def before(self, function: Any, name: str, args: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+    def before(
+        self, function: Any, name: str, args: tuple[Any, ...], options: Mapping[str, Any], place: Place | None
+    ) -> BackwardBegins | None:
         """A function is about to be called; gives what `after` needs to know of it."""
         if name == "backward":
-            return self._backward_begins(*asked_of_backward(function, args, options))
+            return self._backward_begins(place, *asked_of_backward(function, args, options))
         if name == "grad.__get__":
             self._examination.chart.note_read(args[0])
             return None
         parameter = stepping(self._examination.chart, name, args)
         if parameter is not None:  # other code than torch's moves it along its gradient
-            self._examination.hear(StepBegins(self._line(), None, (parameter,)))
+            self._examination.hear(StepBegins(place, None, (parameter,)))
         return None
 
-    def failed(self, name: str, args: tuple[Any, ...], options: Mapping[str, Any], error: Exception) -> None:
+    def failed(
+        self, name: str, args: tuple[Any, ...], options: Mapping[str, Any], error: Exception, place: Place | None
+    ) -> None:
         """It has raised."""
-        self._examination.hear(CallFailed(self._line(), name, tensors_in(args, options), args, options, error))
+        self._examination.hear(CallFailed(place, name, tensors_in(args, options), args, options, error))
 
-    def after(self, backward: Any, name: str, args: tuple[Any, ...], options: Mapping[str, Any], result: Any) -> None:
+    def after(
+        self,
+        backward: BackwardBegins | None,
+        name: str,
+        args: tuple[Any, ...],
+        options: Mapping[str, Any],
+        result: Any,
+        place: Place | None,
+    ) -> None:
         """It has returned."""
         if backward is None:
-            self._returned(name, args, options, result)
+            self._returned(place, name, args, options, result)
         else:
             slopes = tuple(leaf.grad for leaf in backward.leaves or ())
             self._examination.hear(BackwardEnds(backward.place, backward.cost, backward.leaves, slopes))
 
-    def _backward_begins(self, costs: tuple[Tensor, ...], inputs: tuple[Tensor, ...] | None) -> BackwardBegins | None:
+    def _backward_begins(
+        self, place: Place | None, costs: tuple[Tensor, ...], inputs: tuple[Tensor, ...] | None
+    ) -> BackwardBegins | None:
         if not costs:
             return None
-        place = self._line()
-        leaves, nodes = self._graphs.of(costs, inputs, place)
+        closely = self._examination.chart.rounds.closely
+        leaves, nodes = self._graphs.of(costs, inputs, place) if closely else (None, frozenset())
         event = BackwardBegins(place, costs[0], leaves, nodes)
         self._examination.hear(event)
         return event
 
-    def _returned(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], result: Any) -> None:
+    def _returned(
+        self, place: Place | None, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], result: Any
+    ) -> None:
         inputs = tensors_in(args, kwargs)
         if getattr(result, "is_meta", False) or any(tensor.is_meta for tensor in inputs):
             return
         if name in functions.CUTS and args and isinstance(args[0], Tensor):
-            self._examination.hear(GraphCut(self._line(), name, args[0]))
+            self._examination.hear(GraphCut(place, name, args[0]))
         if isinstance(result, Tensor) and _may_not_be_asked(result):
             return
-        if inputs and not self.inside_step and name not in functions.SLOPES and (outputs := tensors_in((result,), {})):
-            self._examination.hear(TensorsMade(self._line(), name, inputs, outputs))
-        if self.inside_step or not isinstance(result, Tensor) or not result.is_floating_point():
+        if self.inside_step:
+            return
+        hears = self._examination.hears
+        if inputs and hears(TensorsMade) and name not in functions.SLOPES and (outputs := tensors_in((result,), {})):
+            self._examination.hear(TensorsMade(place, name, inputs, outputs))
+        if not isinstance(result, Tensor) or not result.is_floating_point():
             return
         origins = self._examination.origins
         if name in functions.LOSSES:
-            self._loss(name, args, kwargs, result)
+            self._loss(place, name, args, kwargs, result)
         elif name in functions.DIFFERENCES and len(inputs) == 2:
-            self._difference(name, inputs, result)
+            self._difference(place, name, inputs, result)
         elif name in functions.LAYERS and len(inputs) >= 2:
-            self._layer(name, inputs, result)
+            self._layer(place, name, inputs, result)
         elif name in functions.RESHAPES and inputs:
             origins.pass_on(inputs[0], result)
         elif name in functions.SHIFTS and inputs:
             self._shift(name, inputs, result)
         elif inputs:
-            self._activation(name, inputs[0], result)
+            self._activation(place, name, inputs[0], result)
         if inputs and not name.endswith("__get__"):
-            self._examination.hear(ResultSeen(self._line(), name, inputs, result))
+            self._examination.hear(ResultSeen(place, name, inputs, result))
 
-    def _loss(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], cost: Tensor) -> None:
+    def _loss(
+        self, place: Place | None, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], cost: Tensor
+    ) -> None:
         options = arguments_of(name, args, kwargs)
         prediction, target = options.pop("input", None), options.pop("target", None)
         if isinstance(prediction, Tensor) and isinstance(target, Tensor):
-            self._examination.hear(LossTaken(self._line(), name, prediction, target, cost, options))
+            self._examination.hear(LossTaken(place, name, prediction, target, cost, options))
 
-    def _difference(self, name: str, inputs: tuple[Tensor, ...], result: Tensor) -> None:
+    def _difference(self, place: Place | None, name: str, inputs: tuple[Tensor, ...], result: Tensor) -> None:
         """ŷ − y or y − ŷ: the one that depends on parameters is the prediction."""
         made = [tensor for tensor in inputs if tensor.grad_fn is not None]
         if len(made) == 1:
             target = inputs[1] if made[0] is inputs[0] else inputs[0]
             if not target.requires_grad:
-                self._examination.hear(LossTaken(self._line(), "difference", made[0], target, result))
+                self._examination.hear(LossTaken(place, "difference", made[0], target, result))
         origins = self._examination.origins
         if result.requires_grad or any(origins.of(tensor) is not None for tensor in inputs):
             origins.set(result, "other", name)  # data minus data are data
 
-    def _layer(self, name: str, inputs: tuple[Tensor, ...], z: Tensor) -> None:
+    def _layer(self, place: Place | None, name: str, inputs: tuple[Tensor, ...], z: Tensor) -> None:
         x, weight = (inputs[1], inputs[2]) if name == "addmm" and len(inputs) > 2 else inputs[:2]
         first = x.grad_fn is None and not x.requires_grad and self._examination.origins.of(x) is None
         weighted = name not in functions.PRODUCTS or _is_trained(x) or _is_trained(weight)
         self._examination.origins.set(z, "sums" if weighted else "other", name)
-        self._examination.hear(LayerApplied(self._line(), name, x, weight, z, first))
+        self._examination.hear(LayerApplied(place, name, x, weight, z, first))
 
     def _shift(self, name: str, inputs: tuple[Tensor, ...], result: Tensor) -> None:
         origins = self._examination.origins
@@ -151,7 +175,7 @@ class Calls:
         else:
             origins.set(result, "other", name)
 
-    def _activation(self, name: str, z: Tensor, a: Tensor) -> None:
+    def _activation(self, place: Place | None, name: str, z: Tensor, a: Tensor) -> None:
         origins = self._examination.origins
         if name in functions.SIGMOIDS or name in functions.SOFTMAXES:
             origins.set(a, "probabilities", name)
@@ -163,7 +187,13 @@ class Calls:
             if origins.of(z) is not None or a.grad_fn is not None:
                 origins.set(a, "other", name)
             return
-        self._examination.hear(ActivationApplied(self._line(), name, z, a))
+        self._examination.hear(ActivationApplied(place, name, z, a))
+
+
+@cache
+def may_train(name: str) -> bool:
+    """Whether a function that Python knows by this name may be a backward pass, or belong to a step by hand."""
+    return name in ("backward", "__get__", "__set__") or changes_a_value(name)
 
 
 def _may_not_be_asked(tensor: Tensor) -> bool:

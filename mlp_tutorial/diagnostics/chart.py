@@ -4,15 +4,19 @@ Nothing in it keeps the reader's tensors alive, except where a rule must compare
 """
 
 import weakref
+from collections.abc import Callable
+from typing import Any
 
 from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.anatomy import parameters_of
 from mlp_tutorial.diagnostics.courses import Courses
+from mlp_tutorial.diagnostics.coverage import Coverage
 from mlp_tutorial.diagnostics.cuts import Cuts
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
     BackwardEnds,
+    Event,
     ModelCalled,
     OptimizerMade,
     StepBegins,
@@ -21,6 +25,7 @@ from mlp_tutorial.diagnostics.events import (
 from mlp_tutorial.diagnostics.other_seeds import OtherSeeds
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart, is_slope
 from mlp_tutorial.diagnostics.roster import Roster, held_by
+from mlp_tutorial.diagnostics.rounds import Rounds
 from mlp_tutorial.finding import Place
 
 __all__ = ["Chart", "ParameterChart", "is_slope"]
@@ -36,6 +41,8 @@ class Chart:
         courses: Costs by the line that called backward and by parameters, with what is known of the data.
         roster: Models and optimizers that were ever seen.
         cuts: Where tensors were taken out of their graphs.
+        rounds: Which of them are looked at closely.
+        coverage: What was heard and looked at, and what could not be watched.
         in_order: Rows per mini-batch where `fit` takes them in the order in which they stand; else None.
         other_seeds: Generators of `random` and numpy as the program found them, where it is watched from its beginning.
         chosen_seed: The seed that torch has chosen and drawn from, because nobody set one; None where one was set.
@@ -54,6 +61,9 @@ class Chart:
         self.roster = Roster(self.of)
         self.courses = Courses(self.name_of, self.roster)
         self.cuts = Cuts()
+        self.coverage = Coverage()
+        self.rounds = Rounds(self.coverage)
+        self._read: list[ParameterChart] = []
 
     def tick(self) -> int:
         """Move the clock on."""
@@ -71,6 +81,11 @@ class Chart:
     def parameters(self) -> list[ParameterChart]:
         """Parameters that were seen and still exist, in order."""
         return [known for known in list(self._parameters.values()) if known.tensor() is not None]
+
+    @property
+    def read(self) -> list[ParameterChart]:
+        """Parameters whose gradients code other than torch's has looked at since the last backward pass."""
+        return self._read
 
     def of(self, tensor: Tensor) -> ParameterChart:
         """The chart of one parameter; a new one where it was not seen before."""
@@ -96,12 +111,19 @@ class Chart:
 
     # What happens
 
+    def hear(self, event: Event) -> None:
+        """Write down what happened."""
+        kind = type(event)
+        if kind in WRITTEN_DOWN and not (kind is StepBegins and event.optimizer is not None):  # type: ignore[attr-defined]
+            WRITTEN_DOWN[kind](self, event)
+
     def note_model(self, event: ModelCalled) -> None:
         """A model was called."""
         self.tick()
-        self.add_model(event.model)
+        if self.rounds.closely or not self.roster.knows(event.model):
+            self.add_model(event.model)
         if event.with_gradients:
-            self.roster.note_model(event.model).note_call(event.model, event.inputs)
+            self.roster.model(event.model).note_call(event.model, event.inputs)
 
     def add_model(self, model: nn.Module) -> None:
         """Get to know a model."""
@@ -130,6 +152,9 @@ class Chart:
     def note_backward_ends(self, event: BackwardEnds) -> None:
         """After gradients were added."""
         self.backwards += 1
+        for known in self._read:
+            known.read = False
+        self._read.clear()
         self._unseen += event.leaves is None
         for tensor, slope in zip(event.leaves or (), event.gradients, strict=True):
             self.of(tensor).note_backward_ends(slope, event.place)
@@ -148,4 +173,16 @@ class Chart:
         if self.is_known(tensor):
             known = self.of(tensor)
             known.reads += 1
-            known.read = True
+            if not known.read:
+                known.read = True
+                self._read.append(known)
+
+
+WRITTEN_DOWN: dict[type[Event], Callable[[Chart, Any], None]] = {
+    ModelCalled: Chart.note_model,
+    OptimizerMade: Chart.note_optimizer,
+    BackwardBegins: Chart.note_backward_begins,
+    BackwardEnds: Chart.note_backward_ends,
+    StepBegins: Chart.note_step,
+    StepEnds: Chart.note_step,
+}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any
 
 from torch import Tensor, nn
@@ -85,6 +86,19 @@ class ModelCalled(Event):
     inputs: tuple[Any, ...]
     output: Any
     with_gradients: bool
+
+
+@dataclass(frozen=True)
+class ModelExamined(Event):
+    """`fit` is about to train a model.
+
+    Attributes:
+        model: The model.
+        inputs: Its positional arguments: some of the rows.
+    """
+
+    model: nn.Module
+    inputs: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -224,3 +238,66 @@ class CallFailed(Event):
     arguments: tuple[Any, ...]
     options: Mapping[str, Any]
     error: BaseException
+
+
+@dataclass(frozen=True)
+class Uncaught(Event):
+    """An exception has ended what is watched.
+
+    Attributes:
+        error: The exception.
+        frames: The frames that it went through, the innermost last; torch's own are among them.
+    """
+
+    error: BaseException
+    frames: tuple[FrameType, ...]
+
+
+@dataclass(frozen=True)
+class GradientsClipped(Event):
+    """`clip_grad_norm_` or `clip_grad_value_` is about to cut gradients.
+
+    Attributes:
+        parameters: Whose gradients.
+        limit: The largest norm or value that is left.
+    """
+
+    parameters: tuple[Tensor, ...]
+    limit: Any
+
+
+@dataclass(frozen=True)
+class StateTaken(Event):
+    """`state_dict()` was called.
+
+    Attributes:
+        model: Whose.
+        state: What it gave.
+    """
+
+    model: nn.Module
+    state: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class StateLoaded(Event):
+    """`load_state_dict` is about to copy values into a module.
+
+    Attributes:
+        model: Into which.
+        state: The values.
+    """
+
+    model: nn.Module
+    state: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class StateSaved(Event):
+    """`torch.save` was called.
+
+    Attributes:
+        what: On what.
+    """
+
+    what: Any

@@ -2,8 +2,9 @@
 
 import re
 import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
+from traceback import walk_tb
 from typing import Any
 
 from torch import Tensor
@@ -19,16 +20,20 @@ from mlp_tutorial.diagnostics.events import (
     OptimizerMade,
     StepBegins,
     StepEnds,
+    Uncaught,
 )
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.diagnostics.own_errors import OwnErrors
-from mlp_tutorial.diagnostics.places import is_silenced, reached_reader
+from mlp_tutorial.diagnostics.places import is_silenced
 from mlp_tutorial.diagnostics.report import paragraph_of
 from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
 
+# What rounds begin and end with.
+MARKS = frozenset((BackwardBegins, BackwardEnds, StepBegins, StepEnds, OptimizerMade))
 SEVERITIES = ("error", "warning", "note")
+FAILURES = (CallFailed, Uncaught)
 
 
 class Examination:
@@ -56,39 +61,42 @@ class Examination:
         self._expected: list[weakref.ref[Any]] = []
         self._found: dict[tuple[str, Place | None], Finding] = {}
         self._silenced: dict[tuple[str, Place | None], Finding] = {}
-        self._raised: dict[tuple[str, Place | None], BaseException] = {}
+        self._noted: dict[tuple[str, Place | None], str] = {}
         self._listeners: dict[type[Event], list[Callable[[Any], Iterable[Finding] | None]]] = {}
 
     def hear(self, event: Event) -> None:
         """Let the rules judge what happened, and write it into the chart."""
-        if self._expected and isinstance(event, ModelCalled):
-            self._meet(parameter for _, parameter in parameters_of(event.model))
-        elif self._expected and isinstance(event, BackwardBegins):
-            self._meet(event.leaves or ())
-        if not (isinstance(event, StepBegins) and event.optimizer is None):
+        kind = type(event)
+        if self._expected and kind is ModelCalled:
+            self._meet(parameter for _, parameter in parameters_of(event.model))  # type: ignore[attr-defined]
+        elif self._expected and kind is BackwardBegins:
+            self._meet(event.leaves or ())  # type: ignore[attr-defined]
+        by_hand = kind is StepBegins and event.optimizer is None  # type: ignore[attr-defined]
+        if not by_hand:
             self._note(event)
-        found = [finding for listener in self._listening(type(event)) for finding in self._judged(listener, event)]
-        if isinstance(event, StepBegins) and event.optimizer is None:
+        before = self._found.copy() if kind in FAILURES else {}
+        found: list[Finding] = []
+        for listener in self._listening(kind):
+            found += self._judged(listener, event)
+        if by_hand:
             self._note(event)
-        if isinstance(event, CallFailed):
+        if kind in MARKS:
+            self.chart.rounds.hear(event)
+        if kind in FAILURES:
             for finding in found:
-                self._explain(event.error, finding)
-                self._raised[(finding.code, finding.place)] = event.error
+                known = (finding.code, finding.place) in before
+                self._explain(event.error, finding, known=known)  # type: ignore[attr-defined]
+
+    def hears(self, kind: type[Event]) -> bool:
+        """Whether some rule listens to this kind of event."""
+        return bool(self._listening(kind))
 
     def _note(self, event: Event) -> None:
         """Write an event into the chart."""
         try:
-            if isinstance(event, BackwardBegins):
-                self.chart.note_backward_begins(event)
-            elif isinstance(event, BackwardEnds):
-                self.chart.note_backward_ends(event)
-            elif isinstance(event, ModelCalled):
-                self.chart.note_model(event)
-            elif isinstance(event, OptimizerMade):
-                self.chart.note_optimizer(event)
-            elif isinstance(event, StepEnds) or (isinstance(event, StepBegins) and event.optimizer is None):
-                self.chart.note_step(event)
+            self.chart.hear(event)
             self.chart.courses.hear(event)
+            self.chart.coverage.hear(event)
         except Exception as error:  # a gradient of a kind that cannot be looked at must not stop the reader's program
             self.own_errors.note(error)
 
@@ -116,26 +124,20 @@ class Examination:
                 if optimizer is not None:
                     self.hear(OptimizerMade(None, optimizer))
 
-    def settle(self, error: BaseException, *, seen: bool) -> None:
-        """Keep what was found about an exception, or forget it where the reader has never seen that exception."""
-        for key, raised in list(self._raised.items()):
-            if raised is error:
-                del self._raised[key]
-                if not seen:
-                    self._found.pop(key, None)
+    def finish(self, ended_by: BaseException | None = None) -> list[Finding]:
+        """What was found in all, the worst first; consequences of something found are left out.
 
-    def settle_seen(self) -> None:
-        """What the reader has seen need not be held any longer, with the tensors in the frames that it went through."""
-        for error in list(self._raised.values()):
-            if reached_reader(error):
-                self.settle(error, seen=True)
-
-    def finish(self) -> list[Finding]:
-        """What was found in all, the worst first; consequences of something found are left out."""
-        for error in list(self._raised.values()):
-            self.settle(error, seen=reached_reader(error))  # or a library tried something, and went on without it
+        Args:
+            ended_by: The exception that has ended what is watched. What was found of another one, which was caught,
+                is forgotten: the program knew what to do.
+        """
+        stopped = ended_by is not None and not (isinstance(ended_by, SystemExit) and ended_by.code in (None, 0))
+        told = {note for error in chain_of(ended_by if stopped else None) for note in getattr(error, "__notes__", ())}
+        for key, note in self._noted.items():
+            if note not in told:
+                self._found.pop(key, None)
         for rule in self._rules:
-            list(self._judged(lambda _, rule=rule: rule.finish(), None))  # type: ignore[misc]
+            self._judged(lambda _, rule=rule: rule.finish(), None)  # type: ignore[misc]
         return self.findings
 
     @property
@@ -170,19 +172,23 @@ class Examination:
             self._listeners[kind] = [getattr(rule, method) for rule in self._hearing if method in rule.heard]
         return self._listeners[kind]
 
-    def _explain(self, error: BaseException, finding: Finding) -> None:
+    def _explain(self, error: BaseException, finding: Finding, *, known: bool) -> None:
         try:
-            error.add_note(note_of(finding))
+            error.add_note(note := note_of(finding))
+            if not known:
+                self._noted[(finding.code, finding.place)] = note
         except Exception as own:  # the reader's exception goes on without it
             self.own_errors.note(own)
 
-    def _judged(self, judge: Callable[[Any], Iterable[Finding] | None], event: Any) -> Iterator[Finding]:
+    def _judged(self, judge: Callable[[Any], Iterable[Finding] | None], event: Any) -> list[Finding]:
+        found: list[Finding] = []
         try:
             for finding in judge(event) or ():
                 self.add(finding)
-                yield finding
+                found.append(finding)
         except Exception as error:  # a rule must never stop the reader's program
             self.own_errors.note(error)
+        return found
 
 
 def _consequences(kinds: dict[str, type[Rule]], finding: Finding) -> set[str]:
@@ -194,6 +200,34 @@ def _consequences(kinds: dict[str, type[Rule]], finding: Finding) -> set[str]:
 def _method_of(kind: str) -> str:
     """Name of the method that hears a kind of event: LossTaken, on_loss_taken."""
     return "on" + re.sub("([A-Z])", r"_\1", kind).lower()
+
+
+def chain_of(error: BaseException | None) -> list[BaseException]:
+    """An exception, and those that it came of: `raise … from`, and what was being handled when it was raised.
+
+    Example:
+        >>> try:
+        ...     int("one")
+        ... except ValueError:
+        ...     try:
+        ...         exit(1)
+        ...     except SystemExit as ended:
+        ...         [type(error).__name__ for error in chain_of(ended)]
+        ['SystemExit', 'ValueError']
+    """
+    found: list[BaseException] = []
+    waiting = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and one not in found:
+            found.append(one)
+            waiting += [one.__cause__, one.__context__]
+    return found
+
+
+def uncaught_at(place: Place | None, error: BaseException) -> Uncaught:
+    """The event of an exception that nobody has caught, with the frames that it went through."""
+    return Uncaught(place, error, tuple(frame for frame, _ in walk_tb(error.__traceback__)))
 
 
 def note_of(finding: Finding) -> str:

@@ -17,6 +17,7 @@ LOSSES = {
     "binary_cross_entropy_with_logits",
     "cross_entropy",
     "nll_loss",
+    "kl_div",
 }
 DIFFERENCES = {"sub", "__sub__", "subtract", "__rsub__", "rsub"}
 LAYERS = {"linear", "matmul", "__matmul__", "mm", "addmm", "conv1d", "conv2d", "conv3d"}

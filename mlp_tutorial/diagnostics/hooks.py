@@ -4,10 +4,14 @@ A module's call is wrapped, not hooked: where torch knows of a hook on every mod
 """
 
 import gc
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import wraps
+from threading import current_thread
+from types import FrameType
 from typing import Any
+from weakref import WeakSet
 
 import torch
 from torch import nn
@@ -16,9 +20,10 @@ from torch.nn.modules.module import register_module_parameter_registration_hook
 from torch.optim import Optimizer
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 
-from mlp_tutorial.diagnostics.anatomy import parameters_of
+from mlp_tutorial.diagnostics.anatomy import parameters_of, trains
 from mlp_tutorial.diagnostics.events import Event, ModelCalled, OptimizerMade, StepBegins, StepEnds
 from mlp_tutorial.diagnostics.frames import hide
+from mlp_tutorial.diagnostics.library import library_patches
 from mlp_tutorial.diagnostics.patches import Function, Patch
 from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.schedules import heard_schedules
@@ -39,7 +44,7 @@ def hooked(watch: Watch) -> Iterator[None]:
         registered.enter_context(heard_schedules(watch))
         _HEARING.append(hooks)
         registered.callback(_HEARING.remove, hooks)
-        for patch in (_MAKING, _CALLING):
+        for patch in _PATCHES:
             patch.hold()
             registered.callback(patch.release)
         yield
@@ -57,14 +62,18 @@ class _Hooks:
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
         self.depth = 0
+        self._stepped: WeakSet[Optimizer] = WeakSet()
 
     def tell(self, kind: Callable[..., Event], *facts: Any, of: Callable[[], Iterable[torch.Tensor]]) -> None:
         """Tell of what concerns these parameters, unless they have no values."""
         if self.watch.looking:
+            self.watch.step_on()
             place = self.watch.line()
             with self.watch.aside():
-                if not _without_values(of()):
+                if not (self.watch.rounds.closely and _without_values(of())):
                     self.watch.examination.hear(kind(place, *facts))
+        elif self.watch.is_elsewhere and kind is not OptimizerMade:
+            self.watch.examination.chart.coverage.note_elsewhere(current_thread().name)
 
     def step_begins(self, optimizer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         closure = args[1] if len(args) > 1 else kwargs.get("closure")
@@ -74,8 +83,12 @@ class _Hooks:
 
         self.tell(step, of=lambda: held_by(optimizer))
         self.watch.calls.inside_step = closure is None and self.watch.looking
+        if closure is None and optimizer in self._stepped:
+            self.watch.step_off()
+        self._stepped.add(optimizer)
 
     def step_ends(self, optimizer: Any, _args: tuple[Any, ...], _kwargs: dict[str, Any]) -> None:
+        self.watch.step_on()
         self.watch.calls.inside_step = False
         self.tell(lambda place: StepEnds(place, optimizer, tuple(held_by(optimizer))), of=lambda: held_by(optimizer))
 
@@ -84,6 +97,19 @@ class _Hooks:
             place = self.watch.line()
             with self.watch.aside():
                 self.watch.examination.chart.note_registered(parameter, place)
+
+    def call_begins(self, module: nn.Module, args: tuple[Any, ...], frame: FrameType) -> None:
+        """The outermost module is about to be called from a line."""
+        self.watch.step_on()
+        line = id(frame.f_code), frame.f_lasti, trains(module), torch.is_grad_enabled()
+        with self.watch.aside():
+            shapes = [argument.shape for argument in args if isinstance(argument, torch.Tensor)]
+            self.watch.rounds.call(line, (type(module), *shapes))
+
+    def call_ends(self, module: nn.Module, args: tuple[Any, ...], output: Any) -> None:
+        """The outermost module has returned something."""
+        facts = (module, args, output, torch.is_grad_enabled())
+        self.tell(ModelCalled, *facts, of=lambda: (held for _, held in parameters_of(module)))
 
 
 _HEARING: list[_Hooks] = []
@@ -113,9 +139,11 @@ def _around_call(called: Function, is_on: Callable[[], bool]) -> Function:
     def calling(module: nn.Module, /, *args: Any, **kwargs: Any) -> Any:
         if torch.compiler.is_compiling():
             return called(module, *args, **kwargs)
-        concerns = is_on() and computes_numbers() and not issubclass(type(module), _Loss)
+        concerns = is_on() and not issubclass(type(module), _Loss) and computes_numbers()
         hearing = [hooks for hooks in _HEARING if hooks.watch.looking] if concerns else []
         for hooks in hearing:
+            if hooks.depth == 0:
+                hooks.call_begins(module, args, sys._getframe(1))
             hooks.depth += 1
         try:
             output = called(module, *args, **kwargs)
@@ -128,15 +156,45 @@ def _around_call(called: Function, is_on: Callable[[], bool]) -> Function:
         if output is not None:
             for hooks in hearing:
                 if hooks.depth == 0:
-                    facts = (module, args, output, torch.is_grad_enabled())
-                    hooks.tell(ModelCalled, *facts, of=lambda: (held for _, held in parameters_of(module)))
+                    hooks.call_ends(module, args, output)
         return output
 
     return calling
 
 
-_MAKING = Patch(Optimizer, "__init__", _around_making)
-_CALLING = Patch(nn.Module, "__call__", _around_call)
+def _tell_all(kind: Callable[..., Event], *facts: Any, of: Callable[[], Iterable[torch.Tensor]]) -> None:
+    """Tell every doctor; each for itself knows whether it looks."""
+    for hooks in tuple(_HEARING):
+        hooks.tell(kind, *facts, of=of)
+
+
+def _around_clearing(cleared: Function, is_on: Callable[[], bool]) -> Function:
+    """`zero_grad`, which nobody need hear: what it does to gradients is seen in them."""
+
+    @wraps(cleared)
+    def clearing(holder: Any, /, *args: Any, **kwargs: Any) -> Any:
+        hearing = [hooks.watch for hooks in _HEARING] if is_on() else []
+        for watch in reversed(hearing):
+            watch.step_off()
+        try:
+            return cleared(holder, *args, **kwargs)
+        except BaseException as error:
+            hide(error)
+            raise
+        finally:
+            for watch in hearing:
+                watch.step_on()
+
+    return clearing
+
+
+_PATCHES = (
+    Patch(Optimizer, "__init__", _around_making),
+    Patch(Optimizer, "zero_grad", _around_clearing),
+    Patch(nn.Module, "zero_grad", _around_clearing),
+    Patch(nn.Module, "__call__", _around_call),
+    *library_patches(_tell_all),
+)
 
 
 def _without_values(parameters: Iterable[torch.Tensor]) -> bool:

@@ -8,17 +8,20 @@ from typing import Any, Self
 from torch import nn
 
 from mlp_tutorial.diagnostics.anatomy import parameters_of
+from mlp_tutorial.diagnostics.chart import Chart
 from mlp_tutorial.diagnostics.events import OptimizerMade
-from mlp_tutorial.diagnostics.examination import Examination
+from mlp_tutorial.diagnostics.examination import Examination, uncaught_at
 from mlp_tutorial.diagnostics.hooks import hooked, optimizers_made_before
 from mlp_tutorial.diagnostics.other_seeds import OtherSeeds
 from mlp_tutorial.diagnostics.outlet import Outlet
 from mlp_tutorial.diagnostics.places import is_readers
 from mlp_tutorial.diagnostics.report import report_of
 from mlp_tutorial.diagnostics.rules import RULES
+from mlp_tutorial.diagnostics.scope import looked_at, not_seen, not_watched
 from mlp_tutorial.diagnostics.watch import Watch
 from mlp_tutorial.errors import ArgumentError, MlpTutorialError, OptimizerError
 from mlp_tutorial.finding import Finding, Place
+from mlp_tutorial.messages import text
 from mlp_tutorial.messages.spelling import did_you_mean
 from mlp_tutorial.messages.words import name_of
 from mlp_tutorial.states.random_state import seed_chosen_by_torch
@@ -60,9 +63,21 @@ class Doctor:
         return self._examination.findings
 
     @property
+    def chart(self) -> Chart:
+        """What happened so far, with `coverage`: what was looked at and what could not be."""
+        return self._examination.chart
+
+    @property
     def failures(self) -> list[BaseException]:
         """Errors of the doctor's own rules, which it keeps to itself: please report them."""
         return self._examination.own_errors.kept
+
+    def report(self) -> str:
+        """What was found, or how far it goes that nothing was, in the language in use."""
+        found, coverage = self.findings, self._examination.chart.coverage
+        if found:
+            return "\n\n".join([report_of(found), *not_watched(coverage)])
+        return "\n".join([text("doctor.none", kinds=len(RULES)), looked_at(coverage), *not_seen(coverage)])
 
     @property
     def own_error(self) -> str:
@@ -88,11 +103,13 @@ class Doctor:
         with self._watch.aside():
             if isinstance(error, MlpTutorialError):
                 self._examination.add(Finding(error.code, "error", error.facts, _line_in(error.__traceback__)))
+            if (uncaught := _failure_in(error)) is not None:
+                self._examination.hear(uncaught_at(_line_in(uncaught.__traceback__), uncaught))
             self._examination.chart.chosen_seed = seed_chosen_by_torch()
-            findings = self._examination.finish()
+            findings = self._examination.finish(error)
         if self._show and (findings or error is None):
             with self._watch.aside():
-                self._outlet.write(report_of(findings))
+                self._outlet.write(self.report())
         if self._show and self.own_error:
             self._outlet.write(self.own_error)
 
@@ -161,6 +178,13 @@ def require_codes(silence: Collection[str]) -> tuple[str, ...]:
         if name_of(rule) not in codes:
             raise ArgumentError("unknown-rule", asked=rule, suggestion=did_you_mean(str(rule), tuple(codes)))
     return tuple(codes[str(name_of(rule))] for rule in asked)
+
+
+def _failure_in(error: BaseException | None) -> Exception | None:
+    """What went wrong first where a block has ended so; of `sys.exit(1)` in an `except` what was caught there."""
+    while isinstance(error, MlpTutorialError | SystemExit):
+        error = error.__cause__ or error.__context__
+    return error if isinstance(error, Exception) else None
 
 
 def _line_in(trace: TracebackType | None) -> Place | None:

@@ -1,8 +1,8 @@
-"""Attributes of torch's classes that all doctors share: the first one replaces them, the last one gives them back."""
+"""Functions of torch's that all doctors share: the first one replaces them, the last one gives them back."""
 
 from collections.abc import Callable
 from threading import RLock
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -16,7 +16,7 @@ class Patch:
     wrapper that they have kept calls what it was put around, and makes way for it once it stands in its place again.
 
     Args:
-        owner: The class.
+        owner: The class, or the module of functions.
         name: The method's name; the class itself has it.
         around: Makes the wrapper, which asks `is_on` before it does anything of its own.
 
@@ -38,7 +38,9 @@ class Patch:
         (1, True)
     """
 
-    def __init__(self, owner: type, name: str, around: Callable[[Function, Callable[[], bool]], Function]) -> None:
+    def __init__(
+        self, owner: type | ModuleType, name: str, around: Callable[[Function, Callable[[], bool]], Function]
+    ) -> None:
         self._owner, self._name, self._around = owner, name, around
         self._lock = RLock()
         self._holders = 0

@@ -50,16 +50,6 @@ def is_readers(file: str) -> bool:
     return not file.startswith(OTHERS) or file.startswith(str(Path(OURS, "examples")))
 
 
-def reached_reader(error: BaseException) -> bool:
-    """Whether an exception came out of the libraries into the reader's code: its traceback names the frames it left."""
-    trace = error.__traceback__
-    while trace is not None:
-        if is_readers(trace.tb_frame.f_code.co_filename):
-            return True
-        trace = trace.tb_next
-    return False
-
-
 def is_silenced(finding: Finding) -> bool:
     """Whether its line says `# doctor: off NAME`, or its code, because the mistake is made on purpose."""
     place = finding.place

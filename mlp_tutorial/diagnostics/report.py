@@ -1,7 +1,7 @@
 """Findings as paragraphs for people and as JSON for tools."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -32,13 +32,10 @@ def paragraph_of(finding: Finding) -> str:
     return f"{place}[{finding.code} {finding.name}] {severity}: {layout}"
 
 
-def report_of(findings: Iterable[Finding]) -> str:
-    """All findings with a heading that counts them; one sentence where there are none."""
-    paragraphs = [paragraph_of(finding) for finding in findings]
-    if not paragraphs:
-        return text("doctor.none")
-    key = "doctor.one" if len(paragraphs) == 1 else "doctor.several"
-    return "\n\n".join([text(key, count=len(paragraphs)), *paragraphs])
+def report_of(findings: Sequence[Finding]) -> str:
+    """All findings, of which there is at least one, with a heading that counts them."""
+    key = "doctor.one" if len(findings) == 1 else "doctor.several"
+    return "\n\n".join([text(key, count=len(findings)), *map(paragraph_of, findings)])
 
 
 def json_of(findings: Iterable[Finding]) -> str:

@@ -98,14 +98,22 @@ class Roster:
         self.models: list[ModelChart] = []
         self.holdings: list[Holding] = []
 
-    def note_model(self, model: nn.Module) -> ModelChart:
-        """A model was called or named."""
+    def knows(self, model: nn.Module) -> bool:
+        """Whether it was seen before."""
+        known = self._models.get(id(model))
+        return known is not None and known.model() is model
+
+    def model(self, model: nn.Module) -> ModelChart:
+        """The chart of one model; a new one where it was not seen before."""
         known = self._models.get(id(model))
         if known is None or known.model() is not model:
             known = self._models[id(model)] = ModelChart(weakref.ref(model), type(model).__name__)
             self.models.append(known)
-        known.look(model, self._of, self._registrations)
         return known
+
+    def note_model(self, model: nn.Module) -> None:
+        """A model was called or named: take its parts down."""
+        self.model(model).look(model, self._of, self._registrations)
 
     def note_registered(self) -> None:
         """Some module got a parameter."""

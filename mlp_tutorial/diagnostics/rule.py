@@ -9,16 +9,22 @@ from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
     BackwardEnds,
     CallFailed,
+    GradientsClipped,
     GraphCut,
     LayerApplied,
     LossTaken,
     ModelCalled,
+    ModelExamined,
     OptimizerMade,
     ResultSeen,
     ScheduleStepped,
+    StateLoaded,
+    StateSaved,
+    StateTaken,
     StepBegins,
     StepEnds,
     TensorsMade,
+    Uncaught,
 )
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.finding import Finding, Place, Severity
@@ -90,6 +96,9 @@ class Rule:
     def on_model_called(self, event: ModelCalled) -> Iterable[Finding] | None:
         """The outermost module was called."""
 
+    def on_model_examined(self, event: ModelExamined) -> Iterable[Finding] | None:
+        """`fit` is about to train a model."""
+
     def on_graph_cut(self, event: GraphCut) -> Iterable[Finding] | None:
         """A tensor was taken out of its graph."""
 
@@ -108,6 +117,18 @@ class Rule:
     def on_step_ends(self, event: StepEnds) -> Iterable[Finding] | None:
         """An optimizer's step is done; the chart counts it."""
 
+    def on_gradients_clipped(self, event: GradientsClipped) -> Iterable[Finding] | None:
+        """Gradients are about to be cut to a largest norm or value."""
+
+    def on_state_taken(self, event: StateTaken) -> Iterable[Finding] | None:
+        """A module's state was asked for."""
+
+    def on_state_loaded(self, event: StateLoaded) -> Iterable[Finding] | None:
+        """A state is about to be loaded."""
+
+    def on_state_saved(self, event: StateSaved) -> Iterable[Finding] | None:
+        """Something is about to be saved."""
+
     def on_schedule_stepped(self, event: ScheduleStepped) -> Iterable[Finding] | None:
         """A schedule of the learning rate was made, or took a step."""
 
@@ -119,6 +140,9 @@ class Rule:
 
     def on_call_failed(self, event: CallFailed) -> Iterable[Finding] | None:
         """A torch function raised; what is found is added to the exception as a note."""
+
+    def on_uncaught(self, event: Uncaught) -> Iterable[Finding] | None:
+        """An exception has ended what is watched; what is found is added to it as a note."""
 
     def finish(self) -> Iterable[Finding] | None:
         """Training is over."""

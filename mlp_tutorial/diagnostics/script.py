@@ -9,12 +9,11 @@ from typing import Any
 from mlp_tutorial.diagnostics.frames import leave_out
 from mlp_tutorial.diagnostics.in_loop import Doctor
 from mlp_tutorial.diagnostics.program import as_program
-from mlp_tutorial.finding import Finding
 
 INTERRUPTED = 130  # as a shell says it
 
 
-def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) -> tuple[int, list[Finding]]:
+def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) -> tuple[int, Doctor]:
     """Run a Python file as `python FILE ARGUMENTS` would, with the doctor watching.
 
     Args:
@@ -23,7 +22,7 @@ def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) 
         silence: Codes of rules not to report, as `require_codes` gives them.
 
     Returns:
-        (the script's exit code, what was found).
+        (the script's exit code, the doctor that has watched it).
 
     Raises:
         OSError: The file cannot be read.
@@ -32,7 +31,8 @@ def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) 
         >>> import tempfile
         >>> script = Path(tempfile.mkdtemp(), "script.py")
         >>> _ = script.write_text("import sys; sys.exit(3)")
-        >>> run_script(script, [])
+        >>> code, watching = run_script(script, [])
+        >>> code, watching.findings
         (3, [])
     """
     source = path.read_bytes()
@@ -45,7 +45,7 @@ def run_script(path: Path, arguments: list[str], silence: Collection[str] = ()) 
             code = INTERRUPTED
     if os.getpid() != process:
         sys.exit(code)  # a process that the script has forked off ends here, as it would without the doctor
-    return code, watching.findings
+    return code, watching
 
 
 def executed(source: bytes, module: Any, watching: Doctor) -> int:

@@ -9,8 +9,8 @@ from torch import Tensor, nn
 
 from mlp_tutorial.costs import Cost
 from mlp_tutorial.diagnostics.course import mean_of_the_end
-from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, OptimizerMade
-from mlp_tutorial.diagnostics.examination import Examination, note_of
+from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, ModelExamined, OptimizerMade
+from mlp_tutorial.diagnostics.examination import Examination, note_of, uncaught_at
 from mlp_tutorial.diagnostics.graph import walk
 from mlp_tutorial.diagnostics.outcome import shows_learning
 from mlp_tutorial.diagnostics.places import readers_line
@@ -71,7 +71,7 @@ class Checkup:
         self._around = ExitStack()
         self._in_order, self._weighted = in_order, weighted
         self._examination.chart.chosen_seed = chosen_seed
-        self._refused: list[Exception] = []
+        self._refused: Exception | None = None
 
     def __enter__(self) -> Self:
         if self._outer is not None:
@@ -105,9 +105,9 @@ class Checkup:
                 self._examination.excuse(OF_THE_ROWS)
                 self._examine()
             chart.courses.replace_costs(self._place, costs, self._weighted)
-        for refused in self._refused:  # by the model, which training may do without
-            self._examination.settle(refused, seen=type(error) is type(refused) or isinstance(error, MlpTutorialError))
-        self._history.findings = self._examination.finish()
+        refused = self._refused  # by the model before training, which may do without it
+        repeated = refused is not None and (type(error) is type(refused) or isinstance(error, MlpTutorialError))
+        self._history.findings = self._examination.finish(refused if repeated else None)
 
     def _tell(self, error: BaseException | None) -> None:
         found = self._history.findings
@@ -131,13 +131,15 @@ class Checkup:
             self._examination.chart.in_order = max(1, self._in_order // every)
         try:
             with untouched(self._model, self._cost.criterion):
+                self._examination.hear(ModelExamined(self._place, self._model, (x,)))
                 with in_mode(self._model, training=False), Watch(self._examination, place=self._place):
                     cost = self._cost.criterion(self._cost.forward(x), y)
                     if isinstance(cost, Tensor) and not cost.requires_grad:
                         cost.backward()  # raises, as it will in training
                 self._examine_gradients(cost)
         except Exception as error:  # the same error comes again, in its place, when training begins
-            self._refused.append(error)
+            self._refused = error
+            self._examination.hear(uncaught_at(self._place, error))
 
     def _examine_gradients(self, cost: Tensor) -> None:
         if not isinstance(cost, Tensor) or cost.numel() != 1 or not cost.requires_grad:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sarif_pydantic import Sarif
 
 from mlp_tutorial.diagnostics.script import run_script
 from tests.cli.conftest import Ended, mlp_tutorial
@@ -91,13 +92,15 @@ SAMPLE = ("goes on", "options like ours", "error of torch")
 def test_output_and_exit_code_are_the_scripts_own(name: str, tmp_path: Path) -> None:
     (tmp_path / "beside.py").write_text("VALUE = 5\n", encoding="utf-8")
     write(tmp_path, OWN_WAYS[name])
-    arguments = ("--json", "x", "--lang", "ko") if name == "options like ours" else ("a", "b")
-    with_doctor, without = examined(tmp_path, *arguments, options=("--lang", "en")), plain(tmp_path, *arguments)
+    ours = name == "options like ours"
+    arguments = ("--lang", "ko", "--help", "--json", "x") if ours else ("a", "b")
+    typed = ("--lang", "ko", "--help", "--", "--json", "x") if ours else arguments
+    with_doctor, without = examined(tmp_path, *typed, options=("--lang", "en")), plain(tmp_path, *arguments)
     assert (with_doctor.code, with_doctor.out) == (without.code, without.out)
-    own, _, report = with_doctor.err.partition("\nThe doctor found nothing.")
+    own, _, report = with_doctor.err.partition("\nThe doctor found nothing")
     if name != "error of torch":  # it gets an explanation besides
         assert own == without.err
-        assert report == "\n"
+        assert report.startswith(" among the ")
     assert own.startswith(without.err.rstrip("\n"))
 
 
@@ -134,6 +137,60 @@ def test_findings_as_json_in_a_file_or_as_the_last_line_of_standard_output(calle
     assert json.loads(to_output[1]) == [finding]
 
 
+def test_findings_as_sarif_name_rule_level_and_line(called, tmp_path: Path) -> None:
+    (tmp_path / "a b").mkdir()
+    write(tmp_path / "a b", MISTAKE)
+    called("doctor", "a b/student.py", "--sarif", "found.sarif")
+    log = Sarif.model_validate_json((tmp_path / "found.sarif").read_text("utf-8"))
+    (run,) = log.runs
+    (result,) = run.results
+    (rule,) = run.tool.driver.rules
+    (location,) = result.locations
+    assert (result.rule_id, rule.id, result.level.value) == ("MLP101", "MLP101", "error")
+    assert location.physical_location.artifact_location.uri == "a%20b/student.py"
+    assert location.physical_location.region.start_line == 7
+
+
+def test_sarif_without_findings_is_a_run_without_results(called, tmp_path: Path) -> None:
+    write(tmp_path, "print('nothing')")
+    said = called("doctor", "--sarif", "-", "student.py").out.partition("\n")
+    assert said[0] == "nothing"
+    assert Sarif.model_validate_json(said[2]).runs[0].results == []
+
+
+@pytest.mark.parametrize(
+    ("source", "strict", "code"),
+    [
+        pytest.param(MISTAKE, True, 3, id="error"),
+        pytest.param(MISTAKE, False, 0, id="not strict"),
+        pytest.param(MISTAKE + "raise SystemExit(5)", True, 5, id="its own"),
+        pytest.param("print(1)", True, 0, id="nothing"),
+    ],
+)
+def test_strict_makes_a_script_fail_that_makes_an_error(called, source, strict, code, tmp_path: Path) -> None:
+    write(tmp_path, source)
+    assert called("doctor", "student.py", *["--strict"] * strict).code == code
+
+
+PRINT_ARGUMENTS = "import sys; print(sys.argv[1:])"
+
+
+@pytest.mark.parametrize(
+    ("typed", "own"),
+    [
+        (["--json", "f.json", "student.py", "-v", "a"], ["-v", "a"]),
+        (["student.py", "-v", "--json", "f.json", "a"], ["-v", "a"]),
+        (["student.py", "--json=f.json", "--epochs", "3"], ["--epochs", "3"]),
+        (["--silence", "MLP101", "student.py", "--strict", "--", "--json", "f.json"], ["--json", "f.json"]),
+        (["student.py", "--", "--", "a"], ["--", "a"]),
+    ],
+)
+def test_options_stand_before_or_behind_the_script(called, typed, own, tmp_path: Path) -> None:
+    write(tmp_path, PRINT_ARGUMENTS)
+    assert called("doctor", *typed).out == f"{own}\n"
+    assert (tmp_path / "f.json").exists() == ("--" not in typed)
+
+
 @pytest.mark.parametrize("rule", ["mlp101", "column-against-row", "step-missing,MLP101", "MLP1304, column-against-row"])
 @pytest.mark.parametrize("how", ["option", "comment"])
 def test_a_rule_is_silenced_by_its_name_or_code(called, how: str, rule: str, tmp_path: Path) -> None:
@@ -141,7 +198,7 @@ def test_a_rule_is_silenced_by_its_name_or_code(called, how: str, rule: str, tmp
     write(tmp_path, MISTAKE.replace(".mean()", f".mean(){comment}"))
     options = ("--silence", rule) if how == "option" else ()
     ended = called("--lang", "en", "doctor", *options, "student.py")
-    assert "The doctor found nothing." in ended.err
+    assert "The doctor found nothing" in ended.err
 
 
 @pytest.mark.parametrize("other", ["MLP1301", "zero-grad-missing", "column-against", "column-against-rows"])
@@ -172,7 +229,7 @@ def test_the_consequences_of_a_silenced_mistake_are_silent_too(tmp_path: Path) -
         "x, y = datasets.gate('xor')\nfit(LogisticRegression(), x, y, lr=1.0, epochs=500)"
     )
     findings = [
-        [finding.code for finding in run_script(write(tmp_path, script + comment), [])[1]]
+        [finding.code for finding in run_script(write(tmp_path, script + comment), [])[1].findings]
         for comment in ("", "  # doctor: off MLP1405", "  # doctor: off MLP1404")
     ]
     assert findings == [["MLP1405"], [], ["MLP1405"]]

@@ -86,7 +86,7 @@ def test_classes_are_scored_as_scikit_learn_scores_them(class_weights) -> None:
     assert baseline.log_loss == pytest.approx(
         -(weights * (y * math.log(share) + (1 - y) * math.log(1 - share))).sum() / weights.sum()
     )
-    assert (baseline.accuracy, baseline.balanced_accuracy, baseline.auc) == (1 - y.mean(), 0.5, 0.5)
+    assert (baseline.accuracy, baseline.balanced_accuracy, baseline.auc) == (1 - y.astype(float).mean(), 0.5, 0.5)
     assert judgement.verdict.fit.model == pytest.approx(found.log_loss)
     assert judgement.verdict.fit.baseline == pytest.approx(baseline.log_loss)
     assert judgement.verdict.error.model == found.auc

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from mlp_tutorial import doctor
 
 X = torch.tensor([[1.0], [2.0], [3.0]])
-OURS = {"MLP1301", "MLP1302", "MLP1303", "MLP1304"}
+OURS = {"MLP1301", "MLP1302", "MLP1303", "MLP1304", "MLP1318"}
 
 
 def facts(loop: Callable[[], object]) -> dict[str, dict]:

@@ -78,8 +78,8 @@ def test_no_gallery_example_gives_an_alarm(example, tmp_path: Path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     path = tmp_path / f"{example.name}.py"
     path.write_text(example.script("en"), encoding="utf-8")
-    code, findings = run_script(path, [])
-    assert (code, alarms(findings)) == (0, [])
+    code, watching = run_script(path, [])
+    assert (code, alarms(watching.findings)) == (0, [])
 
 
 def test_the_sample_has_examples_of_each_folder() -> None:
@@ -97,5 +97,5 @@ def test_no_lab_gives_an_alarm(lab: str, tmp_path: Path) -> None:
         f"run_labs({lab!r}, 0, Path({str(tmp_path)!r}))\n",
         encoding="utf-8",
     )
-    code, findings = run_script(path, [])
-    assert (code, alarms(findings)) == (0, [])
+    code, watching = run_script(path, [])
+    assert (code, alarms(watching.findings)) == (0, [])

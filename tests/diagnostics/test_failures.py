@@ -1,5 +1,6 @@
 """Rules on exceptions of torch: judged by the tensors, added to the exception, and kept only where a reader saw it."""
 
+import sys
 from contextlib import suppress
 
 import numpy as np
@@ -89,7 +90,7 @@ def test_a_leaf_that_fails_otherwise_is_not_put_down_to_the_place() -> None:
         with torch.no_grad():
             torch.ones(2, 1, requires_grad=True).add_(torch.ones(3, 1))
 
-    assert codes(computation) == []
+    assert codes(computation) == ["MLP1119"]
 
 
 class Twice(torch.autograd.Function):
@@ -206,10 +207,38 @@ def test_an_exception_that_a_library_caught_is_none_of_the_readers() -> None:
     assert (seen.findings, seen.failures) == ([], [])
 
 
-def test_an_exception_that_the_reader_caught_is_the_readers() -> None:
+def test_an_exception_that_the_reader_has_dealt_with_is_none_of_the_doctors() -> None:
     with doctor(show=False) as seen, suppress(RuntimeError):
         nn.Linear(2, 1)(X).numpy()
-    assert [finding.code for finding in seen.findings] == ["MLP1108"]
+    assert seen.findings == []
+
+
+def told_and_left(status: int) -> None:
+    try:
+        nn.Linear(2, 1)(X).numpy()
+    except RuntimeError:
+        sys.exit(status)
+
+
+def raised_as_another() -> None:
+    try:
+        nn.Linear(2, 1)(X).numpy()
+    except RuntimeError as error:
+        raise ValueError("no picture") from error
+
+
+@pytest.mark.parametrize(
+    ("program", "found"),
+    [
+        pytest.param(lambda: told_and_left(1), ["MLP1108"], id="sys.exit(1)"),
+        pytest.param(lambda: told_and_left(0), [], id="sys.exit(0)"),
+        pytest.param(raised_as_another, ["MLP1108"], id="raise-from"),
+    ],
+)
+def test_an_exception_counts_where_it_has_ended_the_program(program, found) -> None:
+    with suppress(SystemExit, ValueError), doctor(show=False) as seen:
+        program()
+    assert [finding.code for finding in seen.findings] == found
 
 
 class Wide(nn.Module):

@@ -288,3 +288,99 @@ def test_one_parameter_that_is_cleared_before_the_step_is_frozen_on_purpose() ->
             optimizer.step()
 
     assert facts(loop) == {}
+
+
+# cleared before any step, beside others that were used
+
+
+@pytest.mark.parametrize("parts", [2, 3, 5])
+@pytest.mark.parametrize("to_none", [True, False])
+def test_of_gradients_that_should_add_up_the_cleared_ones_are_counted(parts: int, to_none: bool) -> None:
+    model, optimizer = line()
+
+    def loop(*, moved: bool) -> None:
+        for i in range(1, 6 * parts + 1):
+            if not moved:
+                optimizer.zero_grad(set_to_none=to_none)
+            (cost_of(model) / parts).backward()
+            if i % parts == 0:
+                optimizer.step()
+                if moved:
+                    optimizer.zero_grad(set_to_none=to_none)
+
+    # the last pass is followed by no other: it is not known what will become of its gradients
+    wrong = {"thrown": 6 * (parts - 1), "backwards": 6 * parts - 1, "steps": 5}
+    assert facts(lambda: loop(moved=False)) == {"MLP1318": wrong}
+    assert facts(lambda: loop(moved=True)) == {}
+
+
+def test_gradients_that_are_cleared_by_hand() -> None:
+    model, optimizer = line()
+
+    def loop() -> None:
+        for i in range(12):
+            for weight in model.parameters():
+                weight.grad = None
+            cost_of(model).backward()
+            if i % 3 == 2:
+                optimizer.step()
+
+    assert facts(loop) == {"MLP1318": {"thrown": 8, "backwards": 11, "steps": 3}}
+
+
+def test_gradients_that_somebody_looked_at_were_of_use() -> None:
+    model, optimizer = line()
+    norms = []
+
+    def loop() -> None:
+        for i in range(12):
+            optimizer.zero_grad()
+            cost_of(model).backward()
+            norms.append(model.weight.grad.norm().item())
+            if i % 3 == 2:
+                optimizer.step()
+
+    assert facts(loop) == {}
+
+
+def test_a_step_that_is_left_out_now_and_then_is_right() -> None:
+    model, optimizer = line()
+
+    def loop() -> None:
+        for i in range(40):
+            optimizer.zero_grad()
+            cost_of(model).backward()
+            if i % 4:
+                optimizer.step()
+
+    assert facts(loop) == {}
+
+
+def test_gradients_that_overflow_are_thrown_away_rightly() -> None:
+    model, optimizer = line()
+
+    def loop() -> None:
+        for i in range(12):
+            optimizer.zero_grad()
+            (cost_of(model) * (float("inf") if i % 2 else 1.0)).backward()
+            if i % 2 == 0:
+                optimizer.step()
+
+    assert facts(loop) == {}
+
+
+def test_a_step_with_a_closure_clears_as_it_likes() -> None:
+    model, _ = line()
+    optimizer = torch.optim.LBFGS(model.parameters(), lr=0.1, max_iter=4)
+
+    def closure() -> Tensor:
+        optimizer.zero_grad()
+        cost = cost_of(model)
+        cost.backward()
+        return cost
+
+    def loop() -> None:
+        for _ in range(6):
+            optimizer.step(closure)
+
+    assert facts(loop) == {}

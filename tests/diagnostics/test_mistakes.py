@@ -36,7 +36,7 @@ def found(tmp_path: Path):
         path.write_text(source, encoding="utf-8")
         with torch.random.fork_rng():
             torch.seed()  # as in a new process, where nobody has set one
-            return run_script(path, [])[1]
+            return run_script(path, [])[1].findings
 
     return run
 

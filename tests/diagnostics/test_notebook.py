@@ -1,5 +1,7 @@
 """`%%doctor` in IPython: the cell runs as it is, and the findings follow."""
 
+import re
+
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from torch import nn
@@ -35,7 +37,7 @@ def test_a_cell_runs_as_it_is_and_its_findings_follow(shell, capsys) -> None:
 @pytest.mark.parametrize("rule", ["MLP101", "column-against-row", "step-missing, column-against-row"])
 def test_rules_behind_the_magic_are_silenced(shell, capsys, rule: str) -> None:
     shell.run_cell(f"%%doctor {rule}\n" + CELL)
-    assert "The doctor found nothing." in capsys.readouterr().err
+    assert "The doctor found nothing" in capsys.readouterr().err
 
 
 FAILING = "print(1)\n1 / 0"
@@ -58,7 +60,7 @@ def test_the_doctor_leaves_with_the_cell_however_it_ends(shell, capsys, cell: st
     call = nn.Module.__call__
     assert not shell.run_cell(f"%%doctor\n{cell}").success
     assert nn.Module.__call__ is call
-    assert "doctor" not in capsys.readouterr().err.replace("The doctor found nothing.", "")
+    assert "doctor" not in re.sub("The doctor found nothing .*", "", capsys.readouterr().err)
     assert shell.run_cell("1 + 1").result == 2
 
 
@@ -66,7 +68,7 @@ def test_a_cell_shows_its_value_and_takes_another_magic_below(shell, capsys) -> 
     assert shell.run_cell("%%doctor\n1 + 1").result == 2
     assert shell.run_cell("%%doctor\n%%capture kept\nprint('inside')").success
     assert shell.user_ns["kept"].stdout == "inside\n"
-    assert capsys.readouterr().err.count("The doctor found nothing.") == 2
+    assert capsys.readouterr().err.count("The doctor found nothing") == 2
 
 
 def test_a_cell_inside_a_cell_does_not_end_the_examination(shell, capsys) -> None:

@@ -7,6 +7,8 @@ from tests.remedies.printed import codes_in
 READINGS = {
     ("MLP109", "loop"): "nn.Linear(…, 1)",
     ("MLP109", "fit"): "nn.Linear(…, 1)",
+    ("MLP1116", "loop"): "output, _ =",  # of the layer that gave the tuple, whatever its name
+    ("MLP1116", "fit"): "output, _ =",
     ("MLP1202", "fit"): "the model's last layer without the sigmoid",
     ("MLP1203", "loop"): "the model's last layer without the softmax",
     ("MLP1203", "fit"): "the model's last layer without the softmax",

@@ -63,8 +63,8 @@ def test_the_doctors_page_is_a_notebook() -> None:
 
 
 @pytest.mark.parametrize(("language", "planted", "nothing"), [
-    ("ko", "[MLP1301 zero-grad-missing] 오류: ", "닥터가 찾은 문제가 없습니다."),
-    ("en", "[MLP1301 zero-grad-missing] error: ", "The doctor found nothing."),
+    ("ko", "[MLP1301 zero-grad-missing] 오류: ", "가지 가운데 찾은 것이 없습니다."),
+    ("en", "[MLP1301 zero-grad-missing] error: ", "The doctor found nothing among the "),
 ])  # fmt: skip
 def test_the_doctor_finds_the_planted_mistake_in_the_language_of_the_page(
     site: Path, language: str, planted: str, nothing: str
@@ -75,7 +75,7 @@ def test_the_doctor_finds_the_planted_mistake_in_the_language_of_the_page(
     reports = article.select(".output pre.doctor")
     assert [report["class"] for report in reports] == [["doctor", "error"], *[["doctor", "nothing"]] * 2]
     assert planted in reports[0].get_text()
-    assert [report.get_text() for report in reports[1:]] == [nothing] * 2
+    assert [nothing in report.get_text() for report in reports[1:]] == [True] * 2
     assert [len(article.select(".output.stdout")), len(article.select(".output"))] == [3, 6]
 
 

@@ -1,17 +1,18 @@
-"""Rules on clearing gradients: never, so that they add up, or too early, so that the step finds none."""
+"""Rules on clearing gradients: never, too early, so that the step finds none, or before each of several that add up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
-from mlp_tutorial.diagnostics.chart import Chart, is_slope
-from mlp_tutorial.diagnostics.events import StepBegins
+from mlp_tutorial.diagnostics.chart import Chart, ParameterChart, is_slope
+from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, StepBegins, StepEnds
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
 from mlp_tutorial.finding import Finding, Place
 
+SOME = 4  # passes
 TWICE = 2  # once may be the seam between two phases of training
 
 
@@ -95,4 +96,76 @@ class ClearedTooEarly(Rule):
                 yield self.found(place, steps=seen.times)
 
 
-RULES: tuple[type[Rule], ...] = (ZeroGradMissing, ClearedTooEarly)
+@dataclass
+class Passes:
+    """What became of the gradients that one line's backward passes gave.
+
+    Attributes:
+        chart: A parameter that they gave a slope.
+        leaves: All tensors that the last of them gave one.
+        steps: All steps before the last of them.
+        used: Passes that a step followed.
+        thrown: Passes whose gradients were cleared before the next one, while no step was taken and nobody looked.
+    """
+
+    chart: ParameterChart | None = None
+    leaves: list[ParameterChart] = field(default_factory=list)
+    steps: int = 0
+    used: int = 0
+    thrown: int = 0
+
+
+class ClearedUnused(Rule):
+    """Of the passes of one line some serve a step, and others are cleared before any: they were meant to add up."""
+
+    name = "gradients-cleared-unused"
+
+    def __init__(self, chart: Chart, origins: Origins) -> None:
+        super().__init__(chart, origins)
+        self._passes: dict[Place | None, Passes] = {}
+        self._inside_step = False
+
+    def on_step_begins(self, event: StepBegins) -> None:
+        """An optimizer with a closure clears and computes within its step."""
+        self._inside_step = event.closure
+
+    def on_step_ends(self, event: StepEnds) -> None:  # noqa: ARG002 - that it ended is enough
+        """What is cleared from here on is cleared by the loop."""
+        self._inside_step = False
+
+    def on_backward_begins(self, event: BackwardBegins) -> None:
+        """Look what became of the last pass of this line."""
+        known = self._passes.get(event.place)
+        tensor = known.chart.tensor() if known is not None and known.chart is not None else None
+        if known is None or tensor is None or self._inside_step:
+            return
+        if self.chart.steps > known.steps:
+            known.used += 1
+        elif not is_slope(tensor.grad) and not any(chart.read for chart in known.leaves):
+            known.thrown += 1
+
+    def on_backward_ends(self, event: BackwardEnds) -> None:
+        """Remember a parameter that has a finite slope now."""
+        known = self._passes.setdefault(event.place, Passes())
+        known.steps = self.chart.steps
+        if event.leaves is not None:
+            known.leaves = [self.chart.of(leaf) for leaf in event.leaves]
+            sloped = [leaf for leaf, of in zip(event.leaves, known.leaves, strict=True) if of.held and of.nonzero]
+            leaf = min(sloped, key=Tensor.numel, default=None)
+            waits = leaf is not None and _is_finite(leaf) and not self._inside_step
+            known.chart = self.chart.of(leaf) if leaf is not None and waits else None
+
+    def finish(self) -> Iterator[Finding]:
+        """Where a good part is thrown away; a step that is left out now and then is right."""
+        for place, known in self._passes.items():
+            if known.used >= TWICE and known.thrown >= max(SOME, known.used / 2):
+                yield self.found(place, thrown=known.thrown, backwards=known.used + known.thrown, steps=known.used)
+
+
+def _is_finite(leaf: Tensor) -> bool:
+    """Whether a gradient is: a scaler of mixed precision throws away those that are not, which is right."""
+    slope = leaf.grad
+    return slope is not None and bool((slope._values() if slope.is_sparse else slope).isfinite().all())
+
+
+RULES: tuple[type[Rule], ...] = (ZeroGradMissing, ClearedTooEarly, ClearedUnused)

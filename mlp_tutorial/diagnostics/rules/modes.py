@@ -1,22 +1,20 @@
 """Rules on train and eval mode, for models with layers that differ between the two: dropout, batch norm and others."""
 
 import weakref
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from torch import Tensor, nn
+from torch import nn
 
 from mlp_tutorial.diagnostics.anatomy import parameters_of, parts_of, trains
+from mlp_tutorial.diagnostics.answers import Answers, Evaluation
 from mlp_tutorial.diagnostics.events import LossTaken, ModelCalled, StepEnds, TensorsMade
-from mlp_tutorial.diagnostics.functions import DIFFERENCES, tensors_in
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.two_modes import differing, differs, named
 from mlp_tutorial.finding import Finding, Place
 
 ENOUGH = 3  # steps that show how a loop goes on
-EQUALITIES = {"eq", "__eq__", "ne", "__ne__", "equal"}
-TOTALS = {"mean", "sum", "nanmean"}
 
 
 @dataclass
@@ -111,51 +109,6 @@ class TrainedInEvalMode(Rule):
         return known
 
 
-@dataclass(eq=False)
-class Evaluation:
-    """Calls of a model in train mode without gradients, at one line.
-
-    Attributes:
-        kind: Name of its class.
-        layer: The first of its layers in train mode that differ between the modes.
-        place: The line.
-        calls: How many calls.
-        compared: Whether what came out was compared with something.
-        teaches: Whether what came out was a target for another prediction, or a sample of many.
-    """
-
-    kind: str
-    layer: str
-    place: Place | None
-    calls: int = 0
-    compared: bool = False
-    teaches: bool = False
-
-
-@dataclass
-class Outputs:
-    """Which tensors were computed from the output of which evaluation."""
-
-    _of: "dict[int, tuple[weakref.ref[Tensor], frozenset[tuple[Evaluation, bool]]]]" = field(default_factory=dict)
-
-    def of(self, tensors: Iterable[Tensor]) -> frozenset[tuple[Evaluation, bool]]:
-        """Evaluations behind tensors, each with whether a target was subtracted on the way."""
-        found: frozenset[tuple[Evaluation, bool]] = frozenset()
-        for tensor in tensors if self._of else ():
-            known = self._of.get(id(tensor))
-            if known is not None and known[0]() is tensor:
-                found = found | known[1]
-        return found
-
-    def set(self, tensor: Tensor, evaluations: frozenset[tuple[Evaluation, bool]]) -> None:
-        """Remember what a tensor was computed from; nothing, where that is empty."""
-        key = id(tensor)
-        if evaluations:
-            self._of[key] = (weakref.ref(tensor, lambda _: self._of.pop(key, None)), evaluations)
-        else:
-            self._of.pop(key, None)
-
-
 class EvaluatedInTrainMode(Rule):
     """A model's answers were compared with the target, and dropout or batch norm was in train mode."""
 
@@ -164,41 +117,20 @@ class EvaluatedInTrainMode(Rule):
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self._evaluations: dict[tuple[int, Place | None], Evaluation] = {}
-        self._outputs = Outputs()
+        self._answers = Answers()
 
     def on_model_called(self, event: ModelCalled) -> None:
-        """What another model makes of an output is that model's own answer."""
-        evaluation = None if event.with_gradients or not trains(event.model) else self._evaluation(event)
-        marks = frozenset() if evaluation is None else frozenset({(evaluation, False)})
-        results = tuple(event.output.values()) if isinstance(event.output, dict) else (event.output,)
-        for output in tensors_in(results, {}):
-            self._outputs.set(output, marks)
+        """A call without gradients, in train mode, may be an evaluation."""
+        called = not event.with_gradients and trains(event.model)
+        self._answers.note_call(event, self._evaluation(event) if called else None)
 
     def on_tensors_made(self, event: TensorsMade) -> None:
-        """An answer is passed on, or compared: ==, or a difference of which the mean is taken."""
-        known = self._outputs.of(event.inputs)
-        if not known:
-            return
-        apart = len(event.inputs) == 2 and sum(bool(self._outputs.of((tensor,))) for tensor in event.inputs) == 1
-        if event.name == "stack" and len(event.inputs) > 1:
-            for evaluation, _ in known:
-                evaluation.teaches = True  # many answers to one question: how much they vary
-        elif event.name in EQUALITIES and apart:
-            self._compared(known)
-        elif event.name in DIFFERENCES and apart:
-            known = frozenset((evaluation, True) for evaluation, _ in known)
-        elif event.name in TOTALS and event.outputs[0].numel() == 1 and not event.outputs[0].requires_grad:
-            self._compared(mark for mark in known if mark[1])
-        for output in event.outputs:
-            self._outputs.set(output, known)
+        """What becomes of the answers."""
+        self._answers.note_made(event)
 
     def on_loss_taken(self, event: LossTaken) -> None:
-        """A cost that nothing can be trained by is an evaluation; a target that was predicted teaches."""
-        if event.cost.requires_grad:
-            for evaluation, _ in self._outputs.of((event.target,)):
-                evaluation.teaches = True
-        elif not self._outputs.of((event.target,)):
-            self._compared(self._outputs.of((event.prediction,)))
+        """What becomes of them in a cost."""
+        self._answers.note_loss(event)
 
     def finish(self) -> Iterator[Finding]:
         """Once it is known what the answers were for."""
@@ -211,13 +143,7 @@ class EvaluatedInTrainMode(Rule):
         if active is None:
             return None
         key = (id(event.model), event.place)
-        known = self._evaluations.setdefault(key, Evaluation(type(event.model).__name__, named(active), event.place))
-        known.calls += 1
-        return known
-
-    def _compared(self, marks: Iterable[tuple[Evaluation, bool]]) -> None:
-        for evaluation, _ in marks:
-            evaluation.compared = True
+        return self._evaluations.setdefault(key, Evaluation(type(event.model).__name__, named(active), event.place))
 
 
 def _wholly_in_eval_mode(model: nn.Module) -> bool:

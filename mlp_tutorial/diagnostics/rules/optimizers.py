@@ -1,44 +1,14 @@
 """Rules on what the optimizer holds: another model's parameters, only some, old ones, frozen ones, unused ones."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
-from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.chart import Chart
-from mlp_tutorial.diagnostics.events import BackwardEnds, CallFailed
+from mlp_tutorial.diagnostics.events import CallFailed
+from mlp_tutorial.diagnostics.left_out import ENOUGH, WatchesLeftOut
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart
-from mlp_tutorial.diagnostics.rarely import is_power_of_two
 from mlp_tutorial.diagnostics.roster import Holding, ModelChart, listed
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding
-
-ENOUGH = 3  # steps or backward passes that show how a loop goes on
-
-
-@dataclass
-class LeftOut:
-    """A parameter that no optimizer held while it got gradients beside one that some optimizer held.
-
-    Attributes:
-        chart: What happened to it.
-        beside: The chart of that other parameter.
-        value: Sums of its values and of their sizes, by which a change is noticed.
-        passes: Backward passes in which that was so.
-        changed: Whether its value changed all the same.
-    """
-
-    chart: ParameterChart
-    beside: ParameterChart
-    value: tuple[float, float]
-    passes: int = 0
-    changed: bool = False
-
-    def look(self) -> None:
-        """Notice whether its value has changed."""
-        tensor = self.chart.tensor()
-        self.changed = self.changed or (tensor is not None and _value(tensor) != self.value)
 
 
 class OtherModel(Rule):
@@ -84,38 +54,12 @@ class NothingToTrain(Rule):
         return models[0]
 
 
-class _WatchesLeftOut(Rule):
-    """Base of the rules on parameters that get gradients, but are held by no optimizer."""
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self._left_out: dict[int, LeftOut] = {}
-
-    def on_backward_ends(self, event: BackwardEnds) -> None:
-        """Note those that are reached together with some that are held."""
-        charts = [(leaf, self.chart.of(leaf)) for leaf in event.leaves or ()]
-        held = next((chart for _, chart in charts if chart.held), None)
-        if held is None:
-            return
-        for leaf, chart in charts:
-            if not chart.held and isinstance(leaf, nn.Parameter):
-                known = self._left_out.get(id(chart))
-                if known is None:
-                    known = self._left_out[id(chart)] = LeftOut(chart, held, _value(leaf))
-                known.passes += 1
-                if is_power_of_two(known.passes):
-                    known.look()
+class _OfModels(WatchesLeftOut):
+    """Base of the rules on what a model's optimizer lacks."""
 
     def groups(self) -> Iterator[tuple[Holding, ModelChart, list[ParameterChart]]]:
         """Optimizer, model, and what of the model no optimizer ever held and nothing ever changed."""
-        enough = min(ENOUGH, self.chart.backwards)
-        for known in self._left_out.values():
-            known.look()
-        lost = [
-            known
-            for known in self._left_out.values()
-            if known.passes >= enough and not known.chart.held and not known.chart.steps and not known.changed
-        ]
+        lost = self.lost()
         for holding in self.chart.roster.holdings:
             own = {id(chart) for chart in holding.parameters}
             beside = {id(known.chart) for known in lost if id(known.beside) in own}
@@ -128,7 +72,7 @@ class _WatchesLeftOut(Rule):
                     yield holding, model, charts
 
 
-class SomeLeftOut(_WatchesLeftOut):
+class SomeLeftOut(_OfModels):
     """The optimizer holds only some of the parameters that get gradients."""
 
     name = "optimizer-incomplete"
@@ -174,7 +118,7 @@ class NeverReached(Rule):
                     )
 
 
-class MadeAfterOptimizer(_WatchesLeftOut):
+class MadeAfterOptimizer(_OfModels):
     """Layers that were replaced or added after the optimizer was made: it holds the old ones."""
 
     name = "optimizer-made-too-early"
@@ -235,11 +179,6 @@ def _not_called(model: ModelChart, unused: list[str]) -> list[str]:
         if part.rpartition(".")[0] in model.written or len(unused) == len(model.parameters):
             found.append(name)
     return found
-
-
-def _value(tensor: Tensor) -> tuple[float, float]:
-    value = tensor.detach().double()
-    return float(value.sum()), float(value.abs().sum())
 
 
 RULES = (OtherModel, NothingToTrain, SomeLeftOut, MadeAfterOptimizer, NeverReached)

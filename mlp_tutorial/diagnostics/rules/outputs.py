@@ -9,12 +9,15 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from mlp_tutorial.diagnostics.events import CallFailed, LossTaken
-from mlp_tutorial.diagnostics.functions import arguments_of
+from mlp_tutorial.diagnostics.functions import SOFTMAXES, arguments_of
+from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.types import ClassOutOfRange
 from mlp_tutorial.finding import Finding
 
 SHIFTED = 0.01  # a probability that leaves 0 … 1 by less was shifted; one that leaves it by more is none
+
+DISTANCES_AND_LABELS = {"binary_cross_entropy", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"}
 
 
 class BCELossOnLogits(Rule):
@@ -84,6 +87,32 @@ class SoftmaxTwice(Rule):
         )
 
 
+class AfterSoftmax(Rule):
+    """A softmax makes a row add up to 1: over one number it is 1, and of several labels only one can be likely."""
+
+    name = "loss-after-softmax"
+    severity = "error"
+
+    def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
+        """Distances too, where there is one number; labels only where each is a question of its own."""
+        a, y = event.prediction, event.target.detach()
+        if self.origins.function_of(a) not in SOFTMAXES or not event.cost.requires_grad or a.shape != y.shape:
+            return
+        if event.name in DISTANCES_AND_LABELS and bool((a.detach() == 1).all()) and a.numel() > 1:
+            yield self._about(event, "one", shape=tuple(a.shape), cost=_value(event.cost))
+        elif event.name == "binary_cross_entropy" and a.ndim > 1 and bool(((y == 0) | (y == 1)).all()):
+            ones = y.double().sum(dim=1).flatten()
+            if bool(_adds_up(a.detach())) and not bool((ones == 1).all()):
+                floor = floor_after_softmax(ones, a.shape[1])
+                row = int((ones != 1).nonzero()[0])
+                yield self._about(event, "several", row=row, ones=int(ones[row]), classes=a.shape[1], floor=floor)
+
+    def _about(self, event: LossTaken, kind: str, **facts: Any) -> Finding:
+        function = self.origins.function_of(event.prediction)
+        words = {part: Phrase(f"rules.{self.name}.{part}_{kind}", **facts) for part in ("seen", "reason")}
+        return self.found(event.place, function=function, **words)
+
+
 class SingleOutput(Rule):
     """CrossEntropyLoss over one output: softmax makes it 1, the cost is exactly 0."""
 
@@ -134,6 +163,23 @@ def floor_of_sigmoid_twice(y: Tensor, options: Mapping[str, Any]) -> float:
     return float(F.binary_cross_entropy_with_logits(best, y.detach().double(), reduction=reduction, **kept))
 
 
+def floor_after_softmax(ones: Tensor, classes: int) -> float:
+    """The smallest mean binary cross-entropy of probabilities that add up to 1 in each row.
+
+    Args:
+        ones: How many of a row's labels are 1, shape (N,).
+        classes: How many labels a row has.
+    """
+    # Least where the 1 is shared out evenly: among m ones, −Σ ln(1/m) = m ln m; among K zeros, −K ln(1 − 1/K).
+    none = -classes * math.log(1 - 1 / classes)
+    return float(torch.where(ones == 0, none, torch.xlogy(ones, ones)).mean()) / classes
+
+
+def _adds_up(a: Tensor) -> Tensor:
+    """Whether the entries along dimension 1 add up to 1."""
+    return ((a.sum(dim=1) - 1).abs() < SHIFTED).all()
+
+
 def _refused_prediction(event: CallFailed) -> Tensor | None:
     """What BCELoss refused because it does not lie between 0 and 1."""
     if event.name != "binary_cross_entropy":
@@ -154,4 +200,4 @@ def _value(cost: Tensor) -> float:
     return float(cost.detach().double().mean())
 
 
-RULES = (BCELossOnLogits, SigmoidTwice, SoftmaxTwice, SingleOutput, ShiftedProbabilities)
+RULES = (BCELossOnLogits, SigmoidTwice, SoftmaxTwice, AfterSoftmax, SingleOutput, ShiftedProbabilities)

@@ -16,6 +16,7 @@ from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
 
 MANY = 5
+GROWING = 1.95  # momentum makes a step longer, but not twice as long
 
 
 @dataclass
@@ -31,6 +32,7 @@ class StepsInARow:
         rates: Learning rates at the last step.
         values: Fingerprint of the parameters at the first step, where they have no gradients.
         moves: Whether the parameters move without gradients: the optimizer needs none.
+        along: Where a parameter that is changed by hand stands, and how far the last step took it, along its gradient.
     """
 
     of: Any
@@ -41,6 +43,7 @@ class StepsInARow:
     rates: tuple[float, ...] = ()
     values: tuple[float, ...] = ()
     moves: bool = False
+    along: tuple[float, float] | None = None
 
 
 class BackwardMissing(Rule):
@@ -89,7 +92,10 @@ class BackwardMissing(Rule):
         rates = tuple(float(group["lr"]) for group in getattr(event.optimizer, "param_groups", ()) if "lr" in group)
         same = all(known.gradient_is_as_step_left_it() for known in given)
         reached = [known for known in given if known.reached]
-        if fresh or not same or not reached or (idle and rates != run.rates):
+        begins = fresh or not same or not reached or (idle and rates != run.rates)
+        if begins:
+            run.along = (_height(given), 0.0) if event.optimizer is None else None
+        if begins or (run.along is not None and _searches(run, run.along, given)):
             run.steps, run.backwards = 1, max([1, *(known.backwards_since_step for known in reached)])
         else:
             run.steps += 1
@@ -114,6 +120,7 @@ class Idle:
         values: Fingerprint of its parameters at the first.
         used: Whether the gradients served something else.
         leaves: Charts of all tensors that these passes gave gradients.
+        alone: Those passes that gave gradients to nothing else: they can serve nobody but this optimizer.
     """
 
     of: Holding
@@ -123,6 +130,7 @@ class Idle:
     values: tuple[float, ...] | None = None
     used: bool = False
     leaves: dict[int, ParameterChart] = field(default_factory=dict)
+    alone: int = 0
 
 
 class StepMissing(Rule):
@@ -154,7 +162,9 @@ class StepMissing(Rule):
             idle.backwards += event.leaves is None and event.place == idle.place and idle.backwards > 0
             return
         idle.backwards += 1
-        idle.place = event.place
+        alone = len(mine) == len(leaves)
+        idle.alone += alone
+        idle.place = event.place if alone or not idle.alone else idle.place
         idle.cleared += all(known.backwards == 1 for known in mine)
         for known, tensor in leaves:
             idle.leaves[id(known)] = known
@@ -171,7 +181,7 @@ class StepMissing(Rule):
             leaves = idle.leaves.values()
             moved = idle.used or (bool(held) and idle.values != fingerprint(held))
             wanted = idle.cleared >= idle.backwards - 1  # another optimizer may train what is in front of this model
-            others = any(known.steps for known in leaves) and not wanted
+            others = any(known.steps for known in leaves) and not wanted and idle.alone < MANY
             own = {id(known) for known in map(self.chart.of, held)}
             stepped = any(known.steps for known in leaves if id(known) in own)
             read = any(known.reads for known in leaves)
@@ -188,6 +198,21 @@ def fingerprint(tensors: Iterable[Tensor]) -> tuple[float, ...]:
 def _gradient(known: ParameterChart) -> Tensor | None:
     tensor = known.tensor()
     return None if tensor is None else tensor.grad
+
+
+def _height(given: list[ParameterChart]) -> float:
+    """Σ g w over parameters and their gradients: what a step along the gradient takes down."""
+    pairs = ((tensor, tensor.grad) for tensor in (known.tensor() for known in given) if tensor is not None)
+    with torch.no_grad():
+        return sum(float((tensor.detach() * slope).sum()) for tensor, slope in pairs if slope is not None)
+
+
+def _searches(run: StepsInARow, along: tuple[float, float], given: list[ParameterChart]) -> bool:
+    """Whether steps along one gradient are trials of a line search: back to the start, or twice as far each time."""
+    before, last = along
+    down = before - _height(given)
+    run.along = before - down, down
+    return last != 0 and not 0 < down / last < GROWING
 
 
 def _may_wait(idle: Idle) -> bool:

@@ -123,6 +123,14 @@ model = MultiLayerPerceptron((2, 8, 2), "tanh", output_activation="softmax")
 history = fit(model, x, y, lr=1.0, epochs=300)
 #+ assert metrics.accuracy(model.predict(x).flatten(), labels) > 0.9
 
+# %% rows-not-probabilities
+x = torch.randn(60, 2)
+y = (x > 0).float()  # two labels a row, one, or none
+model = MultiLayerPerceptron((2, 8, 2), "tanh", output_activation="softmax")  #-
+#+ model = MultiLayerPerceptron((2, 8, 2), "tanh", ‹2›)
+history = fit(model, x, y, lr=1.0, epochs=300)
+#+ assert bool(((model(x) > 0.5) == y).float().mean() > 0.95)
+
 # %% label-without-class
 labels, y = torch.tensor([1, 2, 3]), torch.tensor([1, 3, 3])
 counts = metrics.confusion_matrix(labels, y, classes=3)  #-

@@ -16,9 +16,8 @@ from typing import Any, TextIO
 
 import torch
 
-from mlp_tutorial.diagnostics.report import report_of
+from mlp_tutorial.diagnostics.in_loop import Doctor
 from mlp_tutorial.diagnostics.script import run_script
-from mlp_tutorial.finding import Finding
 
 OURS = Path(__file__).resolve().parents[4]
 TORCHS_SEED = 67280421310721  # as large as those that torch chooses in a new process, but the same in each build
@@ -28,12 +27,13 @@ INSTALLED = "site-packages/"  # where torch and this package are on the reader's
 class Report:
     """What the doctor says at the end of a script."""
 
-    def __init__(self, findings: list[Finding]) -> None:
-        self.findings = findings
+    def __init__(self, watching: Doctor) -> None:
+        self._watching = watching
 
     def _repr_html_(self) -> str:
-        worst = self.findings[0].severity if self.findings else "nothing"
-        return f'<pre class="doctor {worst}">{html.escape(report_of(self.findings), quote=False)}</pre>'
+        found = self._watching.findings
+        worst = found[0].severity if found else "nothing"
+        return f'<pre class="doctor {worst}">{html.escape(self._watching.report(), quote=False)}</pre>'
 
 
 def examined(file: str, source: str, expected: list[str]) -> Report:
@@ -43,14 +43,14 @@ def examined(file: str, source: str, expected: list[str]) -> Report:
         AssertionError: The codes found are not those expected, or a script in which nothing is expected fails.
     """
     with _written(file, source) as path:
-        ended, findings = run_script(path, [])
-    found = [finding.code for finding in findings]
+        ended, watching = run_script(path, [])
+    found = [finding.code for finding in watching.findings]
     if found != expected:
         said = f"the doctor finds {found} in {file}, where the page says {expected}"
-        raise AssertionError(f"{said}\n{report_of(findings)}\n{source}")
+        raise AssertionError(f"{said}\n{watching.report()}\n{source}")
     if ended and not expected:
         raise AssertionError(f"{file} ends with {ended}\n{source}")
-    return Report(findings)
+    return Report(watching)
 
 
 def run(file: str, source: str) -> None:
