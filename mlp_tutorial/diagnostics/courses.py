@@ -68,10 +68,9 @@ class Courses:
         others = (other for other in self._courses.values() if other is not course)
         return any(other.began < course.ended and course.began < other.ended for other in others)
 
-    def of(self, parameters: Collection[int]) -> Course | None:
-        """The longest run that trains one of these parameters, given by identity."""
-        keys = [(course, course.key() if course.key is not None else None) for course in self]
-        trained = [course for course, key in keys if key is not None and id(key) in parameters]
+    def of(self, parameters: "Collection[weakref.ref[Tensor]]") -> Course | None:
+        """The longest run that trains one of these parameters."""
+        trained = [course for course in self if course.key in parameters]
         return max(trained, key=lambda course: len(course.costs), default=None)
 
     def last_at(self, place: Place | None) -> Course | None:

@@ -8,9 +8,8 @@ import weakref
 from collections import Counter
 from dataclasses import dataclass, field
 
-from torch import nn
+from torch import Tensor, nn
 
-from mlp_tutorial.diagnostics.anatomy import parameters_of
 from mlp_tutorial.diagnostics.row_marks import Sample, Spread
 from mlp_tutorial.finding import Place
 
@@ -87,13 +86,14 @@ class Feed:
 
     Attributes:
         model: Weak reference to it.
-        kind: Name of its class.
+        parameters: Its parameters.
         place: The line where it was called in training last.
         batches: Batches it was trained on.
         rows: Marks of the rows among them, each with that of its target the first time.
         looked_at: Rows that were looked at.
         epoch: Batches in one pass over the rows; None where no row came again, or in no order that is one.
-        repeats: Whether one batch held a row twice: rows that are alike by chance or drawn with replacement.
+        repeats: Whether one batch held a row twice: rows that are alike by chance, or drawn with replacement.
+        fine: Whether rows have so many different values that none are alike by chance.
         full: Whether there were too many rows to remember.
         met: Rows that came again with a target.
         pairs: For these, targets at first and now, as far as they are few.
@@ -106,13 +106,14 @@ class Feed:
     """
 
     model: "weakref.ref[nn.Module]"
-    kind: str
+    parameters: "frozenset[weakref.ref[Tensor]]"
     place: Place | None = None
     batches: int = 0
     rows: dict[int, int | None] = field(default_factory=dict)
     looked_at: int = 0
     epoch: int | None = None
     repeats: bool = False
+    fine: bool = False
     full: bool = False
     met: int = 0
     pairs: "Counter[tuple[int, int]]" = field(default_factory=Counter)
@@ -126,12 +127,6 @@ class Feed:
     _open: Pass | None = None
 
     @property
-    def parameters(self) -> frozenset[int]:
-        """Identities of the model's parameters; none of one that is gone."""
-        model = self.model()
-        return frozenset(id(held) for _, held in parameters_of(model)) if model is not None else frozenset()
-
-    @property
     def is_looked_at(self) -> bool:
         """Whether more rows of training tell anything new."""
         return not self.full and self.looked_at < MOST_LOOKED_AT and not (self.epoch and self.batches > 3 * self.epoch)
@@ -141,7 +136,7 @@ class Feed:
         self.looked_at += len(marks)
         self.repeats = self.repeats or len(set(marks)) < len(marks)
         before = sum(mark in self.rows for mark in marks) / len(marks)
-        if self.epoch is None and self.batches and before >= MET_BEFORE and self._before <= 1 - MET_BEFORE:
+        if self.epoch is None and self.batches and before >= MET_BEFORE and self._before <= 0.5:
             self.epoch = self.batches
         self._before = before
         for at, mark in enumerate(marks):

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from torch import Tensor, nn
 
-from mlp_tutorial.diagnostics.anatomy import trains
+from mlp_tutorial.diagnostics.anatomy import parameters_of, trains
 from mlp_tutorial.diagnostics.events import BackwardEnds, Event, LossTaken, ModelCalled, TensorsMade
 from mlp_tutorial.diagnostics.feed import Feed, Pass
-from mlp_tutorial.diagnostics.row_marks import Spread, marks_of, numbers_of
+from mlp_tutorial.diagnostics.roster import references
+from mlp_tutorial.diagnostics.row_marks import Spread, are_fine, marks_of, numbers_of
 from mlp_tutorial.finding import Place
 
 MOST_MODELS = 50
@@ -54,6 +55,7 @@ class Feeds:
                 self._targets = []
                 if feed.is_looked_at:
                     feed.spread.add(numbers[0])
+                    feed.fine = feed.fine or are_fine(numbers[0])
         else:
             feed = self._feeds.get(id(event.model))
             if feed is not None and feed.model() is event.model and feed.batches:
@@ -104,7 +106,9 @@ class Feeds:
         if known is None or known.model() is not model:
             if len(self._feeds) >= MOST_MODELS:
                 return None
-            known = self._feeds[id(model)] = Feed(weakref.ref(model), type(model).__name__)
+            known = self._feeds[id(model)] = Feed(
+                weakref.ref(model), references(held for _, held in parameters_of(model))
+            )
         return known
 
 
