@@ -196,8 +196,14 @@ class Courses:
             if len(course.costs) <= FIRST:
                 course.note_slopes(self._scale)
             if is_looked_at(len(course.costs)):
-                course.slopes.append(self._sizes(event))
+                course.note_sizes(self._sizes(event), alike=self._holds_alike)
         self._loss, self._x, self._weights = None, None, {}
+
+    @property
+    def _holds_alike(self) -> bool:
+        """Whether a weight consists of one number only."""
+        weights = [weight for known in self._weights.values() if (weight := known()) is not None and weight.numel() > 1]
+        return any(bool((weight == weight.flatten()[0]).all()) for weight in weights)
 
     def _sizes(self, event: BackwardEnds) -> list[tuple[str, float]]:
         """Root mean square of each weight's gradient, as far as it is known."""

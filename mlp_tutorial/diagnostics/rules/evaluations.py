@@ -38,7 +38,9 @@ class ValidationRowsTrained(Rule):
         for feed in self.chart.courses.feeds:
             found = _leaking(feed)
             if found is not None:
-                yield self.found(found.place, inside=found.inside, rows=found.rows)
+                # a part of the rows of training may be watched on purpose
+                severity = "note" if found.inside == found.rows else self.severity
+                yield Finding(self.code, severity, {"inside": found.inside, "rows": found.rows}, found.place)
 
 
 def _leaking(feed: Feed) -> Pass | None:
@@ -53,8 +55,8 @@ def _leaking(feed: Feed) -> Pass | None:
         return mixed[-1]
     whole = [found for found in parts if found.inside > NEARLY_ALL * found.rows]
     different = len({found.mark for found in whole})
-    if different == 1 and len(whole) == len(passes):  # no other rows are evaluated
-        return whole[-1] if len(whole) > 1 or whole[0].after == feed.batches else None
+    if different == 1 and passes[: len(whole)] == whole:  # no other rows are evaluated, but at the end
+        return whole[-1] if len({found.after for found in whole}) > 1 else None
     # Other rows were, before: the next fold, with a model that knows it from the last one.
     goes_on = different > 1 and len({found.after for found in whole}) > 1
     return whole[-1] if goes_on and passes[-len(whole) :] == whole and feed.passes[0].is_apart else None

@@ -12,13 +12,16 @@ from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.events import LayerApplied, ModelCalled
 from mlp_tutorial.diagnostics.functions import tensors_in
+from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rarely import is_power_of_two
+from mlp_tutorial.diagnostics.roster import listed
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
 from mlp_tutorial.states.modes import in_mode
 from mlp_tutorial.states.untouched import untouched
 
 ROWS = 8
+LOOKS = 10
 MOST = 1_000_000  # numbers that are looked through at a time
 MOST_COLUMNS = 200
 
@@ -47,7 +50,7 @@ class Ignored:
 
 
 class FeatureIgnored(Rule):
-    """A column goes into the model, and its answers are the same whatever stands there."""
+    """The answers are the same whatever stands in a column, or whatever a layer makes of it."""
 
     name = "feature-ignored"
 
@@ -86,9 +89,15 @@ class FeatureIgnored(Rule):
             if known.columns and self.chart.steps:
                 columns = sorted(known.columns)
                 shown = ", ".join(map(str, columns[:3])) + (", …" if len(columns) > 3 else "")
-                yield self.found(
-                    known.place, model=known.kind, columns=shown, count=len(columns), features=known.features
-                )
+                facts = {"model": known.kind, "columns": shown, "count": len(columns), "features": known.features}
+                yield self._described("columns", known.place, facts)
+        for course in self.chart.courses:
+            if course.idle and len(course.slopes) >= LOOKS:
+                yield self._described("branch", course.place, {"names": listed(sorted(course.idle))})
+
+    def _described(self, which: str, place: Place | None, facts: dict[str, Any]) -> Finding:
+        parts = ((part, Phrase(f"rules.{self.name}.{part}_{which}", **facts)) for part in ("fact", "reason", "remedy"))
+        return self.found(place, **dict(parts), **facts)
 
 
 def _is_table(x: Tensor) -> bool:

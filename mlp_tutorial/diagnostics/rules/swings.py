@@ -16,7 +16,7 @@ from mlp_tutorial.diagnostics.rules.stalled import NoLine, Plateau
 from mlp_tutorial.diagnostics.rules.units import DeadUnits, Saturated
 from mlp_tutorial.finding import Finding
 
-FEW = 20  # values, of steps over the same rows or of whole passes over them
+FEW = 12  # values, of steps over the same rows or of whole passes over them
 WIDE = 0.5  # of the median: so far apart are the values, the tenth at either end left out
 UPWARDS = 0.25  # of the changes
 NO_LOWER = 0.9  # of the third quarter is the last one
