@@ -22,6 +22,7 @@ from mlp_tutorial.diagnostics.events import (
     StepBegins,
     StepEnds,
 )
+from mlp_tutorial.diagnostics.other_seeds import OtherSeeds
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart, is_slope
 from mlp_tutorial.diagnostics.roster import Roster, held_by
 from mlp_tutorial.diagnostics.rounds import Rounds
@@ -43,6 +44,7 @@ class Chart:
         rounds: Which of them are looked at closely.
         coverage: What was heard and looked at, and what could not be watched.
         in_order: Rows per mini-batch where `fit` takes them in the order in which they stand; else None.
+        other_seeds: Generators of `random` and numpy as the program found them, where it is watched from its beginning.
         chosen_seed: The seed that torch has chosen and drawn from, because nobody set one; None where one was set.
     """
 
@@ -52,6 +54,7 @@ class Chart:
         self.steps = 0
         self.in_order: int | None = None
         self.chosen_seed: int | None = None
+        self.other_seeds: OtherSeeds | None = None
         self._unseen = 0
         self._parameters: dict[int, ParameterChart] = {}
         self._models: dict[int, weakref.ref[nn.Module]] = {}

@@ -42,6 +42,7 @@ class Course:
         moved: How far the parameters were from their start when last looked at.
         moved_in: In how many steps.
         slopes: At each look, names of weights and the root mean square of their gradients, from the input on.
+        idle: Weights whose gradient was exactly 0 at each look, beside others; None before the first.
         linear_bias: Whether the linear model that this is has a bias; None where it is no linear model.
         weighted: Whether some rows count more than others.
     """
@@ -68,6 +69,7 @@ class Course:
     moved: float = 0.0
     moved_in: int = 0
     slopes: list[list[tuple[str, float]]] = field(default_factory=list)
+    idle: frozenset[str] | None = None
     linear_bias: bool | None = None
     weighted: bool = False
 
@@ -118,6 +120,13 @@ class Course:
                 total += slope
         else:
             self.slope_sum = found
+
+    def note_sizes(self, sizes: list[tuple[str, float]], *, alike: bool) -> None:
+        """Sizes of the weights' gradients; where all numbers of a weight are alike, gradients are 0 for that reason."""
+        self.slopes.append(sizes)
+        still = frozenset(name for name, size in sizes if size == 0)
+        if len(still) < len(sizes):
+            self.idle = frozenset() if alike else still if self.idle is None else self.idle & still
 
     @property
     def points_one_way(self) -> bool:

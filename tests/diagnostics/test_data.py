@@ -1,14 +1,17 @@
 """Rules on the inputs and on seeds: their thresholds from both sides, and what chance alone would show."""
 
 import math
+import random as python_random
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mlp_tutorial import Finding, LinearRegression, doctor, fit
+from mlp_tutorial.diagnostics.other_seeds import OtherSeeds
 from mlp_tutorial.states.random_state import seed_chosen_by_torch
 
 CODES = ("MLP301", "MLP1601", "MLP1602", "MLP1604", "MLP1606")
@@ -326,3 +329,20 @@ def test_fit_asks_for_the_seed_of_the_models_start_not_for_its_own(seed) -> None
     torch.manual_seed(0)
     seeded = fit(LinearRegression(), x, x + 1, epochs=3, seed=seed)
     assert "MLP1606" not in [finding.code for finding in seeded.findings]
+
+
+@pytest.mark.parametrize("draws", [1, 700, 5000])
+def test_generators_that_were_drawn_from_without_a_seed_are_named(draws: int) -> None:
+    before, numpy_before = python_random.getstate(), np.random.get_state()
+    seeds = OtherSeeds()
+    assert seeds.missing() == []
+    for _ in range(draws):
+        python_random.random()
+    np.random.rand(draws)
+    assert seeds.missing() == ["random", "numpy.random"]
+    python_random.seed(3)
+    np.random.seed(3)
+    np.random.rand(draws)
+    assert seeds.missing() == []
+    python_random.setstate(before)
+    np.random.set_state(numpy_before)

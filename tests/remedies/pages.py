@@ -39,6 +39,7 @@ READINGS = {
     ("MLP1603", "loop"): "then take rows of all classes",
     ("MLP1603", "fit"): "then take rows of all classes",
     ("MLP1605", "fit"): "shuffle=True",  # as `fit` does by itself
+    ("MLP1611", "loop"): "x as it is in forward()",
     ("MLP403", "loop"): "requires_grad_(True)",  # for the part that is to be trained
     ("MLP403", "fit"): "requires_grad_(True)",
 }

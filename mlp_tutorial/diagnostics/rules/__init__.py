@@ -18,6 +18,7 @@ from mlp_tutorial.diagnostics.rules import (
     graph_cuts,
     guessing,
     idle,
+    ignored,
     in_place,
     indices,
     inert,
@@ -39,6 +40,7 @@ from mlp_tutorial.diagnostics.rules import (
     renewal,
     reshaping,
     rows,
+    scales,
     seeds,
     shapes,
     sharing,
@@ -46,6 +48,7 @@ from mlp_tutorial.diagnostics.rules import (
     stalled,
     states,
     steps,
+    swings,
     symmetry,
     terms,
     types,
@@ -70,6 +73,7 @@ OF_THE_LOOP: tuple[type[Rule], ...] = (
     *evaluations.RULES,
     *rare.RULES,
     *terms.RULES,
+    *ignored.RULES,
 )
 # What the rows, and what the loss takes of them, tell before training.
 OF_THE_ROWS: tuple[type[Rule], ...] = (
@@ -82,6 +86,7 @@ OF_THE_ROWS: tuple[type[Rule], ...] = (
     *distances.RULES,
     *labels.RULES,
     *data.RULES,
+    *scales.RULES,
 )
 IN_FIT: tuple[type[Rule], ...] = (
     *OF_THE_ROWS,
@@ -103,6 +108,7 @@ IN_FIT: tuple[type[Rule], ...] = (
     *course.RULES,
     *not_finite.RULES,
     *stalled.RULES,
+    *swings.RULES,
     *guessing.RULES,
     *units.RULES,
     *rows.RULES,

@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Iterator
 from itertools import pairwise
 
-from mlp_tutorial.diagnostics.feeds import Feed, Pass
+from mlp_tutorial.diagnostics.feed import Feed, Pass
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.row_marks import Spread
 from mlp_tutorial.diagnostics.rule import Rule
@@ -38,12 +38,14 @@ class ValidationRowsTrained(Rule):
         for feed in self.chart.courses.feeds:
             found = _leaking(feed)
             if found is not None:
-                yield self.found(found.place, inside=found.inside, rows=found.rows)
+                # a part of the rows of training may be watched on purpose
+                severity = "note" if found.inside == found.rows else self.severity
+                yield Finding(self.code, severity, {"inside": found.inside, "rows": found.rows}, found.place)
 
 
 def _leaking(feed: Feed) -> Pass | None:
     """An evaluation on rows of which some were trained on, or all, where no others are evaluated."""
-    if feed.full or feed.repeats or feed.epoch is None:
+    if feed.full or feed.epoch is None or (feed.repeats and not feed.fine):
         return None
     passes = [found for found in feed.passes if found.compared and found.rows >= ROWS and found.after >= feed.epoch]
     # whoever evaluates the whole training set does so on purpose
@@ -52,8 +54,12 @@ def _leaking(feed: Feed) -> Pass | None:
     if mixed:
         return mixed[-1]
     whole = [found for found in parts if found.inside > NEARLY_ALL * found.rows]
-    only = len(whole) == len(passes) and len({found.mark for found in whole}) == 1
-    return whole[-1] if whole and only and (len(whole) > 1 or whole[0].after == feed.batches) else None
+    different = len({found.mark for found in whole})
+    if different == 1 and passes[: len(whole)] == whole:  # no other rows are evaluated, but at the end
+        return whole[-1] if len({found.after for found in whole}) > 1 else None
+    # Other rows were, before: the next fold, with a model that knows it from the last one.
+    goes_on = different > 1 and len({found.after for found in whole}) > 1
+    return whole[-1] if goes_on and passes[-len(whole) :] == whole and feed.passes[0].is_apart else None
 
 
 class Overfitting(Rule):

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from mlp_tutorial.diagnostics.feeds import Feed
+from mlp_tutorial.diagnostics.feed import Feed
 from mlp_tutorial.diagnostics.outcome import finite_part
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
@@ -16,7 +16,7 @@ NEW_TARGETS = 0.02
 FEW_CLASSES = 50
 ROWS = 100
 NO_BETTER = 0.98
-BY_CHANCE = 0.05
+BY_CHANCE = 0.005
 
 
 class ShuffledApart(Rule):
