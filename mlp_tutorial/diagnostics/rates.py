@@ -8,7 +8,8 @@ from typing import Any
 
 from torch import Tensor
 
-from mlp_tutorial.diagnostics.events import Event, ScheduleStepped, StepBegins
+from mlp_tutorial.diagnostics.events import Event, StepBegins
+from mlp_tutorial.diagnostics.library_events import ScheduleStepped
 from mlp_tutorial.diagnostics.roster import held_by, references
 from mlp_tutorial.finding import Place
 

@@ -80,9 +80,10 @@ class ParameterReplaced(Rule):
 
 def _is_step_from_leaf(tensor: Tensor) -> bool:
     """Whether a tensor is a parameter minus something, and the parameter has a gradient."""
-    if tensor.is_leaf or type(tensor.grad_fn).__name__ != "SubBackward0":
+    node = tensor.grad_fn
+    if node is None or type(node).__name__ != "SubBackward0":
         return False
-    leaf = getattr(tensor.grad_fn.next_functions[0][0], "variable", None)
+    leaf = getattr(node.next_functions[0][0], "variable", None)
     return isinstance(leaf, Tensor) and leaf.shape == tensor.shape and leaf.grad is not None
 
 

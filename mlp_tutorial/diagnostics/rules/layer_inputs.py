@@ -163,8 +163,8 @@ class RowsFolded(Rule):
         prediction, target = event.inputs[:2]
         rows, wanted = len(prediction), len(target) if target.dim() else 0
         if prediction.dim() == 2 and target.dim() == 1 and wanted and rows > wanted and rows % wanted == 0:
-            shapes = {"prediction": tuple(prediction.shape), "y": tuple(target.shape)}
-            yield self.found(event.place, times=rows // wanted, **shapes)
+            times, y = rows // wanted, tuple(target.shape)
+            yield self.found(event.place, prediction=tuple(prediction.shape), y=y, times=times)
 
 
 class NotATensor(Rule):

@@ -8,7 +8,8 @@ from typing import Any
 from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.anatomy import parameters_of
-from mlp_tutorial.diagnostics.events import StateLoaded, StateSaved, StateTaken, TensorsMade
+from mlp_tutorial.diagnostics.events import TensorsMade
+from mlp_tutorial.diagnostics.library_events import StateLoaded, StateSaved, StateTaken
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
