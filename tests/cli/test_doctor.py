@@ -266,7 +266,7 @@ def test_preflight_stops_at_the_first_step_and_says_what_the_checks_show(called,
 
 
 def test_preflight_for_tools_fails_with_strict_where_a_check_has_failed(called, tmp_path: Path) -> None:
-    write(tmp_path, TRAINING.replace("model(x)", "model(x).softmax(dim=0)"))
+    write(tmp_path, TRAINING.replace("nn.Linear(8, 1))", "nn.Linear(8, 1), nn.Softmax(dim=0))"))
     ended = called("doctor", "--preflight", "--strict", "--json", "checks.json", "student.py")
     found = json.loads((tmp_path / "checks.json").read_text("utf-8"))
     assert (ended.code, found["passed"]) == (3, False)
