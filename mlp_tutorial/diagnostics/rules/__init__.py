@@ -29,6 +29,7 @@ from mlp_tutorial.diagnostics.rules import (
     symmetry,
     types,
     units,
+    unscaled,
 )
 
 # Mistakes of the loop itself and of the mode, which `fit` makes impossible.
@@ -55,6 +56,7 @@ IN_FIT: tuple[type[Rule], ...] = (
     *not_finite.RULES,
     *stalled.RULES,
     *guessing.RULES,
+    *unscaled.RULES,
     *units.RULES,
     *symmetry.RULES,
     *sharing.RULES,

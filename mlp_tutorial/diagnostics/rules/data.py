@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from mlp_tutorial.diagnostics.angles import on_a_circle
 from mlp_tutorial.diagnostics.events import BackwardBegins, LayerApplied, LossTaken
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
@@ -86,7 +87,7 @@ class DifferentScales(Rule):
         # the usual case first: nothing is that narrow, but for what hardly ever occurs
         if not bool(narrower.any()) or not bool((_share_of_others(x[:, narrower]) > RARE).any()):
             return
-        columns = (_share_of_others(x) > RARE).nonzero().flatten()
+        columns = ((_share_of_others(x) > RARE) & ~on_a_circle(x)).nonzero().flatten()
         if len(columns) < 2:
             return
         spread = x[:, columns].std(dim=0)
