@@ -346,3 +346,21 @@ def test_generators_that_were_drawn_from_without_a_seed_are_named(draws: int) ->
     assert seeds.missing() == []
     python_random.setstate(before)
     np.random.set_state(numpy_before)
+
+
+def waves(steps: Tensor, *, interleaved: bool) -> Tensor:
+    """Sine and cosine of a time, from fast to slow, as a model encodes it."""
+    angles = steps[:, None] * 10_000.0 ** -torch.linspace(0, 1, 8)
+    parts = [angles.sin(), angles.cos()]
+    return torch.stack(parts, dim=2).flatten(1) if interleaved else torch.cat(parts, dim=1)
+
+
+@pytest.mark.parametrize("interleaved", [True, False])
+@pytest.mark.parametrize("scale", [1.0, 1000.0])
+def test_sine_and_cosine_of_a_time_are_on_one_scale_and_what_stands_beside_them_is_judged(interleaved, scale) -> None:
+    torch.manual_seed(0)
+    steps = torch.randint(0, 1000, (64,)).float()
+    x = torch.cat([waves(steps, interleaved=interleaved), scale * torch.randn(64, 1), torch.randn(64, 1)], dim=1)
+    with doctor(show=False) as seen:
+        nn.Linear(18, 4)(x).sum().backward()
+    assert [finding.code for finding in seen.findings if finding.code == "MLP1601"] == ["MLP1601"] * (scale > 1)

@@ -53,6 +53,7 @@ from mlp_tutorial.diagnostics.rules import (
     terms,
     types,
     units,
+    unscaled,
     used_graphs,
     validation,
 )
@@ -110,6 +111,7 @@ IN_FIT: tuple[type[Rule], ...] = (
     *stalled.RULES,
     *swings.RULES,
     *guessing.RULES,
+    *unscaled.RULES,
     *units.RULES,
     *rows.RULES,
     *nonlinearity.RULES,

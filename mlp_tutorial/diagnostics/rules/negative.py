@@ -25,7 +25,7 @@ class CostBelowZero(Rule):
         if event.name not in NEVER_NEGATIVE or not event.cost.requires_grad or not event.cost.numel():
             return
         cost = float(event.cost.detach().min())
-        if cost >= -ROUNDING:
+        if not cost < -ROUNDING:  # nor where it is no number
             return
         cause, least = _negative_of(event)
         words = {part: Phrase(f"rules.{self.name}.{part}_{cause}", least=least) for part in ("seen", "remedy")}

@@ -6,6 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from mlp_tutorial.diagnostics.angles import on_a_circle
 from mlp_tutorial.diagnostics.events import BackwardBegins, LayerApplied, ModelCalled
 from mlp_tutorial.diagnostics.functions import tensors_in
 from mlp_tutorial.diagnostics.rule import Rule
@@ -71,7 +72,7 @@ def _widest_and_narrowest(x: Tensor) -> tuple[tuple[int, float], tuple[int, floa
     # the usual case first: nothing is that narrow, but for what hardly ever occurs
     if not bool(narrower.any()) or not bool((_share_of_others(x[:, narrower]) > RARE).any()):
         return None
-    columns = (_share_of_others(x) > RARE).nonzero().flatten()
+    columns = ((_share_of_others(x) > RARE) & ~on_a_circle(x)).nonzero().flatten()
     if len(columns) < 2:
         return None
     spread = x[:, columns].std(dim=0)
