@@ -45,9 +45,9 @@ class ValidationRowsTrained(Rule):
 
 def _leaking(feed: Feed) -> Pass | None:
     """An evaluation on rows of which some were trained on, or all, where no others are evaluated."""
-    if feed.full or feed.epoch is None or (feed.repeats and not feed.fine):
+    if not feed.is_complete or (feed.repeats and not feed.fine):
         return None
-    passes = [found for found in feed.passes if found.compared and found.rows >= ROWS and found.after >= feed.epoch]
+    passes = [found for found in feed.passes if found.compared and found.rows >= ROWS and found.after >= feed.grown]
     # whoever evaluates the whole training set does so on purpose
     parts = [found for found in passes if found.covered <= MOST_OF_TRAINING and found.inside >= FIVE]
     mixed = [found for found in parts if FEW <= found.inside / found.rows <= NEARLY_ALL]
