@@ -76,7 +76,7 @@ class Overfitting(Rule):
                 continue
             passes = [found for found in feed.passes if found.is_apart and found.losses == {course.loss}]
             passes = [found for found in passes if found.rows >= ROWS and math.isfinite(found.cost)]
-            if not passes or not math.isfinite(course.last):
+            if not passes or not math.isfinite(course.last) or _is_elsewhere(feed, passes[-1]):
                 continue
             reference = course.first if course.constant is None else course.constant
             last, lowest = passes[-1].cost, min(passes, key=lambda found: found.cost)
@@ -91,6 +91,17 @@ class Overfitting(Rule):
                     step=lowest.after,
                     rows=passes[-1].rows,
                 )
+
+
+def _is_elsewhere(feed: Feed, found: Pass) -> bool:
+    """Whether these rows come from another region than those of training: there the cost is high for that reason."""
+    tested = feed.tested.get(found.place)
+    if tested is None or not feed.spread.rows or len(tested.mean) != len(feed.spread.mean):
+        return False
+    varies = feed.spread.std > 0
+    shift = ((tested.mean - feed.spread.mean).abs() / feed.spread.std)[varies]
+    wider = (tested.std / feed.spread.std)[varies]
+    return bool(varies.any()) and (float(shift.median()) > 1 or not 0.5 < float(wider.median()) < 2)
 
 
 def _has_risen(costs: list[float]) -> bool:
