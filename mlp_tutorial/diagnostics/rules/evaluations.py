@@ -3,6 +3,7 @@
 import math
 import statistics
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from mlp_tutorial.diagnostics.feed import Feed, Pass
@@ -39,8 +40,8 @@ class ValidationRowsTrained(Rule):
             found = _leaking(feed)
             if found is not None:
                 # a part of the rows of training may be watched on purpose
-                severity = "note" if found.inside == found.rows else self.severity
-                yield Finding(self.code, severity, {"inside": found.inside, "rows": found.rows}, found.place)
+                finding = self.found(found.place, inside=found.inside, rows=found.rows)
+                yield replace(finding, severity="note") if found.inside == found.rows else finding
 
 
 def _leaking(feed: Feed) -> Pass | None:
@@ -65,7 +66,7 @@ def _leaking(feed: Feed) -> Pass | None:
 class Overfitting(Rule):
     """Rows that were not trained on cost far more than those that were."""
 
-    name = "overfitting"
+    name = "overfits-training-rows"
     severity = "note"
 
     def finish(self) -> Iterator[Finding]:

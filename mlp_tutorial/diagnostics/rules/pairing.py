@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mlp_tutorial.diagnostics.feed import Feed
 from mlp_tutorial.diagnostics.outcome import finite_part
@@ -37,7 +38,7 @@ class ShuffledApart(Rule):
             facts = self._useless(feed)
             if facts is not None:
                 fact, reason = (Phrase(f"rules.{self.name}.{part}", **facts) for part in ("useless", "why_useless"))
-                yield Finding(self.code, "note", {"fact": fact, "reason": reason}, feed.place)
+                yield replace(self.found(feed.place, fact=fact, reason=reason), severity="note")
 
     def _useless(self, feed: Feed) -> dict[str, float] | None:
         """Other rows cost what guessing costs, and no test finds that y depends on x."""
