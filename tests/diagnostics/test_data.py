@@ -297,7 +297,8 @@ def plain_training() -> None:
 @pytest.mark.usefixtures("_new_process")
 def test_a_run_without_a_seed_quotes_the_one_that_torch_took() -> None:
     (finding,) = found(plain_training)
-    assert (finding.code, finding.severity, finding.facts) == ("MLP1606", "note", {"seed": torch.initial_seed()})
+    assert (finding.code, finding.severity) == ("MLP1606", "note")
+    assert str(torch.initial_seed()) in finding.fact
 
 
 @pytest.mark.usefixtures("_new_process")
