@@ -91,6 +91,8 @@ class Feed:
         batches: Batches it was trained on.
         rows: Marks of the rows among them, each with that of its target the first time.
         looked_at: Rows that were looked at.
+        heard: Batches whose rows were looked at.
+        grown: How many they were when a row came that had not been there before.
         epoch: Batches in one pass over the rows; None where no row came again, or in no order that is one.
         repeats: Whether one batch held a row twice: rows that are alike by chance, or drawn with replacement.
         fine: Whether rows have so many different values that none are alike by chance.
@@ -111,6 +113,8 @@ class Feed:
     batches: int = 0
     rows: dict[int, int | None] = field(default_factory=dict)
     looked_at: int = 0
+    heard: int = 0
+    grown: int = 0
     epoch: int | None = None
     repeats: bool = False
     fine: bool = False
@@ -131,16 +135,24 @@ class Feed:
         """Whether more rows of training tell anything new."""
         return not self.full and self.looked_at < MOST_LOOKED_AT and not (self.epoch and self.batches > 3 * self.epoch)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all rows of training have come, as it seems: as many batches again have brought no other."""
+        return not self.full and self.heard >= 2 * self.grown
+
     def note_trained(self, marks: list[int], targets: list[int] | None) -> None:
         """One batch of training."""
         self.looked_at += len(marks)
+        self.heard += 1
         self.repeats = self.repeats or len(set(marks)) < len(marks)
+        known = len(self.rows)
         before = sum(mark in self.rows for mark in marks) / len(marks)
         if self.epoch is None and self.batches and before >= MET_BEFORE and self._before <= 0.5:
             self.epoch = self.batches
         self._before = before
         for at, mark in enumerate(marks):
             self._note_row(mark, targets[at] if targets is not None else None)
+        self.grown = self.heard if len(self.rows) > known else self.grown
         self.full = len(self.rows) >= MOST_ROWS
 
     def _note_row(self, mark: int, target: int | None) -> None:

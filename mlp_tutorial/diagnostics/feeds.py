@@ -43,7 +43,8 @@ class Feeds:
             self._trained()
 
     def _called(self, event: ModelCalled) -> None:
-        numbers = numbers_of(event.inputs)
+        made = any(isinstance(given, Tensor) and given.requires_grad for given in event.inputs)  # by another network
+        numbers = None if made else numbers_of(event.inputs)
         self._training = self._evaluated = None
         if numbers is None:
             return

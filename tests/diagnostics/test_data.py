@@ -297,7 +297,8 @@ def plain_training() -> None:
 @pytest.mark.usefixtures("_new_process")
 def test_a_run_without_a_seed_quotes_the_one_that_torch_took() -> None:
     (finding,) = found(plain_training)
-    assert (finding.code, finding.severity, finding.facts) == ("MLP1606", "note", {"seed": torch.initial_seed()})
+    assert (finding.code, finding.severity) == ("MLP1606", "note")
+    assert str(torch.initial_seed()) in finding.fact
 
 
 @pytest.mark.usefixtures("_new_process")
@@ -333,19 +334,19 @@ def test_fit_asks_for_the_seed_of_the_models_start_not_for_its_own(seed) -> None
 
 @pytest.mark.parametrize("draws", [1, 700, 5000])
 def test_generators_that_were_drawn_from_without_a_seed_are_named(draws: int) -> None:
-    before, numpy_before = python_random.getstate(), np.random.get_state()
+    before, numpy_before = python_random.getstate(), np.random.get_state()  # noqa: NPY002
     seeds = OtherSeeds()
     assert seeds.missing() == []
     for _ in range(draws):
         python_random.random()
-    np.random.rand(draws)
+    np.random.rand(draws)  # noqa: NPY002
     assert seeds.missing() == ["random", "numpy.random"]
     python_random.seed(3)
-    np.random.seed(3)
-    np.random.rand(draws)
+    np.random.seed(3)  # noqa: NPY002
+    np.random.rand(draws)  # noqa: NPY002
     assert seeds.missing() == []
     python_random.setstate(before)
-    np.random.set_state(numpy_before)
+    np.random.set_state(numpy_before)  # noqa: NPY002
 
 
 def waves(steps: Tensor, *, interleaved: bool) -> Tensor:

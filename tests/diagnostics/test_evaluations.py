@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from mlp_tutorial import Finding, doctor
 
-RULES = ("validation-rows-in-training", "scale-differs-at-test", "overfitting")
+RULES = ("validation-rows-in-training", "scale-differs-at-test", "overfits-training-rows")
 Evaluate = Callable[[nn.Module, Tensor, Tensor], object]
 
 
@@ -196,7 +196,7 @@ def fitted(noise: float, width: int, epochs: int = 200) -> list[Finding]:
             optimizer.step()
             with torch.no_grad():
                 F.mse_loss(model(x[40:]), y[40:])
-    return [finding for finding in seen.findings if finding.name == "overfitting"]
+    return [finding for finding in seen.findings if finding.name == "overfits-training-rows"]
 
 
 def test_both_costs_are_told_and_where_the_lowest_was() -> None:

@@ -48,7 +48,7 @@ def found(inputs: int, forward, x: Tensor | None = None, steps: int = 20) -> lis
 )
 def test_columns_that_reach_no_layer_are_named(inputs: int, forward, columns: str) -> None:
     (finding,) = found(inputs, forward)
-    assert finding.facts["columns"] == columns
+    assert f"(x[:, {columns}])" in finding.fact
     assert "nn.Linear(4, …)" in finding.remedy
 
 
@@ -78,7 +78,7 @@ def test_a_branch_that_is_multiplied_by_0_is_named() -> None:
         return model.last(torch.tanh(model.layer(x)) + 0.0 * model.other(x))
 
     (finding,) = found(4, forward)
-    assert finding.facts["names"] == "other.weight"
+    assert "of other.weight was" in finding.fact
 
 
 def test_a_branch_that_begins_at_0_and_learns_is_right() -> None:
@@ -101,7 +101,7 @@ def test_a_branch_that_begins_at_0_and_learns_is_right() -> None:
 
 def test_the_look_prints_nothing_and_draws_nothing(capsys) -> None:
     def forward(model: Model, x: Tensor) -> Tensor:
-        print("forward")
+        print("forward")  # noqa: T201
         return model.last(nn.functional.dropout(model.layer(x[:, :3]), 0.5, model.training))
 
     assert len(found(3, forward, steps=4)) == 1

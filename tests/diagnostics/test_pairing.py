@@ -122,6 +122,20 @@ def test_targets_that_are_made_anew_are_right(batches) -> None:
     assert found(batches, F.mse_loss) == []
 
 
+def test_a_row_that_is_made_for_one_network_and_real_for_another_is_right() -> None:
+    torch.manual_seed(0)
+    critic = nn.Linear(4, 1)
+    optimizer = torch.optim.SGD(critic.parameters(), lr=0.1)
+    with doctor(show=False) as seen:
+        for _ in range(10):
+            fake = torch.randn(64, 4)
+            for labels in (torch.zeros(64, 1), torch.ones(64, 1)):
+                optimizer.zero_grad()
+                F.binary_cross_entropy_with_logits(critic(fake), labels).backward()
+                optimizer.step()
+    assert "rows-shuffled-apart" not in [finding.name for finding in seen.findings]
+
+
 def test_two_targets_of_the_same_row_are_right() -> None:
     x, y = data()
     torch.manual_seed(0)

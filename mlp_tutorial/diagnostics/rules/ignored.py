@@ -96,8 +96,10 @@ class FeatureIgnored(Rule):
                 yield self._described("branch", course.place, {"names": listed(sorted(course.idle))})
 
     def _described(self, which: str, place: Place | None, facts: dict[str, Any]) -> Finding:
-        parts = ((part, Phrase(f"rules.{self.name}.{part}_{which}", **facts)) for part in ("fact", "reason", "remedy"))
-        return self.found(place, **dict(parts), **facts)
+        fact, reason, remedy = (
+            Phrase(f"rules.{self.name}.{part}_{which}", **facts) for part in ("fact", "reason", "remedy")
+        )
+        return self.found(place, fact=fact, reason=reason, remedy=remedy)
 
 
 def _is_table(x: Tensor) -> bool:

@@ -27,7 +27,7 @@ class Unseeded(Rule):
 
     def _described(self, which: str, **facts: object) -> Finding:
         fact, remedy = (Phrase(f"rules.{self.name}.{part}_{which}", **facts) for part in ("fact", "try"))
-        return self.found(None, fact=fact, remedy=remedy, **facts)
+        return self.found(None, fact=fact, remedy=remedy)
 
 
 RULES = (Unseeded,)
