@@ -79,8 +79,14 @@ class SwitchWithoutEffect(Rule):
                 self._optimizer(optimizer, holding.place)
         for inert in self._seen.values():
             if not is_read(inert.name, self._files, elsewhere=inert.misplaced):
-                facts = {"written": inert.written, "value": inert.value, "right": inert.right, "actual": inert.actual}
-                yield self.found(inert.place, **facts, remedy_code=inert.remedy)
+                yield self.found(
+                    inert.place,
+                    written=inert.written,
+                    value=inert.value,
+                    right=inert.right,
+                    actual=inert.actual,
+                    remedy_code=inert.remedy,
+                )
 
     def _is_turn(self, key: str, place: Place | None) -> bool:
         if place is not None:
