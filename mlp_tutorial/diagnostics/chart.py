@@ -38,6 +38,7 @@ class Chart:
         clock: Counts what happened: models called, backward passes, steps, registrations.
         backwards: Backward passes so far.
         steps: Steps so far, of optimizers and by hand.
+        looks: How often code other than torch's has looked at a gradient, of any tensor.
         courses: Costs by the line that called backward and by parameters, with what is known of the data.
         roster: Models and optimizers that were ever seen.
         cuts: Where tensors were taken out of their graphs.
@@ -52,6 +53,7 @@ class Chart:
         self.clock = 0
         self.backwards = 0
         self.steps = 0
+        self.looks = 0
         self.in_order: int | None = None
         self.chosen_seed: int | None = None
         self.other_seeds: OtherSeeds | None = None
@@ -170,6 +172,7 @@ class Chart:
 
     def note_read(self, tensor: Tensor) -> None:
         """Code other than torch's looks at a gradient."""
+        self.looks += 1
         if self.is_known(tensor):
             known = self.of(tensor)
             known.reads += 1

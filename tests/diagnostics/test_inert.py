@@ -55,7 +55,7 @@ def found(tmp_path: Path):
     def run(source: str) -> list[dict]:
         path = tmp_path / "student.py"
         path.write_text(source, encoding="utf-8")
-        return [finding.facts for finding in run_script(path, [])[1] if finding.code == "MLP1317"]
+        return [finding.facts for finding in run_script(path, [])[1].findings if finding.code == "MLP1317"]
 
     return run
 

@@ -79,8 +79,14 @@ class SwitchWithoutEffect(Rule):
                 self._optimizer(optimizer, holding.place)
         for inert in self._seen.values():
             if not is_read(inert.name, self._files, elsewhere=inert.misplaced):
-                facts = {"written": inert.written, "value": inert.value, "right": inert.right, "actual": inert.actual}
-                yield self.found(inert.place, **facts, remedy_code=inert.remedy)
+                yield self.found(
+                    inert.place,
+                    written=inert.written,
+                    value=inert.value,
+                    right=inert.right,
+                    actual=inert.actual,
+                    remedy_code=inert.remedy,
+                )
 
     def _is_turn(self, key: str, place: Place | None) -> bool:
         if place is not None:
@@ -105,7 +111,8 @@ class SwitchWithoutEffect(Rule):
         """One of PyTorch's own, of which it is known what it reads."""
         attributes = object.__getattribute__(layer, "__dict__")
         own = {**attributes, **attributes["_parameters"], **attributes["_buffers"]}
-        known = names_of(type(layer))
+        made_by: Any = type(layer)
+        known = names_of(made_by)
         settings = tuple(sorted(name for name in own if name in known and name not in ("training", "requires_grad")))
         for name, value in own.items() if len(own) > len(settings) else ():
             right = None if name in known else meant(name, settings)

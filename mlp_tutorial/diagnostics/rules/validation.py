@@ -76,7 +76,7 @@ class Turns:
 
 
 class EvaluationTrains(Rule):
-    """Time and again, steps in eval mode follow those in train mode, or gradients of one reach the other's steps."""
+    """Time and again, steps in eval mode follow those in train mode, or its gradients reach steps in train mode."""
 
     name = "validation-trains"
     severity = "error"
