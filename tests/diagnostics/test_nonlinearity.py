@@ -165,6 +165,16 @@ def test_look_alikes_are_right(name: str) -> None:
     assert findings(loop) == []
 
 
+def test_one_row_of_zeros_shows_nothing() -> None:
+    def loop() -> None:
+        model = Net(torch.tanh)
+        for _ in range(4):
+            cost = (model(torch.zeros(1, 2)) - 1).square().mean() + model(X).square().mean()
+            cost.backward()
+
+    assert findings(loop) == []
+
+
 def test_the_printed_line_heals() -> None:
     (found,) = findings(lambda: train(Net(nn.Identity())))
     assert found.remedy.startswith("h = torch.relu(h)")

@@ -90,7 +90,8 @@ def by_heart(subject: Subject) -> Check:
 def _different(y: Tensor, count: int) -> list[int]:
     """Rows with targets as different as there are: the first of each, in order, then the others."""
     seen: set[str] = set()
-    new, again = [], []
+    new: list[int] = []
+    again: list[int] = []
     for place, row in enumerate(y[:1024]):
         key = str(row.tolist())
         (again if key in seen else new).append(place)

@@ -111,6 +111,8 @@ class RowsMixed(Rule):
     def _of(self, model: nn.Module, place: Place | None) -> Tried:
         known = self._tried.get(id(model))
         if known is None or known.model() is not model:
+            for key in [key for key, old in self._tried.items() if old.model() is None and old.found is None]:
+                del self._tried[key]  # a model that is gone, and of which nothing was found
             known = self._tried[id(model)] = Tried(weakref.ref(model), place)
         return known
 

@@ -4,9 +4,11 @@ Where f(x) = W x + b, f(x₁) + f(x₂) − f(x₃) = f(x₁ + x₂ − x₃). I
 bent a little, and only somewhere, is not taken for a straight one.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.functions import LAYERS
@@ -82,15 +84,21 @@ def _four_paths(twin: nn.Module, inputs: tuple[Any, ...]) -> list[Path] | None:
         parts = [x.detach().double()[:count] for x in inputs]
         if sum(part.numel() for part in parts) > MOST_NUMBERS:
             continue
-        ones, twos, threes = (
-            [factor * part.roll(shift, 0) for part in parts] for shift, factor in ((0, 3.0), (1, -5.0), (2, 1.0))
-        )
+        noise = torch.Generator().manual_seed(0)
+        ones, twos, threes = ([factor * _near(part, noise) for part in parts] for factor in (3.0, -5.0, 1.0))
         fours = [one + two - three for one, two, three in zip(ones, twos, threes, strict=True)]
         try:
             return [followed(twin, tuple(part)) for part in (ones, twos, threes, fours)]
         except Exception:  # it takes no other number of rows, or no such numbers
             continue
     return None
+
+
+def _near(x: Tensor, noise: torch.Generator) -> Tensor:
+    """Other rows of the same size: what is the same everywhere, such as a boundary at 0, would show nothing bent."""
+    drawn = torch.randn(x.shape, generator=noise, dtype=torch.double, device="cpu").to(x.device)
+    size = float(x.abs().max()) if x.numel() else 0.0
+    return x + (size if 0 < size < math.inf else 1.0) * drawn
 
 
 def _is_straight(outputs: list[Tensor]) -> bool:

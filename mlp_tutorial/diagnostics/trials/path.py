@@ -64,12 +64,13 @@ class Path:
         return wanted
 
 
-def followed(twin: nn.Module, inputs: tuple[Any, ...]) -> Path:
+def followed(twin: nn.Module, inputs: tuple[Any, ...], seed: int | None = None) -> Path:
     """Ask a copy of a model, and write down what it calls.
 
     Args:
         twin: The copy; it must be one, since nothing that it does is undone.
         inputs: Its positional arguments, which stay as they are.
+        seed: Where its random numbers on the CPU begin; None for where the program's go on.
 
     Example:
         >>> [f.name for f in followed(nn.Sequential(nn.Linear(1, 1), nn.ReLU()), (torch.ones(1, 1),)).functions]
@@ -77,6 +78,8 @@ def followed(twin: nn.Module, inputs: tuple[Any, ...]) -> Path:
     """
     own, recorder = cloned(inputs), _Recorder()
     with unheard(recorder), torch.no_grad():
+        if seed is not None:
+            torch.default_generator.manual_seed(seed)
         output = twin(*own)
     return Path(list(tensors_of(own)), recorder.functions, list(tensors_of(output)))
 

@@ -40,7 +40,19 @@ USUAL_METHODS = {
     *("__init__", "__repr__", "__str__", "__len__", "__iter__", "__getitem__", "__contains__", "__init_subclass__"),
     *("forward", "train", "eval", "extra_repr"),
 }
-LIKE_VALUES = (int, float, complex, str, bytes, bool, type(None), type(Ellipsis), slice, range, torch.dtype)
+LIKE_VALUES: tuple[type, ...] = (
+    int,
+    float,
+    complex,
+    str,
+    bytes,
+    bool,
+    type(None),
+    type(Ellipsis),
+    slice,
+    range,
+    torch.dtype,
+)
 LIKE_VALUES += (torch.device, torch.Size, torch.layout, torch.memory_format)
 
 
@@ -105,12 +117,12 @@ class _Reader:
         stores = any(order.opname in ("STORE_ATTR", "DELETE_ATTR") for order in orders)
         if names & SPEAKING or any(order.opname in ("STORE_GLOBAL", "DELETE_GLOBAL") for order in orders):
             return False
-        for before, order in pairwise((None, *orders)):
+        for before, order in pairwise((orders[0], *orders)):
             if order.opname == "IMPORT_NAME" and str(order.argval).partition(".")[0] not in HARMLESS:
                 return False
             if order.opname == "STORE_DEREF" and order.argval in function.__code__.co_freevars:
                 return False
-            handed_on = before is not None and before.argval == "super"  # super(Net, self)
+            handed_on = before.argval == "super"  # super(Net, self)
             if order.opname in ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_DEREF") and not handed_on:
                 for value in _values_of(function, order.argval):
                     if not self.is_quiet_value(value, changes or stores, kind):

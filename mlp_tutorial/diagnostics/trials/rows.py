@@ -150,7 +150,7 @@ def _compared(twin: nn.Module, question: Question, dimension: int) -> "Mixed | b
             found.append(min((_differ(first, second, question, place) for place in places), key=_by_difference))
     if any(isinstance(each, bool) for each in found):
         return True
-    return max(found, key=_by_difference) if found else None  # type: ignore[return-value]
+    return max(found, key=_by_difference) if found else None
 
 
 def _differ(first: Tensor, second: Tensor, question: Question, place: int) -> "Mixed | bool":
