@@ -1,12 +1,12 @@
 """Training runs as the doctor tells them apart: the costs one line calls backward on, for one set of parameters.
 
-Every cost is kept. All else is looked at ever more rarely, 32 times while the number of steps doubles, so that a long
-run costs little.
+Every cost is heard. All else is looked at in the rounds that are looked at closely.
 """
 
 import math
 import weakref
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -22,8 +22,9 @@ from mlp_tutorial.diagnostics.events import (
     ResultSeen,
 )
 from mlp_tutorial.diagnostics.lines import linear_bias
-from mlp_tutorial.diagnostics.rarely import is_looked_at
+from mlp_tutorial.diagnostics.rarely import is_power_of_two
 from mlp_tutorial.diagnostics.roster import Roster
+from mlp_tutorial.diagnostics.rounds import FIRST, Rounds
 from mlp_tutorial.finding import Place
 
 MOST_COURSES = 1000
@@ -36,10 +37,12 @@ class Courses:
     Args:
         name_of: Gives a parameter's name.
         roster: Knows the optimizers.
+        rounds: Knows which rounds are looked at.
     """
 
-    def __init__(self, name_of: Callable[[Tensor], str], roster: Roster) -> None:
-        self._name_of, self._roster = name_of, roster
+    def __init__(self, name_of: Callable[[Tensor], str], roster: Roster, rounds: Rounds) -> None:
+        self._name_of, self._roster, self._rounds = name_of, roster, rounds
+        self._taking_turns: set[Place | None] = set()
         self._courses: dict[tuple[Place | None, int], Course] = {}
         self._last_at: dict[Place | None, Course] = {}
         self._backwards = 0
@@ -66,7 +69,8 @@ class Courses:
         course = self._last_at.get(place)
         if course is None:
             course = self._courses[(place, 0)] = Course(place, None)
-        course.costs, course.weighted = list(costs), weighted
+        course.replace(costs)
+        course.weighted = weighted
         course.moved_in = len(costs) if course.moved_in else 0
 
     def name(self, weight: Tensor) -> str:
@@ -78,19 +82,21 @@ class Courses:
 
     def hear(self, event: Event) -> None:
         """Note what a run consists of."""
-        if isinstance(event, ResultSeen):
-            if event.name in PRODUCTS and event.output.requires_grad:
-                self._scaled(event.inputs)
-        elif isinstance(event, LayerApplied):
-            if event.output.requires_grad:
-                self._applied(event.weight, event.x if event.first else None)
-        elif isinstance(event, LossTaken):
-            if event.cost.requires_grad:
-                self._loss = event
-        elif isinstance(event, BackwardBegins):
-            self._begins(event)
-        elif isinstance(event, BackwardEnds):
-            self._ends(event)
+        note = PARTS_OF_A_RUN.get(type(event))
+        if note is not None:
+            note(self, event)
+
+    def _result(self, event: ResultSeen) -> None:
+        if event.name in PRODUCTS and event.output.requires_grad:
+            self._scaled(event.inputs)
+
+    def _layer(self, event: LayerApplied) -> None:
+        if event.output.requires_grad:
+            self._applied(event.weight, event.x if event.first else None)
+
+    def _compared(self, event: LossTaken) -> None:
+        if event.cost.requires_grad:
+            self._loss = event
 
     def _applied(self, weight: Tensor, x: Tensor | None) -> None:
         parameter = behind(weight)
@@ -109,7 +115,7 @@ class Courses:
         if event.cost.numel() != 1:
             return None
         if not event.leaves:
-            return self._last_at.get(event.place)
+            return None if event.place in self._taking_turns else self._last_at.get(event.place)
         parameters = [leaf for leaf in event.leaves if isinstance(leaf, nn.Parameter)]
         key: Tensor = min(parameters or event.leaves, key=id)
         course = self._courses.get((event.place, id(key)))
@@ -118,6 +124,8 @@ class Courses:
                 return None
             self._forget_the_gone()
             course = self._courses[(event.place, id(key))] = Course(event.place, weakref.ref(key), self._backwards)
+        elif course is not self._last_at.get(event.place):
+            self._taking_turns.add(event.place)  # several runs at one line: only the graph tells which it is
         self._last_at[event.place] = course
         return course
 
@@ -129,7 +137,7 @@ class Courses:
 
     def _begins(self, event: BackwardBegins) -> None:
         course = self.current = self._course_of(event)
-        if course is None or not is_looked_at(len(course.costs) + 1):
+        if course is None or not self._rounds.closely:
             return
         weights = [weight for weight in (known() for known in self._weights.values()) if weight is not None]
         course.layers = [self.name(weight) for weight in weights]
@@ -142,7 +150,7 @@ class Courses:
             course.factors.append(cost / comparison.mean_loss)
         if not course.costs and event.leaves:
             course.linear_bias = linear_bias(weights, course.x, comparison, event.leaves)
-        if course.start:
+        if course.start and (course.steps > FIRST or is_power_of_two(course.steps + 1)):
             course.measure_move()
         self._read_rate(course)
 
@@ -165,10 +173,10 @@ class Courses:
         course = self.current
         if course is not None:
             course.ended = self._backwards
-            course.costs.append(float(event.cost.detach()))
-            if len(course.costs) == 1:
+            course.add(float(event.cost.detach()))
+            if course.steps == 1:
                 course.remember_start(event)
-            if is_looked_at(len(course.costs)):
+            if event.leaves:
                 course.slopes.append(self._sizes(event))
         self._loss, self._x, self._weights = None, None, {}
 
@@ -182,6 +190,15 @@ class Courses:
             if weight is not None and weight.dim() > 1 and slope is not None and not slope.is_sparse and slope.numel():
                 sizes[self.name(weight)] = float(slope.detach().double().square().mean().sqrt())
         return list(sizes.items())
+
+
+PARTS_OF_A_RUN: dict[type[Event], Callable[[Courses, Any], None]] = {
+    ResultSeen: Courses._result,
+    LayerApplied: Courses._layer,
+    LossTaken: Courses._compared,
+    BackwardBegins: Courses._begins,
+    BackwardEnds: Courses._ends,
+}
 
 
 def behind(weight: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import wraps
-from threading import current_thread
+from threading import current_thread, get_ident
 from types import FrameType
 from typing import Any
 from weakref import WeakSet
@@ -40,6 +40,7 @@ def hooked(watch: Watch) -> Iterator[None]:
         ):
             registered.callback(handle.remove)
         _HEARING.append(hooks)
+        _INSIDE.discard(get_ident())  # what is called from here on, even by a model, is the outermost for these
         registered.callback(_HEARING.remove, hooks)
         for patch in _PATCHES:
             patch.hold()
@@ -58,7 +59,7 @@ class _Hooks:
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
-        self.depth = 0
+        self.is_inside = False
         self._stepped: WeakSet[Optimizer] = WeakSet()
 
     def tell(self, kind: Callable[..., Event], *facts: Any, of: Callable[[], Iterable[torch.Tensor]]) -> None:
@@ -110,6 +111,7 @@ class _Hooks:
 
 
 _HEARING: list[_Hooks] = []
+_INSIDE: set[int] = set()  # threads in which some hooks have heard of the outermost call
 
 
 def _around_making(made: Function, is_on: Callable[[], bool]) -> Function:
@@ -136,12 +138,10 @@ def _around_call(called: Function, is_on: Callable[[], bool]) -> Function:
     def calling(module: nn.Module, /, *args: Any, **kwargs: Any) -> Any:
         if torch.compiler.is_compiling():
             return called(module, *args, **kwargs)
-        concerns = is_on() and not issubclass(type(module), _Loss) and computes_numbers()
-        hearing = [hooks for hooks in _HEARING if hooks.watch.looking] if concerns else []
+        inside = get_ident() in _INSIDE
+        hearing = [] if inside or not is_on() or issubclass(type(module), _Loss) else _outside(computes_numbers())
         for hooks in hearing:
-            if hooks.depth == 0:
-                hooks.call_begins(module, args, sys._getframe(1))
-            hooks.depth += 1
+            hooks.call_begins(module, args, sys._getframe(1))
         try:
             output = called(module, *args, **kwargs)
         except BaseException as error:
@@ -149,14 +149,29 @@ def _around_call(called: Function, is_on: Callable[[], bool]) -> Function:
             raise
         finally:
             for hooks in hearing:
-                hooks.depth -= 1
+                hooks.is_inside = False
+            if hearing:
+                _INSIDE.discard(get_ident())
         if output is not None:
             for hooks in hearing:
-                if hooks.depth == 0:
-                    hooks.call_ends(module, args, output)
+                hooks.call_ends(module, args, output)
         return output
 
     return calling
+
+
+def _outside(computes: bool) -> list[_Hooks]:
+    """The hooks that hear of a call just now: it is the outermost for them."""
+    hearing = []
+    for hooks in _HEARING if computes else ():
+        if hooks.watch.is_elsewhere:
+            hooks.watch.examination.chart.coverage.note_elsewhere(current_thread().name)
+        elif hooks.watch.looking and not hooks.is_inside:
+            hooks.is_inside = True
+            hearing.append(hooks)
+    if hearing:
+        _INSIDE.add(get_ident())
+    return hearing
 
 
 def _around_clearing(cleared: Function, is_on: Callable[[], bool]) -> Function:

@@ -71,23 +71,26 @@ class Rounds:
         self._stepped: set[Hashable] = set()
         self._trained = False
         self._after_a_change = 0
+        self._expects_change = False
 
     def hear(self, event: Event) -> None:
         """Let a round end, or begin to look again."""
-        place = event.place
-        if isinstance(event, BackwardBegins):
+        kind, place = type(event), event.place
+        if kind is BackwardBegins:
             self._meet(("backward", place))
-        elif isinstance(event, BackwardEnds):
+            if self._expects_change:
+                self.change()
+        elif kind is BackwardEnds:
             self._trained = True
             self._backwards[place] += 1
             if self._backwards[place] > BACKWARDS_A_STEP:
                 self.end(place)
-        elif isinstance(event, StepEnds) or (isinstance(event, StepBegins) and event.optimizer is None):
+        elif kind is StepEnds or (kind is StepBegins and event.optimizer is None):  # type: ignore[attr-defined]
             self._backwards.clear()
             if self._trained or place in self._stepped:
                 self.end(place)
             self._stepped.add(place)
-        elif isinstance(event, OptimizerMade):
+        elif kind is OptimizerMade:
             self.change()
 
     def end(self, place: Hashable) -> None:
@@ -110,6 +113,8 @@ class Rounds:
             kind: What tells the inputs from others, such as their shapes.
         """
         self._meet((line, kind))
+        if self._expects_change:
+            self.change()
         looked_at = self._turn(line).comes()
         self.closely = looked_at or self._round
         if looked_at and not self._round:
@@ -118,9 +123,14 @@ class Rounds:
 
     def change(self) -> None:
         """Something is not as it was before: look closely again, unless it changes all the time."""
+        self._expects_change = False
         if self._turn("change").comes():
             self._after_a_change = AFTER_A_CHANGE
             self._round = self.closely = self._looked = True
+
+    def expect_change(self) -> None:
+        """The next call of a model, or backward pass, is not what it was: a layer has got other parameters."""
+        self._expects_change = True
 
     def _meet(self, kind: Hashable) -> None:
         """Something new of a kind is a change."""
