@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import wraps
+from multiprocessing.process import BaseProcess
 from threading import current_thread, get_ident
 from types import FrameType
 from typing import Any
@@ -194,7 +195,23 @@ def _around_clearing(cleared: Function, is_on: Callable[[], bool]) -> Function:
     return clearing
 
 
+def _around_starting(started: Function, is_on: Callable[[], bool]) -> Function:
+    """`multiprocessing`'s start of a child process: what trains in it is not watched; a DataLoader's worker is none."""
+
+    @wraps(started)
+    def starting(process: BaseProcess, /, *args: Any, **kwargs: Any) -> Any:
+        target = getattr(process, "_target", None)
+        if is_on() and not str(getattr(target, "__module__", "")).startswith("torch.utils.data"):
+            for hooks in _HEARING:
+                name = getattr(target, "__name__", type(process).__name__)
+                hooks.watch.examination.chart.coverage.note_process(name)
+        return started(process, *args, **kwargs)
+
+    return starting
+
+
 _PATCHES = (
+    Patch(BaseProcess, "start", _around_starting),
     Patch(Optimizer, "__init__", _around_making),
     Patch(Optimizer, "zero_grad", _around_clearing),
     Patch(nn.Module, "zero_grad", _around_clearing),

@@ -52,7 +52,7 @@ class Rounds:
 
     Example:
         >>> rounds = Rounds(Coverage())
-        >>> for _ in range(64):
+        >>> for _ in range(63):
         ...     rounds.end("line 5")
         >>> rounds.closely
         True
@@ -98,7 +98,9 @@ class Rounds:
         self._coverage.note_round(looked_at=self._looked)
         self._trained = False
         self._stepped.clear()
-        looked_at = self._turn(("round", place)).comes()
+        turn = self._turn(("round", place))
+        turn.times = max(turn.times, 1)  # the round that has ended was its first
+        looked_at = turn.comes()
         self._after_a_change -= self._after_a_change > 0
         self._round = self.closely = self._looked = looked_at or self._after_a_change > 0
         self.stretch += 1
