@@ -83,7 +83,10 @@ def under(context: Timed, loop: Timed) -> None:
 
 def importing() -> dict[str, Timed]:
     """What a script pays once."""
-    statements = {"alone": "import torch", "doctor": "import torch; from mlp_tutorial import doctor; doctor(show=False)"}
+    statements = {
+        "alone": "import torch",
+        "doctor": "import torch; from mlp_tutorial import doctor; doctor(show=False)",
+    }
     return {
         name: lambda statement=statement: subprocess.run([sys.executable, "-c", statement], check=True)
         for name, statement in statements.items()

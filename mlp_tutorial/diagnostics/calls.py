@@ -44,10 +44,6 @@ class Calls:
         self._graphs = Graphs()
         self.inside_step = False
 
-    def always(self, function: Any) -> bool:
-        """Whether a function is heard in every round: it may be a backward pass, or belong to a step by hand."""
-        return may_train(getattr(function, "__name__", ""))
-
     def matters_before(self, name: str, args: tuple[Any, ...], caller: FrameType) -> bool:
         """Whether a call of this function means something before it has happened."""
         if args and getattr(args[0], "is_meta", False):
@@ -137,7 +133,9 @@ class Calls:
         if inputs and not name.endswith("__get__"):
             self._examination.hear(ResultSeen(place, name, inputs, result))
 
-    def _loss(self, place: Place | None, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], cost: Tensor) -> None:
+    def _loss(
+        self, place: Place | None, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], cost: Tensor
+    ) -> None:
         options = arguments_of(name, args, kwargs)
         prediction, target = options.pop("input", None), options.pop("target", None)
         if isinstance(prediction, Tensor) and isinstance(target, Tensor):
@@ -190,7 +188,10 @@ class Calls:
 
 @cache
 def may_train(name: str) -> bool:
-    """Whether a function that Python knows by this name may be a backward pass, or belong to a step by hand."""
+    """Whether a function that Python knows by this name is heard in every round.
+
+    It may be a backward pass, or belong to a step by hand.
+    """
     return name in ("backward", "__get__", "__set__") or changes_a_value(name)
 
 

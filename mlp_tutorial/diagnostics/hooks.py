@@ -76,11 +76,8 @@ class _Hooks:
 
     def step_begins(self, optimizer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         closure = args[1] if len(args) > 1 else kwargs.get("closure")
-
-        def step(place: Any) -> Event:
-            return StepBegins(place, optimizer, tuple(held_by(optimizer)), closure is not None)
-
-        self.tell(step, of=lambda: held_by(optimizer))
+        held = tuple(held_by(optimizer))
+        self.tell(StepBegins, optimizer, held, closure is not None, of=lambda: held)
         self.watch.calls.inside_step = closure is None and self.watch.looking
         if closure is None and optimizer in self._stepped:
             self.watch.step_off()
@@ -89,7 +86,8 @@ class _Hooks:
     def step_ends(self, optimizer: Any, _args: tuple[Any, ...], _kwargs: dict[str, Any]) -> None:
         self.watch.step_on()
         self.watch.calls.inside_step = False
-        self.tell(lambda place: StepEnds(place, optimizer, tuple(held_by(optimizer))), of=lambda: held_by(optimizer))
+        held = tuple(held_by(optimizer))
+        self.tell(StepEnds, optimizer, held, of=lambda: held)
 
     def registered(self, _module: nn.Module, _name: str, parameter: Any) -> None:
         if parameter is not None and self.watch.looking:
@@ -180,6 +178,8 @@ def _around_clearing(cleared: Function, is_on: Callable[[], bool]) -> Function:
 
     @wraps(cleared)
     def clearing(holder: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if torch.compiler.is_compiling():
+            return cleared(holder, *args, **kwargs)
         hearing = [hooks.watch for hooks in _HEARING] if is_on() else []
         for watch in reversed(hearing):
             watch.step_off()

@@ -12,7 +12,7 @@ from mlp_tutorial.diagnostics.coverage import Coverage
 from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, Event, OptimizerMade, StepBegins, StepEnds
 
 FIRST = 64
-SPARSER = 11  # then the next one comes an eleventh of their number later: eight while it doubles, odd ones and even ones
+SPARSER = 11  # the next comes an eleventh of the number later: eight while it doubles, odd and even ones
 AFTER_A_CHANGE = 4
 BACKWARDS_A_STEP = 8  # more of them at one line, and nobody seems to step
 MOST_KINDS = 10_000
@@ -67,6 +67,7 @@ class Rounds:
         self._coverage = coverage
         self._round = self._looked = True
         self._turns: dict[Hashable, Turn] = {}
+        self._kinds: dict[Hashable, Hashable] = {}  # of the last call at each line
         self._backwards: Counter[Hashable] = Counter()
         self._stepped: set[Hashable] = set()
         self._trained = False
@@ -114,7 +115,9 @@ class Rounds:
             line: What tells the line from others, with the modes.
             kind: What tells the inputs from others, such as their shapes.
         """
-        self._meet((line, kind))
+        if self._kinds.get(line) != kind:
+            self._kinds[line] = kind
+            self._meet((line, kind))
         if self._expects_change:
             self.change()
         looked_at = self._turn(line).comes()
@@ -145,5 +148,6 @@ class Rounds:
         if turn is None:
             if len(self._turns) >= MOST_KINDS:
                 self._turns.clear()
+                self._kinds.clear()
             turn = self._turns[kind] = Turn()
         return turn

@@ -16,7 +16,9 @@ from mlp_tutorial.diagnostics.saved_values import first_not_finite
 X, Y = torch.linspace(-1, 1, 8).reshape(-1, 1), torch.linspace(0, 1, 8).reshape(-1, 1)
 
 
-def trained(steps: int, seen: Any, model: nn.Module | None = None, then: Callable[[], None] = lambda: None) -> nn.Module:
+def trained(
+    steps: int, seen: Any, model: nn.Module | None = None, then: Callable[[], None] = lambda: None
+) -> nn.Module:
     """A plain loop; `then` is called after it, inside the doctor's block."""
     torch.manual_seed(0)
     model = model or nn.Linear(1, 1)

@@ -3,6 +3,7 @@
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules import (
     connection,
+    constants,
     course,
     data,
     depth,
@@ -36,6 +37,7 @@ OF_THE_ROWS: tuple[type[Rule], ...] = (
     *distances.RULES,
     *labels.RULES,
     *data.RULES,
+    *constants.RULES,
 )
 IN_FIT: tuple[type[Rule], ...] = (
     *OF_THE_ROWS,

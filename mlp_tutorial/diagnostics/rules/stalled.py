@@ -42,12 +42,7 @@ class Plateau(Rule):
         """Look at the second half of each long run."""
         for course in self.chart.courses:
             constant, comparison = course.constant, course.comparison
-            if (
-                course.steps < MANY_STEPS
-                or not constant
-                or comparison is None
-                or self.chart.courses.has_rival(course)
-            ):
+            if course.steps < MANY_STEPS or not constant or comparison is None or self.chart.courses.has_rival(course):
                 continue
             if _stands_at(course, constant) and comparison.is_alike() and not comparison.is_all_right:
                 yield self.found(
