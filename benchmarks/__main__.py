@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 
-from benchmarks import fit, large_table, level, sweep
+from benchmarks import fit, large_table, level, sweep, watching
 from benchmarks.alternating import machine, ratio, seconds
 from benchmarks.peers import PEERS
 from benchmarks.results import Goal, Measured, draw_large, draw_peers, goals_table, peers_table, put
@@ -44,6 +44,7 @@ def main() -> None:
     goals = fit.goals()
     swept = sweep.goals()
     stayed = level.goals()
+    watched = [*watching.goals(), watching.memory()]
     peers: list[Measured] = []
     for task in tasks():
         peers += by_turns(task)
@@ -51,7 +52,7 @@ def main() -> None:
     digits = {one.way: one.seconds for one in peers if one.task == "digits, 32"}
     for ours, theirs, goal in PEER_GOALS:
         goals.append(Goal(f"`{ours}` / {theirs}, digits, 32", ratio(digits[ours], digits[theirs]), goal))
-    goals += swept + stayed
+    goals += swept + stayed + watched
     sizes = large_table.in_processes()
     most = sizes[-1]
     goals.append(Goal(f"memory / data, {most['rows']:,} rows", (most["memory"],) * 3, MEMORY_GOAL))

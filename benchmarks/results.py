@@ -28,6 +28,11 @@ IN_KOREAN = {
     "autograd's calls": "자동 미분의 호출",
     "the formulas' calls": "유도한 식의 호출",
     "memory / data": "메모리 / 데이터",
+    "memory of": "메모리:",
+    " operations": "번의 연산",
+    " steps": "걸음",
+    " step": "걸음",
+    " and ": "와 ",
     " rows": "행",
 }
 

@@ -44,10 +44,6 @@ class Calls:
         self._graphs = Graphs()
         self.inside_step = False
 
-    def always(self, function: Any) -> bool:
-        """Whether a function is heard in every round: it may be a backward pass, or belong to a step by hand."""
-        return may_train(getattr(function, "__name__", ""))
-
     def matters_before(self, name: str, args: tuple[Any, ...], caller: FrameType) -> bool:
         """Whether a call of this function means something before it has happened."""
         if args and getattr(args[0], "is_meta", False):
@@ -193,7 +189,10 @@ class Calls:
 
 @cache
 def may_train(name: str) -> bool:
-    """Whether a function that Python knows by this name may be a backward pass, or belong to a step by hand."""
+    """Whether a function that Python knows by this name is heard in every round.
+
+    It may be a backward pass, or belong to a step by hand.
+    """
     return name in ("backward", "__get__", "__set__") or changes_a_value(name)
 
 

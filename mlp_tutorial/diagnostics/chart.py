@@ -61,10 +61,10 @@ class Chart:
         self._parameters: dict[int, ParameterChart] = {}
         self._models: dict[int, weakref.ref[nn.Module]] = {}
         self.roster = Roster(self.of)
-        self.courses = Courses(self.name_of, self.roster)
-        self.cuts = Cuts()
         self.coverage = Coverage()
         self.rounds = Rounds(self.coverage)
+        self.courses = Courses(self.name_of, self.roster, self.rounds)
+        self.cuts = Cuts()
         self._read: list[ParameterChart] = []
 
     def tick(self) -> int:
@@ -118,6 +118,8 @@ class Chart:
         kind = type(event)
         if kind in WRITTEN_DOWN and not (kind is StepBegins and event.optimizer is not None):  # type: ignore[attr-defined]
             WRITTEN_DOWN[kind](self, event)
+        self.courses.hear(event)
+        self.coverage.hear(event)
 
     def note_model(self, event: ModelCalled) -> None:
         """A model was called."""
@@ -137,6 +139,7 @@ class Chart:
     def note_registered(self, parameter: Tensor, place: Place | None = None) -> None:
         """A module got a parameter."""
         self.roster.note_registered()
+        self.rounds.expect_change()
         known = self.of(parameter)
         known.made, known.place = self.tick(), place
 
@@ -166,7 +169,7 @@ class Chart:
         self.tick()
         self.steps += 1
         if event.optimizer is not None:
-            self.roster.note_steps(event.optimizer, event.parameters)
+            self.roster.note_steps(event.optimizer, event.parameters, closely=self.rounds.closely)
         for tensor in event.parameters:
             self.of(tensor).note_step(self._unseen)
 

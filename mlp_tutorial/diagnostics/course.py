@@ -11,6 +11,7 @@ from mlp_tutorial.diagnostics.events import BackwardEnds
 from mlp_tutorial.finding import Place
 
 LAST_PART = 0.1
+MOST_COSTS = 8192
 LARGE_MODEL = 2_000_000
 ONE_WAY = 3.0
 ENOUGH = 10
@@ -25,7 +26,8 @@ class Course:
         key: A parameter of the run, by which it is recognised.
         began: When, by the number of backward passes.
         ended: When it was last heard of.
-        costs: In order; NaN and infinity as they came.
+        costs: In order, NaN and infinity as they came; of a very long run every 2nd, 4th, … and the last.
+        steps: How many there were.
         rate: Learning rate, of the optimizer or of the first step by hand.
         first_rate: What it was at first.
         optimizer: Name of the optimizer's class and its momentum; "" for steps by hand.
@@ -54,6 +56,7 @@ class Course:
     began: int = 0
     ended: int = 0
     costs: list[float] = field(default_factory=list)
+    steps: int = -1
     rate: float | None = None
     first_rate: float | None = None
     optimizer: str = ""
@@ -75,6 +78,24 @@ class Course:
     idle: frozenset[str] | None = None
     linear_bias: bool | None = None
     weighted: bool = False
+    _every: int = 1
+
+    def __post_init__(self) -> None:
+        self.replace(self.costs)
+
+    def add(self, cost: float) -> None:
+        """One step more."""
+        if self.costs and (self.steps - 1) % self._every:
+            self.costs.pop()  # it stood there as the last
+        self.costs.append(cost)
+        self.steps += 1
+        if len(self.costs) > MOST_COSTS and (self.steps - 1) % (2 * self._every) == 0:
+            del self.costs[1::2]
+            self._every *= 2
+
+    def replace(self, costs: list[float]) -> None:
+        """All costs at once, as `fit` knows them."""
+        self.costs, self.steps, self._every = list(costs), len(costs), 1
 
     @property
     def first(self) -> float:

@@ -1,12 +1,12 @@
 """Training runs as the doctor tells them apart: the costs one line calls backward on, for one set of parameters.
 
-Every cost is kept. All else is looked at ever more rarely, 32 times while the number of steps doubles, so that a long
-run costs little.
+Every cost is heard. All else is looked at in the rounds that are looked at closely.
 """
 
 import math
 import weakref
 from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -23,9 +23,10 @@ from mlp_tutorial.diagnostics.events import (
 )
 from mlp_tutorial.diagnostics.feeds import Feeds
 from mlp_tutorial.diagnostics.lines import linear_bias
-from mlp_tutorial.diagnostics.rarely import is_looked_at
+from mlp_tutorial.diagnostics.rarely import is_power_of_two
 from mlp_tutorial.diagnostics.rates import AllRates
 from mlp_tutorial.diagnostics.roster import Roster
+from mlp_tutorial.diagnostics.rounds import Rounds
 from mlp_tutorial.finding import Place
 
 MOST_COURSES = 1000
@@ -39,6 +40,7 @@ class Courses:
     Args:
         name_of: Gives a parameter's name.
         roster: Knows the optimizers.
+        rounds: Knows which rounds are looked at.
 
     Attributes:
         current: The run whose backward pass goes on.
@@ -46,8 +48,9 @@ class Courses:
         feeds: Rows that each model was given.
     """
 
-    def __init__(self, name_of: Callable[[Tensor], str], roster: Roster) -> None:
-        self._name_of, self._roster = name_of, roster
+    def __init__(self, name_of: Callable[[Tensor], str], roster: Roster, rounds: Rounds) -> None:
+        self._name_of, self._roster, self._rounds = name_of, roster, rounds
+        self._taking_turns: set[Place | None] = set()
         self._courses: dict[tuple[Place | None, int], Course] = {}
         self._last_at: dict[Place | None, Course] = {}
         self._backwards = 0
@@ -82,7 +85,8 @@ class Courses:
         course = self._last_at.get(place)
         if course is None:
             course = self._courses[(place, 0)] = Course(place, None)
-        course.costs, course.weighted = list(costs), weighted
+        course.replace(costs)
+        course.weighted = weighted
         course.moved_in = len(costs) if course.moved_in else 0
 
     def name(self, weight: Tensor) -> str:
@@ -96,19 +100,21 @@ class Courses:
         """Note what a run consists of."""
         self.rates.hear(event)
         self.feeds.hear(event)
-        if isinstance(event, ResultSeen):
-            if event.name in PRODUCTS and event.output.requires_grad:
-                self._scaled(event.inputs)
-        elif isinstance(event, LayerApplied):
-            if event.output.requires_grad:
-                self._applied(event.weight, event.x if event.first else None)
-        elif isinstance(event, LossTaken):
-            if event.cost.requires_grad:
-                self._loss = event
-        elif isinstance(event, BackwardBegins):
-            self._begins(event)
-        elif isinstance(event, BackwardEnds):
-            self._ends(event)
+        note = PARTS_OF_A_RUN.get(type(event))
+        if note is not None:
+            note(self, event)
+
+    def _result(self, event: ResultSeen) -> None:
+        if event.name in PRODUCTS and event.output.requires_grad:
+            self._scaled(event.inputs)
+
+    def _layer(self, event: LayerApplied) -> None:
+        if event.output.requires_grad:
+            self._applied(event.weight, event.x if event.first else None)
+
+    def _compared(self, event: LossTaken) -> None:
+        if event.cost.requires_grad:
+            self._loss = event
 
     def _applied(self, weight: Tensor, x: Tensor | None) -> None:
         parameter = behind(weight)
@@ -127,7 +133,7 @@ class Courses:
         if event.cost.numel() != 1:
             return None
         if not event.leaves:
-            return self._last_at.get(event.place)
+            return None if event.place in self._taking_turns else self._last_at.get(event.place)
         parameters = [leaf for leaf in event.leaves if isinstance(leaf, nn.Parameter)]
         key: Tensor = min(parameters or event.leaves, key=id)
         course = self._courses.get((event.place, id(key)))
@@ -136,6 +142,8 @@ class Courses:
                 return None
             self._forget_the_gone()
             course = self._courses[(event.place, id(key))] = Course(event.place, weakref.ref(key), self._backwards)
+        elif course is not self._last_at.get(event.place):
+            self._taking_turns.add(event.place)  # several runs at one line: only the graph tells which it is
         self._last_at[event.place] = course
         return course
 
@@ -148,7 +156,7 @@ class Courses:
     def _begins(self, event: BackwardBegins) -> None:
         course = self.current = self._course_of(event)
         self._scale = scale_of(event.cost) if course is not None else 1.0
-        if course is None or not is_looked_at(len(course.costs) + 1) or not self._heard_anything:
+        if course is None or not self._rounds.closely or not self._heard_anything:
             return
         weights = [weight for weight in (known() for known in self._weights.values()) if weight is not None]
         course.layers = [self.name(weight) for weight in weights]
@@ -162,7 +170,7 @@ class Courses:
             course.factors.append(cost / comparison.mean_loss)
         if not course.costs and event.leaves:
             course.linear_bias = linear_bias(weights, course.x, comparison, event.leaves)
-        if course.start:
+        if course.start and (course.steps > FIRST or is_power_of_two(course.steps + 1)):
             course.measure_move()
         self._read_rate(course)
 
@@ -190,12 +198,12 @@ class Courses:
         course = self.current
         if course is not None:
             course.ended = self._backwards
-            course.costs.append(float(event.cost.detach()) / self._scale)
-            if len(course.costs) == 1:
+            course.add(float(event.cost.detach()) / self._scale)
+            if course.steps == 1:
                 course.remember_start(event, self._scale)
-            if len(course.costs) <= FIRST:
+            if course.steps <= FIRST:
                 course.note_slopes(self._scale)
-            if is_looked_at(len(course.costs)):
+            if event.leaves:
                 course.note_sizes(self._sizes(event), alike=self._holds_alike)
         self._loss, self._x, self._weights = None, None, {}
 
@@ -229,6 +237,15 @@ def scale_of(cost: Tensor) -> float:
         return 1.0
     value = float(factor)
     return value if value > 1 and math.frexp(value)[0] == 0.5 else 1.0
+
+
+PARTS_OF_A_RUN: dict[type[Event], Callable[[Courses, Any], None]] = {
+    ResultSeen: Courses._result,
+    LayerApplied: Courses._layer,
+    LossTaken: Courses._compared,
+    BackwardBegins: Courses._begins,
+    BackwardEnds: Courses._ends,
+}
 
 
 def behind(weight: Tensor) -> Tensor:

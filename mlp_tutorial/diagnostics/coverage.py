@@ -1,7 +1,9 @@
 """What the doctor has heard and looked at, and what it knows that it could not watch: its report says both."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from mlp_tutorial.diagnostics.anatomy import trains
 from mlp_tutorial.diagnostics.events import BackwardEnds, Event, LossTaken, ModelCalled, OptimizerMade, StepBegins
@@ -50,18 +52,31 @@ class Coverage:
 
     def hear(self, event: Event) -> None:
         """Count what happened."""
-        if isinstance(event, ModelCalled):
-            passes = self.train_passes if trains(event.model) else self.eval_passes
-            passes[type(event.model).__name__] += 1
-            self.without_gradients += not event.with_gradients
-        elif isinstance(event, BackwardEnds):
-            self.backwards += 1
-        elif isinstance(event, StepBegins):
-            self.steps["" if event.optimizer is None else type(event.optimizer).__name__] += 1
-        elif isinstance(event, LossTaken):
-            self.losses[event.name] += 1
-        elif isinstance(event, OptimizerMade):
-            self.optimizers[type(event.optimizer).__name__] += 1
+        count = COUNTED.get(type(event))
+        if count is not None:
+            count(self, event)
+
+    def note_call(self, event: ModelCalled) -> None:
+        """A model was called."""
+        passes = self.train_passes if trains(event.model) else self.eval_passes
+        passes[type(event.model).__name__] += 1
+        self.without_gradients += not event.with_gradients
+
+    def note_backward(self, _event: BackwardEnds) -> None:
+        """A backward pass has ended."""
+        self.backwards += 1
+
+    def note_step(self, event: StepBegins) -> None:
+        """A step was taken."""
+        self.steps["" if event.optimizer is None else type(event.optimizer).__name__] += 1
+
+    def note_loss(self, event: LossTaken) -> None:
+        """A cost was computed."""
+        self.losses[event.name] += 1
+
+    def note_optimizer(self, event: OptimizerMade) -> None:
+        """An optimizer was made."""
+        self.optimizers[type(event.optimizer).__name__] += 1
 
     def note_round(self, *, looked_at: bool) -> None:
         """A round has ended."""
@@ -75,3 +90,12 @@ class Coverage:
     def note_process(self, target: str) -> None:
         """A child process was started."""
         self.processes[target] += 1
+
+
+COUNTED: dict[type[Event], Callable[[Coverage, Any], None]] = {
+    ModelCalled: Coverage.note_call,
+    BackwardEnds: Coverage.note_backward,
+    StepBegins: Coverage.note_step,
+    LossTaken: Coverage.note_loss,
+    OptimizerMade: Coverage.note_optimizer,
+}

@@ -7,19 +7,15 @@ from functools import cache
 from traceback import walk_tb
 from typing import Any
 
-from torch import Tensor
-
 from mlp_tutorial.diagnostics.anatomy import parameters_of
 from mlp_tutorial.diagnostics.chart import Chart
 from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
-    BackwardEnds,
     CallFailed,
     Event,
     ModelCalled,
     OptimizerMade,
     StepBegins,
-    StepEnds,
     Uncaught,
 )
 from mlp_tutorial.diagnostics.origins import Origins
@@ -30,8 +26,6 @@ from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
 
-# What rounds begin and end with.
-MARKS = frozenset((BackwardBegins, BackwardEnds, StepBegins, StepEnds, OptimizerMade))
 SEVERITIES = ("error", "warning", "note")
 FAILURES = (CallFailed, Uncaught)
 
@@ -62,41 +56,39 @@ class Examination:
         self._found: dict[tuple[str, Place | None], Finding] = {}
         self._silenced: dict[tuple[str, Place | None], Finding] = {}
         self._noted: dict[tuple[str, Place | None], str] = {}
-        self._listeners: dict[type[Event], list[Callable[[Any], Iterable[Finding] | None]]] = {}
+        self._listeners: dict[tuple[type[Event], bool], list[Callable[[Any], Iterable[Finding] | None]]] = {}
 
     def hear(self, event: Event) -> None:
         """Let the rules judge what happened, and write it into the chart."""
         kind = type(event)
-        if self._expected and kind is ModelCalled:
-            self._meet(parameter for _, parameter in parameters_of(event.model))  # type: ignore[attr-defined]
-        elif self._expected and kind is BackwardBegins:
-            self._meet(event.leaves or ())  # type: ignore[attr-defined]
+        if self._expected and kind in (ModelCalled, BackwardBegins):
+            self._meet_expected(event)
         by_hand = kind is StepBegins and event.optimizer is None  # type: ignore[attr-defined]
         if not by_hand:
             self._note(event)
         before = self._found.copy() if kind in FAILURES else {}
         found: list[Finding] = []
-        for listener in self._listening(kind):
-            found += self._judged(listener, event)
+        for listener in self._listening(kind, closely=self.chart.rounds.closely):
+            try:
+                for finding in listener(event) or ():
+                    self.add(finding)
+                    found.append(finding)
+            except Exception as error:  # a rule must never stop the reader's program
+                self.own_errors.note(error)
         if by_hand:
             self._note(event)
-        if kind in MARKS:
-            self.chart.rounds.hear(event)
+        self.chart.rounds.hear(event)
         if kind in FAILURES:
-            for finding in found:
-                known = (finding.code, finding.place) in before
-                self._explain(event.error, finding, known=known)  # type: ignore[attr-defined]
+            self._explain_all(event.error, found, before)  # type: ignore[attr-defined]
 
     def hears(self, kind: type[Event]) -> bool:
         """Whether some rule listens to this kind of event."""
-        return bool(self._listening(kind))
+        return bool(self._listening(kind, closely=True))
 
     def _note(self, event: Event) -> None:
         """Write an event into the chart."""
         try:
             self.chart.hear(event)
-            self.chart.courses.hear(event)
-            self.chart.coverage.hear(event)
         except Exception as error:  # a gradient of a kind that cannot be looked at must not stop the reader's program
             self.own_errors.note(error)
 
@@ -114,9 +106,12 @@ class Examination:
         """Optimizers that exist already; each counts once a model or a gradient that it holds comes up."""
         self._expected = [weakref.ref(optimizer) for optimizer in optimizers]
 
-    def _meet(self, tensors: Iterable[Tensor]) -> None:
-        """Get to know the expected optimizers that hold one of these."""
-        known = {id(tensor) for tensor in tensors}
+    def _meet_expected(self, event: Any) -> None:
+        """Get to know the expected optimizers that hold a parameter of the model, or of the graph."""
+        if isinstance(event, ModelCalled):
+            known = {id(parameter) for _, parameter in parameters_of(event.model)}
+        else:
+            known = {id(leaf) for leaf in event.leaves or ()}
         for expected in list(self._expected):
             optimizer = expected()
             if optimizer is None or any(id(tensor) in known for tensor in held_by(optimizer)):
@@ -137,7 +132,11 @@ class Examination:
             if note not in told:
                 self._found.pop(key, None)
         for rule in self._rules:
-            self._judged(lambda _, rule=rule: rule.finish(), None)  # type: ignore[misc]
+            try:
+                for finding in rule.finish() or ():
+                    self.add(finding)
+            except Exception as error:
+                self.own_errors.note(error)
         return self.findings
 
     @property
@@ -165,30 +164,27 @@ class Examination:
         ]
         return sorted(kept, key=lambda finding: SEVERITIES.index(finding.severity))
 
-    def _listening(self, kind: type[Event]) -> list[Callable[[Any], Iterable[Finding] | None]]:
+    def _listening(self, kind: type[Event], *, closely: bool) -> list[Callable[[Any], Iterable[Finding] | None]]:
         """Methods of the rules that hear this kind of event: those that some rule has written."""
-        if kind not in self._listeners:
+        known = self._listeners.get((kind, closely))
+        if known is None:
             method = _method_of(kind.__name__)
-            self._listeners[kind] = [getattr(rule, method) for rule in self._hearing if method in rule.heard]
-        return self._listeners[kind]
+            hearing = [rule for rule in self._hearing if method in rule.heard]
+            known = [getattr(rule, method) for rule in hearing if closely or method not in rule.in_looked_at]
+            self._listeners[(kind, closely)] = known
+        return known
 
-    def _explain(self, error: BaseException, finding: Finding, *, known: bool) -> None:
-        try:
-            error.add_note(note := note_of(finding))
-            if not known:
-                self._noted[(finding.code, finding.place)] = note
-        except Exception as own:  # the reader's exception goes on without it
-            self.own_errors.note(own)
-
-    def _judged(self, judge: Callable[[Any], Iterable[Finding] | None], event: Any) -> list[Finding]:
-        found: list[Finding] = []
-        try:
-            for finding in judge(event) or ():
-                self.add(finding)
-                found.append(finding)
-        except Exception as error:  # a rule must never stop the reader's program
-            self.own_errors.note(error)
-        return found
+    def _explain_all(self, error: BaseException, found: list[Finding], known: Collection[Any]) -> None:
+        """Add what was found to the exception; what was not known without it stays only where that ends the program."""
+        for finding in found:
+            try:
+                error.add_note(note := note_of(finding))
+            except Exception as own:  # the reader's exception goes on without it
+                self.own_errors.note(own)
+                continue
+            key = (finding.code, finding.place)
+            if key not in known:
+                self._noted[key] = note
 
 
 def _consequences(kinds: dict[str, type[Rule]], finding: Finding) -> set[str]:

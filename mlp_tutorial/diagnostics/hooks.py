@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import wraps
-from threading import current_thread
+from multiprocessing.process import BaseProcess
+from threading import current_thread, get_ident
 from types import FrameType
 from typing import Any
 from weakref import WeakSet
@@ -43,6 +44,7 @@ def hooked(watch: Watch) -> Iterator[None]:
             registered.callback(handle.remove)
         registered.enter_context(heard_schedules(watch))
         _HEARING.append(hooks)
+        _INSIDE.discard(get_ident())  # what is called from here on, even by a model, is the outermost for these
         registered.callback(_HEARING.remove, hooks)
         for patch in _PATCHES:
             patch.hold()
@@ -61,7 +63,7 @@ class _Hooks:
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
-        self.depth = 0
+        self.is_inside = False
         self._stepped: WeakSet[Optimizer] = WeakSet()
 
     def tell(self, kind: Callable[..., Event], *facts: Any, of: Callable[[], Iterable[torch.Tensor]]) -> None:
@@ -77,11 +79,8 @@ class _Hooks:
 
     def step_begins(self, optimizer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         closure = args[1] if len(args) > 1 else kwargs.get("closure")
-
-        def step(place: Any) -> Event:
-            return StepBegins(place, optimizer, tuple(held_by(optimizer)), closure is not None)
-
-        self.tell(step, of=lambda: held_by(optimizer))
+        held = tuple(held_by(optimizer))
+        self.tell(StepBegins, optimizer, held, closure is not None, of=lambda: held)
         self.watch.calls.inside_step = closure is None and self.watch.looking
         if closure is None and optimizer in self._stepped:
             self.watch.step_off()
@@ -90,7 +89,8 @@ class _Hooks:
     def step_ends(self, optimizer: Any, _args: tuple[Any, ...], _kwargs: dict[str, Any]) -> None:
         self.watch.step_on()
         self.watch.calls.inside_step = False
-        self.tell(lambda place: StepEnds(place, optimizer, tuple(held_by(optimizer))), of=lambda: held_by(optimizer))
+        held = tuple(held_by(optimizer))
+        self.tell(StepEnds, optimizer, held, of=lambda: held)
 
     def registered(self, _module: nn.Module, _name: str, parameter: Any) -> None:
         if parameter is not None and self.watch.looking:
@@ -113,6 +113,7 @@ class _Hooks:
 
 
 _HEARING: list[_Hooks] = []
+_INSIDE: set[int] = set()  # threads in which some hooks have heard of the outermost call
 
 
 def _around_making(made: Function, is_on: Callable[[], bool]) -> Function:
@@ -139,12 +140,10 @@ def _around_call(called: Function, is_on: Callable[[], bool]) -> Function:
     def calling(module: nn.Module, /, *args: Any, **kwargs: Any) -> Any:
         if torch.compiler.is_compiling():
             return called(module, *args, **kwargs)
-        concerns = is_on() and not issubclass(type(module), _Loss) and computes_numbers()
-        hearing = [hooks for hooks in _HEARING if hooks.watch.looking] if concerns else []
+        inside = get_ident() in _INSIDE
+        hearing = [] if inside or not is_on() or issubclass(type(module), _Loss) else _outside(computes_numbers())
         for hooks in hearing:
-            if hooks.depth == 0:
-                hooks.call_begins(module, args, sys._getframe(1))
-            hooks.depth += 1
+            hooks.call_begins(module, args, sys._getframe(1))
         try:
             output = called(module, *args, **kwargs)
         except BaseException as error:
@@ -152,11 +151,12 @@ def _around_call(called: Function, is_on: Callable[[], bool]) -> Function:
             raise
         finally:
             for hooks in hearing:
-                hooks.depth -= 1
+                hooks.is_inside = False
+            if hearing:
+                _INSIDE.discard(get_ident())
         if output is not None:
             for hooks in hearing:
-                if hooks.depth == 0:
-                    hooks.call_ends(module, args, output)
+                hooks.call_ends(module, args, output)
         return output
 
     return calling
@@ -168,11 +168,27 @@ def _tell_all(kind: Callable[..., Event], *facts: Any, of: Callable[[], Iterable
         hooks.tell(kind, *facts, of=of)
 
 
+def _outside(computes: bool) -> list[_Hooks]:
+    """The hooks that hear of a call just now: it is the outermost for them."""
+    hearing = []
+    for hooks in _HEARING if computes else ():
+        if hooks.watch.is_elsewhere:
+            hooks.watch.examination.chart.coverage.note_elsewhere(current_thread().name)
+        elif hooks.watch.looking and not hooks.is_inside:
+            hooks.is_inside = True
+            hearing.append(hooks)
+    if hearing:
+        _INSIDE.add(get_ident())
+    return hearing
+
+
 def _around_clearing(cleared: Function, is_on: Callable[[], bool]) -> Function:
     """`zero_grad`, which nobody need hear: what it does to gradients is seen in them."""
 
     @wraps(cleared)
     def clearing(holder: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if torch.compiler.is_compiling():
+            return cleared(holder, *args, **kwargs)
         hearing = [hooks.watch for hooks in _HEARING] if is_on() else []
         for watch in reversed(hearing):
             watch.step_off()
@@ -188,7 +204,23 @@ def _around_clearing(cleared: Function, is_on: Callable[[], bool]) -> Function:
     return clearing
 
 
+def _around_starting(started: Function, is_on: Callable[[], bool]) -> Function:
+    """`multiprocessing`'s start of a child process: what trains in it is not watched; a DataLoader's worker is none."""
+
+    @wraps(started)
+    def starting(process: BaseProcess, /, *args: Any, **kwargs: Any) -> Any:
+        target = getattr(process, "_target", None)
+        if is_on() and not str(getattr(target, "__module__", "")).startswith("torch.utils.data"):
+            for hooks in _HEARING:
+                name = getattr(target, "__name__", type(process).__name__)
+                hooks.watch.examination.chart.coverage.note_process(name)
+        return started(process, *args, **kwargs)
+
+    return starting
+
+
 _PATCHES = (
+    Patch(BaseProcess, "start", _around_starting),
     Patch(Optimizer, "__init__", _around_making),
     Patch(Optimizer, "zero_grad", _around_clearing),
     Patch(nn.Module, "zero_grad", _around_clearing),

@@ -41,6 +41,8 @@ class LeftOut:
 class WatchesLeftOut(Rule):
     """Base of the rules on parameters that get gradients, but are held by no optimizer."""
 
+    in_looked_at = frozenset({"on_backward_ends"})
+
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self._left_out: dict[int, LeftOut] = {}

@@ -88,13 +88,22 @@ class ParameterChart:
 
     def note_step(self, unseen: int) -> None:
         """Its value has changed; `unseen` counts backward passes of anything whose graph was not walked."""
-        self.steps += 1
-        self.carried += self.backwards_since_step > 0 or unseen > self._unseen
-        self.backwards_since_step = 0
-        self._unseen = unseen
         tensor = self.tensor()
         gradient = None if tensor is None else tensor.grad
+        self.steps += 1
+        if self.backwards_since_step or (unseen > self._unseen and self._is_only_added_to(gradient, unseen)):
+            self.carried += 1
+        elif unseen > self._unseen:
+            self.backwards = self.carried = 0
+        self.backwards_since_step = 0
+        self._unseen = unseen
         self._left = None if gradient is None else (weakref.ref(gradient), gradient._version)
+
+    def _is_only_added_to(self, gradient: Tensor | None, unseen: int) -> bool:
+        """Whether its gradient is the tensor that its last step used, written into by no more than backward passes."""
+        if gradient is None or self._left is None or self._left[0]() is not gradient:
+            return False
+        return gradient._version - self._left[1] <= unseen - self._unseen
 
 
 def is_slope(slope: Tensor | None) -> bool:

@@ -1,7 +1,7 @@
 """Who holds which parameter, and what its name is: this outlives models and optimizers that are gone."""
 
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,9 +124,12 @@ class Roster:
         holding = self._renewed(optimizer, tensors)
         holding.made, holding.place = made, place
 
-    def note_steps(self, optimizer: Any, tensors: Iterable[Tensor], count: int = 1) -> None:
-        """An optimizer has taken steps."""
-        self._renewed(optimizer, tensors).steps += count
+    def note_steps(self, optimizer: Any, tensors: Sequence[Tensor], count: int = 1, *, closely: bool = True) -> None:
+        """An optimizer has taken steps; where nobody looks closely, one that holds as many as before holds the same."""
+        known = self.holding(optimizer)
+        if closely or len(known.parameters) != len(tensors) or not all(chart.has_slope for chart in known.parameters):
+            known = self._renewed(optimizer, tensors)
+        known.steps += count
 
     def holding(self, optimizer: Any) -> Holding:
         """What one optimizer holds; a new entry where it was not seen before."""

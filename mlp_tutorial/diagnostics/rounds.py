@@ -12,9 +12,7 @@ from mlp_tutorial.diagnostics.coverage import Coverage
 from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, Event, OptimizerMade, StepBegins, StepEnds
 
 FIRST = 64
-SPARSER = (
-    11  # then the next one comes an eleventh of their number later: eight while it doubles, odd ones and even ones
-)
+SPARSER = 11  # the next comes an eleventh of the number later: eight while it doubles, odd and even ones
 AFTER_A_CHANGE = 4
 BACKWARDS_A_STEP = 8  # more of them at one line, and nobody seems to step
 MOST_KINDS = 10_000
@@ -54,7 +52,7 @@ class Rounds:
 
     Example:
         >>> rounds = Rounds(Coverage())
-        >>> for _ in range(64):
+        >>> for _ in range(63):
         ...     rounds.end("line 5")
         >>> rounds.closely
         True
@@ -69,27 +67,31 @@ class Rounds:
         self._coverage = coverage
         self._round = self._looked = True
         self._turns: dict[Hashable, Turn] = {}
+        self._kinds: dict[Hashable, Hashable] = {}  # of the last call at each line
         self._backwards: Counter[Hashable] = Counter()
         self._stepped: set[Hashable] = set()
         self._trained = False
         self._after_a_change = 0
+        self._expects_change = False
 
     def hear(self, event: Event) -> None:
         """Let a round end, or begin to look again."""
-        place = event.place
-        if isinstance(event, BackwardBegins):
+        kind, place = type(event), event.place
+        if kind is BackwardBegins:
             self._meet(("backward", place))
-        elif isinstance(event, BackwardEnds):
+            if self._expects_change:
+                self.change()
+        elif kind is BackwardEnds:
             self._trained = True
             self._backwards[place] += 1
             if self._backwards[place] > BACKWARDS_A_STEP:
                 self.end(place)
-        elif isinstance(event, StepEnds) or (isinstance(event, StepBegins) and event.optimizer is None):
+        elif kind is StepEnds or (kind is StepBegins and event.optimizer is None):  # type: ignore[attr-defined]
             self._backwards.clear()
             if self._trained or place in self._stepped:
                 self.end(place)
             self._stepped.add(place)
-        elif isinstance(event, OptimizerMade):
+        elif kind is OptimizerMade:
             self.change()
 
     def end(self, place: Hashable) -> None:
@@ -97,7 +99,9 @@ class Rounds:
         self._coverage.note_round(looked_at=self._looked)
         self._trained = False
         self._stepped.clear()
-        looked_at = self._turn(("round", place)).comes()
+        turn = self._turn(("round", place))
+        turn.times = max(turn.times, 1)  # the round that has ended was its first
+        looked_at = turn.comes()
         self._after_a_change -= self._after_a_change > 0
         self._round = self.closely = self._looked = looked_at or self._after_a_change > 0
         self.stretch += 1
@@ -111,7 +115,11 @@ class Rounds:
             line: What tells the line from others, with the modes.
             kind: What tells the inputs from others, such as their shapes.
         """
-        self._meet((line, kind))
+        if self._kinds.get(line) != kind:
+            self._kinds[line] = kind
+            self._meet((line, kind))
+        if self._expects_change:
+            self.change()
         looked_at = self._turn(line).comes()
         self.closely = looked_at or self._round
         if looked_at and not self._round:
@@ -120,9 +128,14 @@ class Rounds:
 
     def change(self) -> None:
         """Something is not as it was before: look closely again, unless it changes all the time."""
+        self._expects_change = False
         if self._turn("change").comes():
             self._after_a_change = AFTER_A_CHANGE
             self._round = self.closely = self._looked = True
+
+    def expect_change(self) -> None:
+        """The next call of a model, or backward pass, is not what it was: a layer has got other parameters."""
+        self._expects_change = True
 
     def _meet(self, kind: Hashable) -> None:
         """Something new of a kind is a change."""
@@ -135,5 +148,6 @@ class Rounds:
         if turn is None:
             if len(self._turns) >= MOST_KINDS:
                 self._turns.clear()
+                self._kinds.clear()
             turn = self._turns[kind] = Turn()
         return turn

@@ -59,6 +59,7 @@ class Rule:
         explains: Rules whose findings are consequences of this one's, and are left out beside it.
         explains_errors: Names of errors that are.
         heard: Names of the methods that it has written itself.
+        in_looked_at: Names of those that are of use only in rounds that are looked at; all others are called in all.
     """
 
     name: ClassVar[str]
@@ -68,6 +69,7 @@ class Rule:
     explains: ClassVar[tuple[type["Rule"], ...]] = ()
     explains_errors: ClassVar[tuple[str, ...]] = ()
     heard: ClassVar[frozenset[str]] = frozenset()
+    in_looked_at: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         methods = [name for name in dir(cls) if name.startswith("on_")]

@@ -13,7 +13,7 @@ from torch.overrides import TorchFunctionMode
 
 from mlp_tutorial.diagnostics.aside import Aside
 from mlp_tutorial.diagnostics.at_line import HANDING_OVER, Lines, asking, handed_over
-from mlp_tutorial.diagnostics.calls import Calls
+from mlp_tutorial.diagnostics.calls import Calls, may_train
 from mlp_tutorial.diagnostics.examination import Examination
 from mlp_tutorial.diagnostics.frames import hide
 from mlp_tutorial.diagnostics.functions import name_of
@@ -116,7 +116,7 @@ class Watch(TorchFunctionMode):
         line, rounds = self._lines.at(caller), self.rounds
         closely = rounds.closely and ((times := line.comes(rounds.stretch)) <= TIMES_A_LINE or is_power_of_two(times))
         looks, begun = False, None
-        if closely or self.calls.always(func):
+        if closely or may_train(getattr(func, "__name__", "")):
             looks = self._concerns(types, args)
             name = name_of(func) if looks else ""
             if looks and self.calls.matters_before(name, args, frame):

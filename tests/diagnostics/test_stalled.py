@@ -9,9 +9,9 @@ from torch import Tensor, nn
 
 from mlp_tutorial import Finding, LogisticRegression, datasets, doctor, fit
 from mlp_tutorial.diagnostics.comparison import Comparison, Targets
-from mlp_tutorial.diagnostics.courses import is_looked_at
 from mlp_tutorial.diagnostics.events import LossTaken
 from mlp_tutorial.diagnostics.lines import best_line
+from mlp_tutorial.diagnostics.rarely import is_looked_at
 
 XOR_X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 XOR_Y = torch.tensor([[0.0], [1.0], [1.0], [0.0]])

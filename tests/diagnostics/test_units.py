@@ -78,16 +78,16 @@ class TestDeadUnits:
         model = self.model(8)
         optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)
         with doctor(show=False) as seen:
-            for step in range(80):
-                rows = x + 1e4 * torch.sign(model[0].weight.detach().sum(dim=0)) if step == 75 else x
+            for step in range(60):
+                rows = x + 1e4 * torch.sign(model[0].weight.detach().sum(dim=0)) if step == 56 else x
                 cost = nn.MSELoss()(model(rows), y)
                 optimizer.zero_grad()
                 cost.backward()
-                if step != 75:
+                if step != 56:
                     optimizer.step()
         assert seen.failures == []
         fires = (model[0](rows) > 0).any(dim=0)
-        assert not bool(fires.any())  # the last rows fire nothing; those of step 75 do
+        assert not bool(fires.any())  # the last rows fire nothing; those of step 56 do
         dead = [finding.facts["dead"] for finding in seen.findings if finding.code == "MLP1501"]
         assert dead == [int((model[0](x + 1e4 * torch.sign(model[0].weight.sum(dim=0))).amax(dim=0) <= 0).sum())]
 

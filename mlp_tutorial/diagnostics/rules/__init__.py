@@ -4,6 +4,7 @@ from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules import (
     clipping,
     connection,
+    constants,
     course,
     data,
     depth,
@@ -88,6 +89,7 @@ OF_THE_ROWS: tuple[type[Rule], ...] = (
     *labels.RULES,
     *data.RULES,
     *scales.RULES,
+    *constants.RULES,
 )
 IN_FIT: tuple[type[Rule], ...] = (
     *OF_THE_ROWS,

@@ -54,7 +54,7 @@ class Diverging(Rule):
 
     def _described(self, course: Course) -> Finding:
         costs = finite_part(course)
-        steps = len(costs) - 1
+        steps = round((len(costs) - 1) * course.steps / len(course.costs))
         limit = stable_rate(course)
         rate = None if course.rate is None else float(f"{course.rate:.3g}")
         # Half the limit; a tenth where no limit is known.

@@ -1,9 +1,8 @@
-"""Rules on the inputs: constants, NaN, a column that gives the answer away."""
+"""Rules on the inputs: NaN, a column that gives the answer away."""
 
 import math
 import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -24,6 +23,7 @@ class DataNotFinite(Rule):
 
     name = "data-not-finite"
     severity = "error"
+    in_looked_at = frozenset({"on_backward_begins"})
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -56,60 +56,6 @@ class DataNotFinite(Rule):
         first = tuple(int(index) for index in strange[0])
         rows = finite_rows(values, name)
         return self.found(place, name=name, value=float(values[first]), place=first, count=len(strange), rows=rows)
-
-
-@dataclass
-class _Columns:
-    """What is known of the columns that reached one layer.
-
-    Attributes:
-        weight: The layer's weight.
-        place: Where.
-        values: The first row.
-        constant: Which columns never had another value.
-        rows: Most rows that came at once.
-    """
-
-    weight: "weakref.ref[Tensor]"
-    place: Place | None
-    values: Tensor
-    constant: Tensor
-    rows: int = 0
-
-
-class ConstantFeatures(Rule):
-    """A column that never changes says nothing."""
-
-    name = "constant-feature"
-    severity = "note"
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self._layers: dict[int, _Columns] = {}
-
-    def on_layer_applied(self, event: LayerApplied) -> None:
-        """Strike off the columns that change."""
-        if is_table_in_training(event, 1) and event.x.numel() <= MOST:
-            x = event.x.detach()
-            known = self._layers.get(id(event.weight))
-            if known is None or known.weight() is not event.weight or len(known.values) != x.shape[1]:
-                constant = torch.ones(x.shape[1], dtype=torch.bool, device=x.device)
-                if event.name != "linear":
-                    constant &= x[0] != 1  # a column of ones whose weight is the bias
-                known = _Columns(weakref.ref(event.weight), event.place, x[0].clone(), constant)
-                self._layers[id(event.weight)] = known
-            if bool(known.constant.any()):
-                known.constant &= (x.amin(dim=0) == known.values) & (x.amax(dim=0) == known.values)
-                known.rows = max(known.rows, len(x))
-
-    def finish(self) -> Iterator[Finding]:
-        """What is left was constant in the whole run."""
-        for known in self._layers.values():
-            columns = known.constant.nonzero().flatten().tolist()
-            if columns and known.rows >= ROWS:
-                column, value = columns[0], float(known.values[columns[0]])
-                count, features = len(columns), len(known.values)
-                yield self.found(known.place, column=column, value=value, count=count, features=features)
 
 
 class Leak(Rule):
@@ -191,4 +137,4 @@ def _log_arrangements(y: Tensor) -> float:
     return math.lgamma(len(y) + 1) - float(torch.lgamma(counts + 1).sum())
 
 
-RULES = (DataNotFinite, ConstantFeatures, Leak)
+RULES = (DataNotFinite, Leak)

@@ -39,6 +39,7 @@ class ZeroGradMissing(Rule):
     name = "zero-grad-missing"
     severity = "error"
     explains = (WorseThanGuessing,)
+    in_looked_at = frozenset({"on_step_begins"})
 
     def __init__(self, chart: Chart, origins: Origins) -> None:
         super().__init__(chart, origins)
@@ -73,6 +74,7 @@ class ClearedTooEarly(Rule):
 
     name = "zero-grad-after-backward"
     severity = "error"
+    in_looked_at = frozenset({"on_step_begins"})
 
     def __init__(self, chart: Chart, origins: Origins) -> None:
         super().__init__(chart, origins)

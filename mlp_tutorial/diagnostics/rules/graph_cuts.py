@@ -30,6 +30,7 @@ class GraphIsCut(Rule):
     name = "graph-cut"
     severity = "error"
     explains = (CostNotConnected, NeverReached)
+    in_looked_at = frozenset({"on_backward_begins"})
 
     def on_tensors_made(self, event: TensorsMade) -> None:
         """A function whose result may be cut off, or carry on what was."""

@@ -42,7 +42,7 @@ class WorseThanGuessing(Rule):
                 rate = None if course.rate is None else float(f"{course.rate:.3g}")
                 yield self.found(
                     course.place,
-                    steps=len(course.costs),
+                    steps=course.steps,
                     cost=course.last,
                     constant=constant,
                     cause=Phrase(f"rules.{self.name}.{cause}", size=size, rate=rate or "lr", **_means(course)),

@@ -60,6 +60,7 @@ class OneLabel(Rule):
 
     name = "labels-all-same"
     severity = "warning"
+    in_looked_at = frozenset({"on_step_begins"})
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)

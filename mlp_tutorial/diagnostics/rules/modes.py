@@ -31,6 +31,7 @@ class Trained:
         evaluated: Whether it was called without gradients in eval mode since the last step in train mode.
         forgotten: Steps in eval mode that followed such an evaluation.
         came_back: Whether a step in train mode followed one in eval mode.
+        is_held: Whether the optimizer that stepped last, as far as was looked at, holds all of it.
     """
 
     model: "weakref.ref[nn.Module]"
@@ -42,6 +43,7 @@ class Trained:
     evaluated: bool = False
     forgotten: int = 0
     came_back: bool = False
+    is_held: bool = False
 
     def note_step(self, *, train_mode: bool) -> None:
         """It was called in that mode, and then a step was taken."""
@@ -85,7 +87,9 @@ class TrainedInEvalMode(Rule):
             held = {id(parameter) for parameter in event.parameters}
             for known, train_mode in {id(known): (known, mode) for known, mode in called}.values():
                 model = known.model()
-                if model is not None and all(id(parameter) in held for _, parameter in parameters_of(model)):
+                if self.chart.rounds.closely and model is not None:
+                    known.is_held = all(id(parameter) in held for _, parameter in parameters_of(model))
+                if known.is_held:
                     known.note_step(train_mode=train_mode)
 
     def finish(self) -> Iterator[Finding]:

@@ -10,10 +10,12 @@ from torch import Tensor
 
 from mlp_tutorial.diagnostics.course import Course
 from mlp_tutorial.diagnostics.events import BackwardBegins, ResultSeen
+from mlp_tutorial.diagnostics.graph import walk
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.stalled import Creeping, Plateau
 from mlp_tutorial.diagnostics.rules.units import DeadUnits, Saturated
+from mlp_tutorial.diagnostics.saved_values import first_not_finite
 from mlp_tutorial.finding import Finding, Place
 
 MOST_SUSPECTS = 50
@@ -112,12 +114,17 @@ class NotFinite(Rule):
         self._suspects.clear()
 
     def _accuse(self, course: Course, event: BackwardBegins) -> Finding:
-        cost, step = float(event.cost.detach()), len(course.costs) + 1
+        cost, step = float(event.cost.detach()), course.steps + 1
         within = [s for s in self._suspects if not event.nodes or s.node in event.nodes]
         # An infinity out of finite numbers comes before a NaN out of infinities.
         guilty = next((s for s in within if s.from_finite), next(iter(within), None))
         function: Phrase
-        if guilty is None and _are_spoiled(event.leaves):
+        leaves = event.leaves
+        if not self.chart.rounds.closely:  # nobody has listened: the graph itself has to tell
+            leaves, nodes = walk(event.cost)
+            culprit = None if _are_spoiled(leaves) else first_not_finite(nodes)
+            guilty = None if culprit is None else Suspect(event.place, culprit.function, culprit.value, True, None)
+        if guilty is None and _are_spoiled(leaves):
             # The parameters are no numbers: the gradient before was none, though its cost was one.
             function = Phrase("rules.cost-not-finite.function", name="backward")
             place, value, remedy = event.place, "nan", "slope"
@@ -125,7 +132,8 @@ class NotFinite(Rule):
             function = Phrase("rules.cost-not-finite.function", name=SIGNS.get(guilty.name, guilty.name.strip("_")))
             place, value, remedy = guilty.place, guilty.value, _remedy_for(guilty.name)
         else:
-            function = Phrase("rules.cost-not-finite.data")
+            heard = "data" if self.chart.rounds.closely else "unheard"
+            function = Phrase(f"rules.cost-not-finite.{heard}")
             place, value, remedy = event.place, str(cost), "other"
         phrase = Phrase(f"rules.cost-not-finite.remedy_{remedy}")
         return self.found(place, function=function, value=value, step=step, cost=cost, remedy=phrase)

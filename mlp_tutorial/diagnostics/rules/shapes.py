@@ -31,6 +31,8 @@ class Misfit(Rule):
     every row with every other: it counts once `backward` is called on its plain mean or sum.
     """
 
+    in_looked_at = frozenset({"on_backward_begins"})
+
     def __init__(self, *shared: Any) -> None:
         super().__init__(*shared)
         self._pending: dict[Place | None, tuple[Any, Finding]] = {}

@@ -42,16 +42,11 @@ class Plateau(Rule):
         """Look at the second half of each long run."""
         for course in self.chart.courses:
             constant, comparison = course.constant, course.comparison
-            if (
-                len(course.costs) < MANY_STEPS
-                or not constant
-                or comparison is None
-                or self.chart.courses.has_rival(course)
-            ):
+            if course.steps < MANY_STEPS or not constant or comparison is None or self.chart.courses.has_rival(course):
                 continue
             if _stands_at(course, constant) and comparison.is_alike() and not comparison.is_all_right:
                 yield self.found(
-                    course.place, steps=len(course.costs), cost=course.last, constant=constant, apart=comparison.apart()
+                    course.place, steps=course.steps, cost=course.last, constant=constant, apart=comparison.apart()
                 )
 
 
@@ -80,7 +75,7 @@ class Creeping(Rule):
     def finish(self) -> Iterator[Finding]:
         """Compare how far the parameters have moved with how far they have to."""
         for course in self.chart.courses:
-            steps = len(course.costs)
+            steps = course.steps
             if steps < FEW_STEPS or not all(map(math.isfinite, course.costs)) or went_well(course):
                 continue
             if (

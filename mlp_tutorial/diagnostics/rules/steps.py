@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from mlp_tutorial.diagnostics.chart import Chart, ParameterChart
-from mlp_tutorial.diagnostics.events import BackwardEnds, OptimizerMade, ResultSeen, StepBegins
+from mlp_tutorial.diagnostics.events import BackwardEnds, ModelCalled, OptimizerMade, ResultSeen, StepBegins
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.diagnostics.rarely import is_power_of_two
 from mlp_tutorial.diagnostics.roster import Holding, held_by
@@ -63,6 +63,10 @@ class BackwardMissing(Rule):
         """A forward pass goes on: a step without one is a demonstration of schedules."""
         self._computed += event.output.requires_grad
 
+    def on_model_called(self, event: ModelCalled) -> None:
+        """The same, in rounds that are not looked at."""
+        self._computed += event.with_gradients
+
     def on_step_begins(self, event: StepBegins) -> None:
         """Count the steps of a run."""
         if not event.closure:
@@ -74,6 +78,9 @@ class BackwardMissing(Rule):
             fresh = self.chart.backwards > run.seen
             if event.optimizer is None and idle and not fresh:
                 return  # W and b, or the rows of W, one after another
+            if fresh and event.optimizer is not None and not self.chart.rounds.closely:
+                run.steps, run.backwards, run.seen, run.computed = 1, 1, self.chart.backwards, self._computed
+                return
             place = self._go_on(run, event, fresh, idle)
             run.seen, run.computed = self.chart.backwards, self._computed
             if run.steps >= MANY and not run.moves:
@@ -116,7 +123,8 @@ class Idle:
     Attributes:
         of: Its chart.
         backwards: Backward passes that gave its parameters gradients.
-        cleared: Those of them before which the gradients had been cleared.
+        walked: Those of them whose graph was walked.
+        cleared: Those of these before which the gradients had been cleared.
         place: Where the last of them was called.
         values: Fingerprint of its parameters at the first.
         used: Whether the gradients served something else.
@@ -126,6 +134,7 @@ class Idle:
 
     of: Holding
     backwards: int = 0
+    walked: int = 0
     cleared: int = 0
     place: Place | None = None
     values: tuple[float, ...] | None = None
@@ -164,6 +173,7 @@ class StepMissing(Rule):
             return
         idle.backwards += 1
         alone = len(mine) == len(leaves)
+        idle.walked += 1
         idle.alone += alone
         idle.place = event.place if alone or not idle.alone else idle.place
         idle.cleared += all(known.backwards == 1 for known in mine)
@@ -181,7 +191,7 @@ class StepMissing(Rule):
             held = held_by(idle.of.optimizer())
             leaves = idle.leaves.values()
             moved = idle.used or (bool(held) and idle.values != fingerprint(held))
-            wanted = idle.cleared >= idle.backwards - 1  # another optimizer may train what is in front of this model
+            wanted = idle.cleared >= idle.walked - 1  # another optimizer may train what is in front of this model
             others = any(known.steps for known in leaves) and not wanted and idle.alone < MANY
             own = {id(known) for known in map(self.chart.of, held)}
             stepped = any(known.steps for known in leaves if id(known) in own)
