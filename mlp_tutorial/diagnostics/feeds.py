@@ -115,4 +115,4 @@ class Feeds:
 
 def _averages(event: LossTaken) -> bool:
     """Whether the cost is a mean over the rows."""
-    return event.options.get("reduction", "mean") == "mean"
+    return bool(event.options.get("reduction", "mean") == "mean")

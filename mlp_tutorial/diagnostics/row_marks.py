@@ -95,6 +95,7 @@ class Sample:
     def __init__(self) -> None:
         self._x: list[Tensor] = []
         self._y: list[Tensor] = []
+        self._shapes: tuple[torch.Size, torch.Size] | None = None
         self.rows = 0
 
     def add(self, x: Tensor, y: Tensor) -> None:
