@@ -13,6 +13,7 @@ from mlp_tutorial.diagnostics.library_events import StateLoaded, StateSaved, Sta
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.evaluations import Overfitting
 from mlp_tutorial.finding import Finding, Place
 
 TWICE = 2
@@ -43,6 +44,7 @@ class StateNotCopied(Rule):
 
     name = "state-not-copied"
     severity = "error"
+    explains = (Overfitting,)
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
