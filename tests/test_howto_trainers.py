@@ -1,4 +1,4 @@
-"""The doctor's callbacks for trainers, as they stand on the page: in Lightning, and with a stand-in for transformers."""
+"""The callbacks for trainers, as they stand on the page: in Lightning, and with a stand-in for transformers."""
 
 import sys
 from collections.abc import Callable
