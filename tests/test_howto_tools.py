@@ -17,6 +17,7 @@ FIXTURE, TEST = titled("conftest.py"), titled("test_training.py")
 RIGHT, WRONG = "y = 2 * x + 1", "y = 2 * x[:, 0] + 1"
 MISTAKEN = TEST.replace(RIGHT, WRONG).replace("    assert cost.item() < 0.01\n", "")
 SCRIPT = MISTAKEN.replace("def test_the_line_is_learnt(watched):", "if True:") + "    print('ended')\n"
+LEAKING = SCRIPT.replace(WRONG, f"{RIGHT}\n    x = torch.cat([x, y], dim=1)").replace("Linear(1", "Linear(2")
 
 
 def typed(folder: Path, command: str, *, source: str = SCRIPT) -> subprocess.CompletedProcess[str]:
@@ -51,11 +52,18 @@ def test_both_languages_have_the_same_blocks() -> None:
     assert sum("title=" in kind for kind, _ in english) == 4
 
 
-@pytest.mark.parametrize(("source", "code"), [(SCRIPT, 3), (SCRIPT.replace(WRONG, RIGHT), 0)], ids=["wrong", "right"])
-def test_the_line_for_ci_fails_where_there_is_an_error(source: str, code: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("source", "code", "says"),
+    [
+        pytest.param(SCRIPT, 3, "[MLP101 column-against-row] error", id="error"),
+        pytest.param(LEAKING, 0, "target-leakage] warning", id="warning"),
+        pytest.param(SCRIPT.replace(WRONG, RIGHT), 0, "The doctor found nothing", id="nothing"),
+    ],
+)
+def test_the_line_for_ci_fails_where_there_is_an_error(source: str, code: int, says: str, tmp_path: Path) -> None:
     ended = typed(tmp_path, console("--strict train.py"), source=source)
     assert (ended.returncode, ended.stdout) == (code, "ended\n")
-    assert ("MLP101" in ended.stderr) == bool(code)
+    assert says in ended.stderr
 
 
 def test_the_silenced_rule_does_not_count(tmp_path: Path) -> None:
