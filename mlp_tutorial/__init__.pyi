@@ -6,6 +6,8 @@ from mlp_tutorial import metrics as metrics
 from mlp_tutorial import plotting as plotting
 from mlp_tutorial.derivations import gradients as gradients
 from mlp_tutorial.diagnostics import doctor as doctor
+from mlp_tutorial.diagnostics.preflight import Preflight as Preflight
+from mlp_tutorial.diagnostics.preflight import preflight as preflight
 from mlp_tutorial.environment import Environment as Environment
 from mlp_tutorial.errors import ArgumentError as ArgumentError
 from mlp_tutorial.errors import DataError as DataError

@@ -3,7 +3,7 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-words = torch.randint(1, 10, (40, 3))  # nine words, counted from 1
+words = torch.randint(0, 10, (40, 3))  # ten words
 y = (words == 5).any(dim=1).float().reshape(-1, 1)
 
 model = nn.Sequential(nn.Embedding(9, 4), nn.Flatten(), nn.Linear(12, 1))  #-
@@ -23,7 +23,7 @@ from torch import nn
 from mlp_tutorial import fit
 
 torch.manual_seed(0)
-words = torch.randint(1, 10, (40, 3))
+words = torch.randint(0, 10, (40, 3))
 y = (words == 5).any(dim=1).float().reshape(-1, 1)
 model = nn.Sequential(nn.Embedding(9, 4), nn.Flatten(), nn.Linear(12, 1))  #-
 #+ model = nn.Sequential(nn.Embedding(10, 4), nn.Flatten(), nn.Linear(12, 1))

@@ -5,11 +5,11 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-x, x_validation = torch.randn(30, 8), torch.randn(200, 8)
+x, x_validation = torch.randn(200, 8), torch.randn(200, 8)
 y, y_validation = x[:, :1].sin(), x_validation[:, :1].sin()
 
 model = nn.Sequential(nn.Linear(8, 32), nn.Tanh(), nn.Linear(32, 1))
-optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
 lowest, best = float("inf"), {}
 for epoch in range(100):
     cost = nn.functional.mse_loss(model(x), y)
@@ -32,7 +32,7 @@ from torch import nn
 from mlp_tutorial import fit, patience
 
 torch.manual_seed(0)
-x, x_validation = torch.randn(30, 8), torch.randn(200, 8)
+x, x_validation = torch.randn(200, 8), torch.randn(200, 8)
 y, y_validation = x[:, :1].sin(), x_validation[:, :1].sin()
 model = nn.Sequential(nn.Linear(8, 32), nn.Tanh(), nn.Linear(32, 1))
 optimizer = torch.optim.Adam(model.parameters(), lr=0.01)

@@ -46,25 +46,6 @@ for epoch in range(100):
     cost.backward()
     optimizer.step()
 
-# %% loop
-import torch
-from torch import nn
-
-torch.manual_seed(0)
-x = torch.randn(200, 3)
-price = 300_000 + 50_000 * x[:, :1] + 20_000 * torch.randn(200, 1)
-y = price
-#+ y = (y - y.mean()) / y.std()
-
-model = nn.Sequential(nn.Linear(3, 16), nn.ReLU(), nn.Linear(16, 1))
-optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
-criterion = nn.MSELoss()
-for epoch in range(200):
-    cost = criterion(model(x), y)
-    optimizer.zero_grad()
-    cost.backward()
-    optimizer.step()
-
 # %% right
 import torch
 from torch import nn

@@ -172,7 +172,12 @@ def _doctor(
     json: Annotated[Path | None, typer.Option(metavar="FILE", parser=Path, help="cli.doctor.json")] = None,
     sarif: Annotated[Path | None, typer.Option(metavar="FILE", parser=Path, help="cli.doctor.sarif")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="cli.doctor.strict")] = False,
+    preflight: Annotated[bool, typer.Option("--preflight", help="cli.doctor.preflight")] = False,
 ) -> None:
+    if preflight:
+        from mlp_tutorial.cli.before_training import check_script
+
+        check_script(script, arguments or [], json, strict=strict)
     from mlp_tutorial.cli.doctor import examine
 
     examine(script, arguments or [], silence, {"json": json, "sarif": sarif}, strict=strict)

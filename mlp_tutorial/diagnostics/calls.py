@@ -117,7 +117,8 @@ class Calls:
         if self.inside_step:
             return
         hears = self._examination.hears
-        if inputs and hears(TensorsMade) and name not in functions.SLOPES and (outputs := tensors_in((result,), {})):
+        made = args[0] if name == "__setitem__" else result  # which returns nothing of what it has written into
+        if inputs and hears(TensorsMade) and name not in functions.SLOPES and (outputs := tensors_in((made,), {})):
             self._examination.hear(TensorsMade(place, name, inputs, outputs))
         if not isinstance(result, Tensor) or not result.is_floating_point():
             return

@@ -22,6 +22,7 @@ from mlp_tutorial.diagnostics.events import (
     StepBegins,
     StepEnds,
 )
+from mlp_tutorial.diagnostics.other_seeds import OtherSeeds
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart, is_slope
 from mlp_tutorial.diagnostics.roster import Roster, held_by
 from mlp_tutorial.diagnostics.rounds import Rounds
@@ -37,12 +38,14 @@ class Chart:
         clock: Counts what happened: models called, backward passes, steps, registrations.
         backwards: Backward passes so far.
         steps: Steps so far, of optimizers and by hand.
+        looks: How often code other than torch's has looked at a gradient, of any tensor.
         courses: Costs by the line that called backward and by parameters, with what is known of the data.
         roster: Models and optimizers that were ever seen.
         cuts: Where tensors were taken out of their graphs.
         rounds: Which of them are looked at closely.
         coverage: What was heard and looked at, and what could not be watched.
         in_order: Rows per mini-batch where `fit` takes them in the order in which they stand; else None.
+        other_seeds: Generators of `random` and numpy as the program found them, where it is watched from its beginning.
         chosen_seed: The seed that torch has chosen and drawn from, because nobody set one; None where one was set.
     """
 
@@ -50,8 +53,10 @@ class Chart:
         self.clock = 0
         self.backwards = 0
         self.steps = 0
+        self.looks = 0
         self.in_order: int | None = None
         self.chosen_seed: int | None = None
+        self.other_seeds: OtherSeeds | None = None
         self._unseen = 0
         self._parameters: dict[int, ParameterChart] = {}
         self._models: dict[int, weakref.ref[nn.Module]] = {}
@@ -167,6 +172,7 @@ class Chart:
 
     def note_read(self, tensor: Tensor) -> None:
         """Code other than torch's looks at a gradient."""
+        self.looks += 1
         if self.is_known(tensor):
             known = self.of(tensor)
             known.reads += 1

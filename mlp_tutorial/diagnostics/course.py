@@ -13,6 +13,7 @@ from mlp_tutorial.finding import Place
 LAST_PART = 0.1
 LARGE_MODEL = 2_000_000
 ONE_WAY = 3.0
+ENOUGH = 10
 
 
 @dataclass
@@ -39,9 +40,11 @@ class Course:
         start_slope: Length of the first gradient.
         slope_sum: Sum of the first gradients, by parameter as in `start`.
         slope_squares: Sum of their squared lengths.
+        slope_looks: How many they are.
         moved: How far the parameters were from their start when last looked at.
         moved_in: In how many steps.
         slopes: At each look, names of weights and the root mean square of their gradients, from the input on.
+        idle: Weights whose gradient was exactly 0 at each look, beside others; None before the first.
         linear_bias: Whether the linear model that this is has a bias; None where it is no linear model.
         weighted: Whether some rows count more than others.
     """
@@ -65,9 +68,11 @@ class Course:
     start_slope: float = 0.0
     slope_sum: list[Tensor] = field(default_factory=list)
     slope_squares: float = 0.0
+    slope_looks: int = 0
     moved: float = 0.0
     moved_in: int = 0
     slopes: list[list[tuple[str, float]]] = field(default_factory=list)
+    idle: frozenset[str] | None = None
     linear_bias: bool | None = None
     weighted: bool = False
 
@@ -112,6 +117,7 @@ class Course:
         if not slopes or any(slope is None or slope.is_sparse for slope in slopes):
             return
         found = [slope.detach() / scale for slope in slopes if slope is not None]
+        self.slope_looks += 1
         self.slope_squares += sum(float(slope.double().square().sum()) for slope in found)
         if self.slope_sum:
             for total, slope in zip(self.slope_sum, found, strict=True):
@@ -119,12 +125,19 @@ class Course:
         else:
             self.slope_sum = found
 
+    def note_sizes(self, sizes: list[tuple[str, float]], *, alike: bool) -> None:
+        """Sizes of the weights' gradients; where all numbers of a weight are alike, gradients are 0 for that reason."""
+        self.slopes.append(sizes)
+        still = frozenset(name for name, size in sizes if size == 0)
+        if len(still) < len(sizes):
+            self.idle = frozenset() if alike else still if self.idle is None else self.idle & still
+
     @property
     def points_one_way(self) -> bool:
         """Whether the gradients point one way, more than those of chance around a lowest place would."""
         # of independent gradients with mean 0, the squared length of the sum is the sum of the squared lengths
         length = sum(float(total.double().square().sum()) for total in self.slope_sum)
-        return not self.slope_sum or length > ONE_WAY * self.slope_squares
+        return self.slope_looks < ENOUGH or length > ONE_WAY * self.slope_squares
 
     def measure_move(self) -> None:
         """How far the parameters are from their start: the length of the difference."""

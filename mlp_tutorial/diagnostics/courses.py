@@ -68,10 +68,9 @@ class Courses:
         others = (other for other in self._courses.values() if other is not course)
         return any(other.began < course.ended and course.began < other.ended for other in others)
 
-    def of(self, parameters: Collection[int]) -> Course | None:
-        """The longest run that trains one of these parameters, given by identity."""
-        keys = [(course, course.key() if course.key is not None else None) for course in self]
-        trained = [course for course, key in keys if key is not None and id(key) in parameters]
+    def of(self, parameters: "Collection[weakref.ref[Tensor]]") -> Course | None:
+        """The longest run that trains one of these parameters."""
+        trained = [course for course in self if course.key in parameters]
         return max(trained, key=lambda course: len(course.costs), default=None)
 
     def last_at(self, place: Place | None) -> Course | None:
@@ -197,8 +196,14 @@ class Courses:
             if len(course.costs) <= FIRST:
                 course.note_slopes(self._scale)
             if is_looked_at(len(course.costs)):
-                course.slopes.append(self._sizes(event))
+                course.note_sizes(self._sizes(event), alike=self._holds_alike)
         self._loss, self._x, self._weights = None, None, {}
+
+    @property
+    def _holds_alike(self) -> bool:
+        """Whether a weight consists of one number only."""
+        weights = [weight for known in self._weights.values() if (weight := known()) is not None and weight.numel() > 1]
+        return any(bool((weight == weight.flatten()[0]).all()) for weight in weights)
 
     def _sizes(self, event: BackwardEnds) -> list[tuple[str, float]]:
         """Root mean square of each weight's gradient, as far as it is known."""

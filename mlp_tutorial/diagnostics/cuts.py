@@ -46,6 +46,8 @@ class Cut:
         by_mode: Whether it is `no_grad` or `inference_mode`, which lets no graph come about.
         parameters: Charts of the parameters in the graphs of what was cut off, by id.
         shapes: Their shapes.
+        values: What told their values when they were seen here first.
+        moved: Ids of those that had another value later.
         flowed: Whether `backward` was called on something computed from what was cut off.
         alone: Whether one of those backward passes reached no parameter at all.
         calls: How often it happened.
@@ -56,9 +58,29 @@ class Cut:
     by_mode: bool
     parameters: dict[int, ParameterChart] = field(default_factory=dict)
     shapes: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    values: dict[int, tuple[float, float]] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
     flowed: bool = False
     alone: bool = False
     calls: int = 0
+
+    def note_value(self, parameter: ParameterChart, value: tuple[float, float]) -> None:
+        """A parameter's value now: where no gradient has moved it, a running mean has, or a copy of another one's."""
+        if self.values.setdefault(id(parameter), value) != value:
+            self.moved.add(id(parameter))
+
+    def has_moved(self, parameter: ParameterChart) -> bool:
+        """Whether a parameter has other values now than when it was seen here first."""
+        tensor = parameter.tensor()
+        if tensor is not None and id(parameter) in self.values:
+            self.note_value(parameter, value_of(tensor))
+        return id(parameter) in self.moved
+
+
+def value_of(tensor: Tensor) -> tuple[float, float]:
+    """What tells its values from others: their sum, and that of their sizes."""
+    value = tensor.detach().double()
+    return float(value.sum()), float(value.abs().sum())
 
 
 class Cuts:
@@ -148,6 +170,8 @@ class Cuts:
                 chart = of(leaf)
                 cut.parameters[id(chart)] = chart
                 cut.shapes[id(chart)] = tuple(leaf.shape)
+                if is_power_of_two(cut.calls) and leaf.layout is torch.strided and not leaf.is_complex():
+                    cut.note_value(chart, value_of(leaf))
         return cut
 
     def _union(self, tensors: Iterable[Tensor]) -> frozenset[Cut]:

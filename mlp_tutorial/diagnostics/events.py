@@ -179,19 +179,6 @@ class StepEnds(Event):
 
 
 @dataclass(frozen=True)
-class ScheduleStepped(Event):
-    """A schedule of the learning rate was made, or took a step.
-
-    Attributes:
-        scheduler: The schedule.
-        made: Whether it was made just now.
-    """
-
-    scheduler: Any
-    made: bool
-
-
-@dataclass(frozen=True)
 class ResultSeen(Event):
     """A torch function returned a tensor of real numbers.
 
@@ -251,53 +238,3 @@ class Uncaught(Event):
 
     error: BaseException
     frames: tuple[FrameType, ...]
-
-
-@dataclass(frozen=True)
-class GradientsClipped(Event):
-    """`clip_grad_norm_` or `clip_grad_value_` is about to cut gradients.
-
-    Attributes:
-        parameters: Whose gradients.
-        limit: The largest norm or value that is left.
-    """
-
-    parameters: tuple[Tensor, ...]
-    limit: Any
-
-
-@dataclass(frozen=True)
-class StateTaken(Event):
-    """`state_dict()` was called.
-
-    Attributes:
-        model: Whose.
-        state: What it gave.
-    """
-
-    model: nn.Module
-    state: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class StateLoaded(Event):
-    """`load_state_dict` is about to copy values into a module.
-
-    Attributes:
-        model: Into which.
-        state: The values.
-    """
-
-    model: nn.Module
-    state: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class StateSaved(Event):
-    """`torch.save` was called.
-
-    Attributes:
-        what: On what.
-    """
-
-    what: Any

@@ -18,6 +18,7 @@ LOSSES = {
     "cross_entropy",
     "nll_loss",
     "kl_div",
+    "poisson_nll_loss",
 }
 DIFFERENCES = {"sub", "__sub__", "subtract", "__rsub__", "rsub"}
 LAYERS = {"linear", "matmul", "__matmul__", "mm", "addmm", "conv1d", "conv2d", "conv3d"}

@@ -12,6 +12,7 @@ from mlp_tutorial.diagnostics.chart import Chart
 from mlp_tutorial.diagnostics.events import OptimizerMade
 from mlp_tutorial.diagnostics.examination import Examination, uncaught_at
 from mlp_tutorial.diagnostics.hooks import hooked, optimizers_made_before
+from mlp_tutorial.diagnostics.other_seeds import OtherSeeds
 from mlp_tutorial.diagnostics.outlet import Outlet
 from mlp_tutorial.diagnostics.places import is_readers
 from mlp_tutorial.diagnostics.report import report_of
@@ -53,6 +54,8 @@ class Doctor:
                 self._examination.hear(OptimizerMade(None, optimizer))
             elif look_for_optimizers:
                 self._examination.expect(optimizers_made_before())
+            else:  # a program from its first line on
+                self._examination.chart.other_seeds = OtherSeeds()
 
     @property
     def findings(self) -> list[Finding]:

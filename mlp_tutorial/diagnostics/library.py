@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from torch.nn.utils import clip_grad
 
 from mlp_tutorial.diagnostics.anatomy import parameters_of
-from mlp_tutorial.diagnostics.events import GradientsClipped, StateLoaded, StateSaved, StateTaken
 from mlp_tutorial.diagnostics.frames import hide
+from mlp_tutorial.diagnostics.library_events import GradientsClipped, StateLoaded, StateSaved, StateTaken
 from mlp_tutorial.diagnostics.patches import Function, Patch
 
 # Tells all doctors of an event: its class, its facts, and the parameters that it concerns.

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from mlp_tutorial.diagnostics.events import Event, ScheduleStepped, StepBegins
-from mlp_tutorial.diagnostics.roster import held_by
+from torch import Tensor
+
+from mlp_tutorial.diagnostics.events import Event, StepBegins
+from mlp_tutorial.diagnostics.library_events import ScheduleStepped
+from mlp_tutorial.diagnostics.roster import held_by, references
 from mlp_tutorial.finding import Place
 
-GONE = 1e-3  # of the largest rate
+GONE = 1.01e-3  # of the largest rate; three falls to a tenth may end a little above a thousandth
 MOST = 100
 # Attributes in which torch's schedules keep how many steps they are made for.
 ENDS = ("T_max", "total_steps")
@@ -25,6 +28,8 @@ class Scheduled:
         made: The line that made it.
         place: The line that steps it; None where it never took a step.
         steps: Its steps.
+        early: Those of them before the first step of the optimizer.
+        initial: The rate that it began with.
         end: After how many it has done what it was made for; None where it has no end.
     """
 
@@ -32,6 +37,8 @@ class Scheduled:
     made: Place | None
     place: Place | None = None
     steps: int = 0
+    early: int = 0
+    initial: float = 0.0
     end: int | None = None
 
 
@@ -41,9 +48,10 @@ class Rates:
 
     Attributes:
         optimizer: Weak reference to it.
-        parameters: Identities of what it trains.
+        parameters: What it trains.
         place: The line of its first step.
         steps: Steps so far.
+        first: The rate of the first step.
         largest: The largest rate so far.
         last: The rate of the last step.
         low: Steps in a row, up to the last, below a thousandth of the largest.
@@ -51,9 +59,10 @@ class Rates:
     """
 
     optimizer: "weakref.ref[Any]"
-    parameters: frozenset[int]
+    parameters: "frozenset[weakref.ref[Tensor]]"
     place: Place | None = None
     steps: int = 0
+    first: float = 0.0
     largest: float = 0.0
     last: float = 0.0
     low: int = 0
@@ -63,6 +72,7 @@ class Rates:
         """One more step."""
         self.steps += 1
         self.place = self.place or place
+        self.first = rate if self.steps == 1 else self.first
         self.last, self.largest = rate, max(self.largest, rate)
         self.low = self.low + 1 if rate < GONE * self.largest else 0
 
@@ -72,8 +82,11 @@ class Rates:
         if known is None:
             known = Scheduled(weakref.ref(event.scheduler), event.place if event.made else None)
             self.schedules.append(known)
+        groups = event.scheduler.optimizer.param_groups
+        known.initial = max(float(group.get("initial_lr", 0.0)) for group in groups)
         if not event.made:
             known.steps += 1
+            known.early += self.steps == 0
             known.place = event.place
         known.end = next((end for name in ENDS if isinstance(end := getattr(event.scheduler, name, None), int)), None)
 
@@ -108,6 +121,6 @@ class AllRates:
         if rates is None or rates.optimizer() is not optimizer:
             if len(self._known) >= MOST:
                 self._known.pop(min(self._known, key=lambda key: self._known[key].steps))
-            rates = Rates(weakref.ref(optimizer), frozenset(map(id, held_by(optimizer))))
+            rates = Rates(weakref.ref(optimizer), references(held_by(optimizer)))
             self._known[id(optimizer)] = rates
         return rates

@@ -152,6 +152,11 @@ def held_by(optimizer: Any) -> list[Tensor]:
     return [tensor for group in groups for tensor in group["params"]]
 
 
+def references(tensors: Iterable[Tensor]) -> "frozenset[weakref.ref[Tensor]]":
+    """Weak references, by which tensors are recognised even when they are gone: there is one for each tensor."""
+    return frozenset(weakref.ref(tensor) for tensor in tensors)
+
+
 def listed(names: list[str]) -> str:
     """Names for a sentence: the first three, and how many they are in all."""
     shown = ", ".join(names[:3])

@@ -6,6 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+DIFFERENT = 10
 FEW = 64
 MOST_ROWS = 400
 ORDERS = 99
@@ -80,6 +81,12 @@ class Spread:
         """Mean and standard deviation of all numbers."""
         mean = float(self.mean.mean())
         return mean, max(0.0, float((self._squares / self.rows).mean()) - mean**2) ** 0.5
+
+
+def are_fine(numbers: Tensor) -> bool:
+    """Whether two columns at least hold more than ten different values: rows that are alike are copies then."""
+    columns = _thinned(numbers)
+    return len(columns) > DIFFERENT and sum(len(column.unique()) > DIFFERENT for column in columns.T[:FEW]) > 1
 
 
 class Sample:

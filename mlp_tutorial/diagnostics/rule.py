@@ -9,7 +9,6 @@ from mlp_tutorial.diagnostics.events import (
     BackwardBegins,
     BackwardEnds,
     CallFailed,
-    GradientsClipped,
     GraphCut,
     LayerApplied,
     LossTaken,
@@ -17,14 +16,17 @@ from mlp_tutorial.diagnostics.events import (
     ModelExamined,
     OptimizerMade,
     ResultSeen,
-    ScheduleStepped,
-    StateLoaded,
-    StateSaved,
-    StateTaken,
     StepBegins,
     StepEnds,
     TensorsMade,
     Uncaught,
+)
+from mlp_tutorial.diagnostics.library_events import (
+    GradientsClipped,
+    ScheduleStepped,
+    StateLoaded,
+    StateSaved,
+    StateTaken,
 )
 from mlp_tutorial.diagnostics.origins import Origins
 from mlp_tutorial.finding import Finding, Place, Severity

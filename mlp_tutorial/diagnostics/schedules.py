@@ -8,8 +8,8 @@ from typing import Any
 from torch.optim import lr_scheduler
 from torch.optim.lr_scheduler import LRScheduler
 
-from mlp_tutorial.diagnostics.events import ScheduleStepped
 from mlp_tutorial.diagnostics.frames import hide
+from mlp_tutorial.diagnostics.library_events import ScheduleStepped
 from mlp_tutorial.diagnostics.patches import Function, Patch
 from mlp_tutorial.diagnostics.watch import Watch
 

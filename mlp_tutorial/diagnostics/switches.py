@@ -1,6 +1,7 @@
 """Switches that PyTorch reads, the names that are taken for them, and whether the reader's own code reads those."""
 
 import ast
+import inspect
 import linecache
 import re
 import sys
@@ -14,20 +15,26 @@ SYNONYMS = {
     "trainable": "requires_grad",
     "istrainable": "requires_grad",
     "istraining": "training",
+    "trainingmode": "training",
+    "istrainingmode": "training",
+    "prob": "p",
+    "probability": "p",
+    "dropprob": "p",
+    "dropoutprob": "p",
+    "droprate": "p",
+    "dropoutrate": "p",
     "learningrate": "lr",
-    "rate": "lr",
     "learnrate": "lr",
     "initiallearningrate": "lr",
     "wd": "weight_decay",
-    "decay": "weight_decay",
     "l2": "weight_decay",
-    "beta": "betas",
     "epsilon": "eps",
 }
 SHORT = 4  # letters; a name as short as that is only ever like itself
 
 
-def meant(name: str, known: Iterable[str]) -> str | None:
+@cache
+def meant(name: str, known: tuple[str, ...]) -> str | None:
     """Which of the known names is meant by one that is spelt otherwise; None where it is like none, or is one.
 
     Args:
@@ -40,7 +47,6 @@ def meant(name: str, known: Iterable[str]) -> str | None:
         >>> meant("requires_grad", ("requires_grad",)), meant("name", ("lr", "momentum"))
         (None, None)
     """
-    known = tuple(known)
     if name in known or name.startswith("_"):
         return None
     bare = _bare(name)
@@ -52,6 +58,24 @@ def meant(name: str, known: Iterable[str]) -> str | None:
         if bare == wanted or (len(wanted) > SHORT and distance(bare, wanted) <= (2 if len(wanted) > 8 else 1)):
             return right
     return None
+
+
+@cache
+def names_of(kind: type) -> frozenset[str]:
+    """Names that the code of one of PyTorch's classes uses.
+
+    Example:
+        >>> from torch import nn
+        >>> "p" in names_of(nn.Dropout), "prob" in names_of(nn.Dropout)
+        (True, False)
+    """
+    found: set[str] = set()
+    for owner in kind.__mro__:
+        if owner.__module__.startswith("torch."):
+            found.update(getattr(owner, "__constants__", ()))
+            codes = (getattr(inspect.unwrap(made), "__code__", None) for made in vars(owner).values() if callable(made))
+            found.update(name for code in codes if code is not None for name in code.co_names)
+    return frozenset(found)
 
 
 def distance(one: str, other: str) -> int:
@@ -73,40 +97,48 @@ def distance(one: str, other: str) -> int:
     return rows[-1][-1]
 
 
-def is_read(name: str, files: Iterable[str]) -> bool:
-    """Whether the reader's own code reads an attribute or an entry of that name, or one of the files cannot be read.
+def is_read(name: str, files: Iterable[str], *, elsewhere: bool) -> bool:
+    """Whether the reader's own code reads an attribute or an entry of that name.
 
     Args:
         name: The name.
         files: Files that ran, beside the modules that were imported.
+        elsewhere: Whether other objects rightly have an attribute of that name, so that only reading it of what it was
+            written to, by the same expression, counts.
     """
     loaded = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     own = {file for file in (*files, *loaded) if isinstance(file, str) and is_readers(file)}
-    return any(name in _names_read("".join(linecache.getlines(file))) for file in own if _mentions(name, file))
-
-
-def _mentions(name: str, file: str) -> bool:
-    return any(name in line for line in linecache.getlines(file))
+    for file in own:
+        lines = linecache.getlines(file)
+        if any(name in line for line in lines):
+            read, written = _uses("".join(lines))
+            if any(
+                name in names and (not elsewhere or name in written.get(owner, ())) for owner, names in read.items()
+            ):
+                return True
+    return False
 
 
 @cache
-def _names_read(source: str) -> frozenset[str]:
-    """Names of attributes and entries that a source reads, and strings that it hands to functions."""
+def _uses(source: str) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Names that a source reads and writes, by the expression that they belong to; "" for strings in a call."""
+    read: dict[str, set[str]] = {}
+    written: dict[str, set[str]] = {}
     try:
         tree = ast.parse(source)
     except SyntaxError:  # a notebook's cell with magics
-        return frozenset(re.findall(r"\w+", source))
-    found: set[str] = set()
+        return {"": set(re.findall(r"\w+", source))}, {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-            found.add(node.attr)
+        if isinstance(node, ast.Attribute):
+            uses = read if isinstance(node.ctx, ast.Load) else written
+            uses.setdefault(ast.unparse(node.value), set()).add(node.attr)
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
-            found.update(_strings([node.slice]))
+            read.setdefault(ast.unparse(node.value), set()).update(_strings([node.slice]))
         elif isinstance(node, ast.Compare):
-            found.update(_strings([node.left]))
+            read.setdefault("", set()).update(_strings([node.left]))
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") != "setattr":
-            found.update(_strings(node.args))
-    return frozenset(found)
+            read.setdefault("", set()).update(_strings(node.args))
+    return read, written
 
 
 def _strings(nodes: Iterable[ast.expr]) -> set[str]:

@@ -27,9 +27,9 @@ def choose_optimizer(model: nn.Module, optimizer: Optimizer | None, lr: float | 
         An optimizer that holds at least one trainable parameter of the model.
 
     Raises:
-        OptimizerError: It holds none of them, nothing is trainable, the learning rate is not a positive number, both an
-            optimizer and a learning rate are given, the optimizer needs a closure or other gradients, or parameters
-            have no values yet or were made in inference mode.
+        OptimizerError: It holds none of them, or frozen ones only, nothing is trainable, the learning rate is not a
+            positive number, both an optimizer and a learning rate are given, the optimizer needs a closure or other
+            gradients, or parameters have no values yet or were made in inference mode.
 
     Source:
         Deck, "Optimizers": `optim.SGD(model.parameters(), lr=0.01)`.
@@ -50,7 +50,10 @@ def choose_optimizer(model: nn.Module, optimizer: Optimizer | None, lr: float | 
         raise OptimizerError("lr-beside-optimizer", lr=lr, optimizer=type(optimizer).__name__)
     if not _steps_by_itself(optimizer):
         raise OptimizerError("optimizer-needs-closure", optimizer=type(optimizer).__name__)
-    held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
+    given = [parameter for group in optimizer.param_groups for parameter in group["params"]]
+    held = {id(parameter) for parameter in given}
+    if not any(parameter.requires_grad for parameter in given):
+        raise OptimizerError("optimizer-of-frozen-parameters", held=len(held))
     if not held & trainable:
         raise OptimizerError(
             "optimizer-of-another-model", held=len(held), trainable=len(trainable), model=type(model).__name__

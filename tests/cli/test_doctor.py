@@ -233,3 +233,49 @@ def test_the_consequences_of_a_silenced_mistake_are_silent_too(tmp_path: Path) -
         for comment in ("", "  # doctor: off MLP1405", "  # doctor: off MLP1404")
     ]
     assert findings == [["MLP1405"], [], ["MLP1405"]]
+
+
+TRAINING = """
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+x = torch.rand(40, 2)
+y = (x[:, :1] > x[:, 1:]).float()
+model = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1))
+optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+for epoch in range(20):
+    print("epoch", epoch)
+    cost = nn.BCEWithLogitsLoss()(model(x), y)
+    optimizer.zero_grad()
+    cost.backward()
+    optimizer.step()
+"""
+
+
+def test_preflight_stops_at_the_first_step_and_says_what_the_checks_show(called, tmp_path: Path) -> None:
+    write(tmp_path, TRAINING)
+    epoch, *checks = called("--lang", "en", "doctor", "student.py", "--preflight").out.splitlines()
+    assert epoch == "epoch 0"
+    assert [line.split(":")[0] for line in checks] == [
+        "ok  first cost",
+        "ok  a few rows by heart",
+        "ok  rows apart",
+        "ok  everything reached",
+    ]
+
+
+def test_preflight_for_tools_fails_with_strict_where_a_check_has_failed(called, tmp_path: Path) -> None:
+    write(tmp_path, TRAINING.replace("nn.Linear(8, 1))", "nn.Linear(8, 1), nn.Softmax(dim=0))"))
+    ended = called("doctor", "--preflight", "--strict", "--json", "checks.json", "student.py")
+    found = json.loads((tmp_path / "checks.json").read_text("utf-8"))
+    assert (ended.code, found["passed"]) == (3, False)
+    assert len(found["checks"]) == 4
+    assert called("doctor", "--preflight", "student.py").code == 0
+
+
+def test_preflight_of_a_script_without_a_step_says_so(called, tmp_path: Path) -> None:
+    write(tmp_path, "print(1)")
+    ended = called("--lang", "en", "doctor", "--preflight", "student.py")
+    assert (ended.code, ended.out) == (1, "1\n")
+    assert "student.py has ended before a first training step" in ended.err

@@ -309,7 +309,7 @@ def test_of_gradients_that_should_add_up_the_cleared_ones_are_counted(parts: int
                     optimizer.zero_grad(set_to_none=to_none)
 
     # the last pass is followed by no other: it is not known what will become of its gradients
-    wrong = {"thrown": 6 * (parts - 1), "backwards": 6 * parts - 1, "steps": 5}
+    wrong = {"remedy": "parts", "thrown": 6 * (parts - 1), "backwards": 6 * parts - 1, "steps": 5}
     assert facts(lambda: loop(moved=False)) == {"MLP1318": wrong}
     assert facts(lambda: loop(moved=True)) == {}
 
@@ -325,7 +325,30 @@ def test_gradients_that_are_cleared_by_hand() -> None:
             if i % 3 == 2:
                 optimizer.step()
 
-    assert facts(loop) == {"MLP1318": {"thrown": 8, "backwards": 11, "steps": 3}}
+    assert facts(loop) == {"MLP1318": {"remedy": "parts", "thrown": 8, "backwards": 11, "steps": 3}}
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+@pytest.mark.parametrize("looked_at", [True, False])
+def test_of_two_terms_the_first_is_cleared_before_the_second(cleared: bool, looked_at: bool) -> None:
+    model, optimizer = line()
+    hidden = []
+
+    def loop() -> None:
+        for _ in range(8):
+            optimizer.zero_grad()
+            output = model(X)
+            output.retain_grad()
+            output.square().mean().backward(retain_graph=True)
+            if looked_at:
+                hidden.append(output.grad)
+            if cleared:
+                optimizer.zero_grad()
+            (output - X).square().mean().backward()
+            optimizer.step()
+
+    wrong = {"remedy": "terms", "thrown": 8, "backwards": 8, "steps": 0}
+    assert facts(loop) == ({"MLP1318": wrong} if cleared and not looked_at else {})
 
 
 def test_gradients_that_somebody_looked_at_were_of_use() -> None:

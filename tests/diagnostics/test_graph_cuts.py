@@ -199,3 +199,60 @@ def test_nothing_is_kept_alive() -> None:
         del w, cut, made
         gc.collect()
         assert [reference() for reference in known] == [None, None, None]
+
+
+# parameters that get no gradient, and are moved all the same
+
+
+class Codebook(nn.Module):
+    """A codebook that follows a running mean, one way or the other; straight-through to the encoder."""
+
+    def __init__(self, move: str) -> None:
+        super().__init__()
+        torch.manual_seed(0)
+        self.encoder, self.codes, self.decoder = nn.Linear(4, 3), nn.Embedding(5, 3), nn.Linear(3, 4)
+        self.move = move
+
+    def forward(self, x: Tensor) -> Tensor:
+        z = self.encoder(x)
+        nearest = torch.cdist(z, self.codes.weight).argmin(dim=1)
+        q = nn.functional.one_hot(nearest, 5).float() @ self.codes.weight
+        if self.move == "in place":
+            self.codes.weight.data.mul_(0.9).add_(0.1 * z.detach().mean(dim=0))
+        elif self.move == "replaced":
+            self.codes.weight = nn.Parameter(0.9 * self.codes.weight.detach() + 0.1 * z.detach().mean(dim=0))
+        return self.decoder(z + (q - z).detach())
+
+
+def trained_by_all(model: nn.Module) -> None:
+    x = torch.randn(20, 4)
+    optimizer = torch.optim.Adam(model.parameters())
+    for _ in range(5):
+        cost = ((model(x) - x) ** 2).mean()
+        optimizer.zero_grad()
+        cost.backward()
+        optimizer.step()
+
+
+@pytest.mark.parametrize(("move", "found"), [("in place", []), ("replaced", []), ("never", ["MLP1308"])])
+def test_a_codebook_that_follows_a_running_mean_is_right(move: str, found: list[str]) -> None:
+    with doctor(show=False) as seen:
+        trained_by_all(Codebook(move))
+    assert seen.failures == []
+    assert [finding.code for finding in seen.findings if finding.code == "MLP1308"] == found
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_target_network_in_the_same_optimizer_is_right_as_long_as_it_follows(copied: bool) -> None:
+    torch.manual_seed(0)
+    x, online, target = torch.randn(20, 4), nn.Linear(4, 1), nn.Linear(4, 1)
+    optimizer = torch.optim.Adam([*online.parameters(), *target.parameters()])
+    with doctor(show=False) as seen:
+        for _ in range(5):
+            cost = ((online(x) - 0.9 * target(x).detach()) ** 2).mean()
+            optimizer.zero_grad()
+            cost.backward()
+            optimizer.step()
+            if copied:
+                target.load_state_dict(online.state_dict())
+    assert [finding.code for finding in seen.findings if finding.code == "MLP1308"] == ([] if copied else ["MLP1308"])

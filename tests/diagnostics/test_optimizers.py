@@ -358,3 +358,34 @@ def test_an_unused_part_of_a_library_is_not_the_readers_mistake() -> None:
         train(lambda x: head(whole.encoder(x[None])[0]), optimizer)
 
     assert "MLP1307" not in facts(loop)
+
+
+# a layer that is switched off here and used there
+
+
+class Switched(nn.Module):
+    def __init__(self, on: bool) -> None:
+        super().__init__()
+        self.first, self.extra, self.on = nn.Linear(2, 2), nn.Linear(2, 2), on
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = torch.tanh(self.first(x))
+        return torch.tanh(self.extra(h)) if self.on else h
+
+
+@pytest.mark.parametrize("place", ["in one model", "in two"])
+@pytest.mark.parametrize("on", [True, False])
+def test_a_layer_that_another_instance_uses_is_switched_off_on_purpose(place: str, on: bool) -> None:
+    x = torch.randn(8, 2)
+    blocks = [Switched(on=False), Switched(on=on)]
+    models = [nn.Sequential(*blocks)] if place == "in one model" else blocks
+    with doctor(show=False) as seen:
+        for model in models:
+            optimizer = torch.optim.Adam(model.parameters())
+            for _ in range(4):
+                cost = model(x).square().mean()
+                optimizer.zero_grad()
+                cost.backward()
+                optimizer.step()
+    assert seen.failures == []
+    assert {finding.code for finding in seen.findings} == (set() if on else {"MLP1307"})

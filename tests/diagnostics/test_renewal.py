@@ -29,7 +29,7 @@ def steps(model: nn.Module, optimizer, count: int) -> None:
         optimizer.step()
 
 
-def anew(make: Callable, rounds: int, count: int, between: Callable[[nn.Module], object] = lambda model: None):
+def anew(make: Callable, rounds: int, count: int, between: Callable[[nn.Module], object] = lambda _: None):
     """A new optimizer for each of some rounds of steps, and something else in between."""
 
     def action(model: nn.Module) -> None:

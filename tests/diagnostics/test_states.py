@@ -74,7 +74,37 @@ def test_the_last_of_several_kept_states_goes_elsewhere_at_the_end(what: str) ->
     assert found(lambda: loop(RIGHT["deepcopy"])) == []
 
 
+@pytest.mark.parametrize("way", ["data", "detach", "clone"])
+def test_parameters_that_are_kept_one_by_one(way: str) -> None:
+    model, optimizer = line()
+    keep: dict[str, Callable[[nn.Parameter], Tensor]] = {
+        "data": lambda weight: weight.data,
+        "detach": lambda weight: weight.detach(),
+        "clone": lambda weight: weight.detach().clone(),
+    }
+
+    def loop() -> None:
+        train(model, optimizer)
+        kept = {name: keep[way](weight) for name, weight in model.named_parameters()}
+        train(model, optimizer, 4)
+        for name, weight in model.named_parameters():
+            weight.data.copy_(kept[name])
+
+    assert found(loop) == ([] if way == "clone" else [(4, "loaded")])
+
+
 # right, though it looks alike
+
+
+def test_tied_weights_that_are_copied_onto_themselves_at_once() -> None:
+    model, optimizer = line()
+
+    def loop() -> None:
+        for _ in range(3):
+            train(model, optimizer)
+            model.weight.data.copy_(model.weight.data)
+
+    assert found(loop) == []
 
 
 def test_a_state_that_is_used_before_anything_changes() -> None:

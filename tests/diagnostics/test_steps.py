@@ -244,3 +244,64 @@ def test_an_optimizer_of_a_model_that_is_not_trained_may_wait() -> None:
         assert waiting.param_groups
 
     assert facts(loop) == {}
+
+
+# two optimizers, and trials along one gradient
+
+
+@pytest.mark.parametrize("added_to", [True, False])
+def test_an_optimizer_that_never_steps_beside_one_whose_cost_adds_to_its_gradients(added_to: bool) -> None:
+    torch.manual_seed(0)
+    maker, judge = nn.Linear(1, 1), nn.Linear(1, 1)
+
+    def loop(*, steps: bool) -> None:
+        making = torch.optim.SGD(maker.parameters(), lr=0.01)
+        judging = torch.optim.SGD(judge.parameters(), lr=0.01)
+        for _ in range(8):
+            judging.zero_grad()
+            (judge(maker(X).detach()) - X).square().mean().backward()
+            if steps:
+                judging.step()
+            making.zero_grad()
+            (judge(maker(X)) if added_to else maker(X)).square().mean().backward()
+            making.step()
+
+    assert facts(lambda: loop(steps=False))["MLP1304"]["backwards"] == 8 * (1 + added_to)
+    assert facts(lambda: loop(steps=True)) == {}
+
+
+@pytest.mark.parametrize("factor", [0.5, 2.0])
+@pytest.mark.parametrize("way", ["data", "copy_"])
+def test_trials_of_a_line_search_are_no_steps(factor: float, way: str) -> None:
+    w = torch.zeros(1, requires_grad=True)
+
+    def cost() -> Tensor:
+        return (X * w - 3 * X).square().mean()
+
+    def loop() -> None:
+        for _ in range(3):
+            w.grad = None
+            cost().backward()
+            start, slope, rate = w.detach().clone(), w.grad.clone(), 1e-3
+            for _ in range(12):
+                if way == "data":
+                    w.data = start - rate * slope
+                else:
+                    with torch.no_grad():
+                        w.copy_(start - rate * slope)
+                cost()
+                rate *= factor
+
+    assert facts(loop) == {}
+
+
+def test_a_march_along_one_gradient_by_hand_is_no_line_search() -> None:
+    w = torch.zeros(1, requires_grad=True)
+
+    def loop() -> None:
+        (X * w - 3 * X).square().mean().backward()
+        for _ in range(9):
+            (X * w - 3 * X).square().mean()
+            w.data = w.data - 1e-3 * w.grad
+
+    assert facts(loop)["MLP1303"] == {"steps": 9, "backwards": 1}

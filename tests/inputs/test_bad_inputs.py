@@ -68,6 +68,11 @@ def holding(parameters: Callable[[nn.Module], Any]) -> Callable[[nn.Module], dic
     return lambda model: {"optimizer": optim.SGD(parameters(model), lr=0.01)}
 
 
+def frozen(model: nn.Module) -> nn.Parameter:
+    """The first parameter of a model, which is not to be trained any more."""
+    return next(model.parameters()).requires_grad_(False)
+
+
 REFUSED = {
     "y without its column": Case(line, X, Y.flatten(), "MLP101"),
     "y as one row": Case(line, X, Y.T, "MLP102"),
@@ -116,6 +121,7 @@ REFUSED = {
     "lr infinite": Case(line, X, Y, "MLP402", {"lr": math.inf}),
     "lr beside an optimizer": Case(line, X, Y, "MLP404", lambda m: {"optimizer": optim.SGD(m.parameters()), "lr": 1.0}),
     "another model's optimizer": Case(line, X, Y, "MLP401", holding(lambda _: LinearRegression().parameters())),
+    "an optimizer of frozen parameters": Case(line, X, Y, "MLP407", holding(lambda model: [frozen(model)])),
     "an optimizer that calls the cost": Case(
         line, X, Y, "MLP405", lambda model: {"optimizer": optim.LBFGS(model.parameters())}
     ),

@@ -9,6 +9,10 @@ READINGS = {
     ("MLP109", "fit"): "nn.Linear(…, 1)",
     ("MLP1116", "loop"): "output, _ =",  # of the layer that gave the tuple, whatever its name
     ("MLP1116", "fit"): "output, _ =",
+    ("MLP1129", "loop"): "def forward(self, x):",
+    ("MLP1131", "loop"): "padding=1",
+    ("MLP1131", "fit"): "padding=1",
+    ("MLP1109", "fit"): "dim=1)   # along each row by itself",  # nn.LogSoftmax(dim=1)
     ("MLP1202", "fit"): "the model's last layer without the sigmoid",
     ("MLP1203", "loop"): "the model's last layer without the softmax",
     ("MLP1203", "fit"): "the model's last layer without the softmax",
@@ -24,6 +28,10 @@ READINGS = {
     ("MLP1308", "loop"): "leave .detach() out here",
     ("MLP1308", "fit"): "leave .detach() out here",
     ("MLP1309", "loop"): "with torch.no_grad(): W -= lr * W.grad",  # one line there, two on the page
+    ("MLP1328", "loop"): "with torch.no_grad(): W -= lr * W.grad",
+    ("MLP1315", "loop"): "leave .detach() out here",
+    ("MLP1320", "loop"): "no backward() and no step()",
+    ("MLP1323", "loop"): "the model's output, not its input",  # of the validation rows
     ("MLP1402", "loop"): "names the function whose slope is infinite",  # the root, which is mended then
     ("MLP1404", "fit"): "wider",
     ("MLP1405", "fit"): "nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1)",  # MultiLayerPerceptron((2, 4, 1), "tanh")
@@ -31,6 +39,7 @@ READINGS = {
     ("MLP1603", "loop"): "then take rows of all classes",
     ("MLP1603", "fit"): "then take rows of all classes",
     ("MLP1605", "fit"): "shuffle=True",  # as `fit` does by itself
+    ("MLP1611", "loop"): "x as it is in forward()",
     ("MLP403", "loop"): "requires_grad_(True)",  # for the part that is to be trained
     ("MLP403", "fit"): "requires_grad_(True)",
 }

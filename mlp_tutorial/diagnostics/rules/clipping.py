@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mlp_tutorial.diagnostics.events import GradientsClipped
+from mlp_tutorial.diagnostics.library_events import GradientsClipped
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart, is_slope
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule

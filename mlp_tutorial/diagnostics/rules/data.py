@@ -1,4 +1,4 @@
-"""Rules on the inputs: scales that differ, constants, NaN, a column that gives the answer away."""
+"""Rules on the inputs: constants, NaN, a column that gives the answer away."""
 
 import math
 import weakref
@@ -11,14 +11,10 @@ from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.events import BackwardBegins, LayerApplied, LossTaken
 from mlp_tutorial.diagnostics.rule import Rule
-from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
 from mlp_tutorial.finding import Finding, Place
 from mlp_tutorial.inputs.tensors import finite_rows
 
-RATIO = 100.0
-ROWS_FOR_SCALES = 5
 ROWS = 10
-RARE = 0.25  # a column whose other values are rarer than this has no scale to speak of, as a pixel at the edge
 MOST = 1_000_000  # numbers that are looked through at a time
 CHANCE = 1e-3
 
@@ -60,52 +56,6 @@ class DataNotFinite(Rule):
         first = tuple(int(index) for index in strange[0])
         rows = finite_rows(values, name)
         return self.found(place, name=name, value=float(values[first]), place=first, count=len(strange), rows=rows)
-
-
-class DifferentScales(Rule):
-    """Features whose standard deviations differ a hundredfold: one learning rate cannot suit both."""
-
-    name = "feature-scales-differ"
-    severity = "warning"
-    explains = (WorseThanGuessing,)
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self._seen: set[Any] = set()
-
-    def on_layer_applied(self, event: LayerApplied) -> Iterator[Finding]:
-        """The first rows that come to a line, and no more once something was found."""
-        seen = (event.place, event.weight.shape)
-        if not is_table_in_training(event, ROWS_FOR_SCALES) or seen in self._seen or None in self._seen:
-            return
-        self._seen.add(seen)
-        x = event.x.detach()[: max(ROWS, MOST // event.x.shape[1])].double()
-        # √ of the mean square around the mean; torch takes many times as long for std of columns
-        spread = (x - x.mean(dim=0)).square().mean(dim=0).sqrt()
-        narrower = (spread > 0) & (spread * RATIO < spread.max())
-        # the usual case first: nothing is that narrow, but for what hardly ever occurs
-        if not bool(narrower.any()) or not bool((_share_of_others(x[:, narrower]) > RARE).any()):
-            return
-        columns = (_share_of_others(x) > RARE).nonzero().flatten()
-        if len(columns) < 2:
-            return
-        spread = x[:, columns].std(dim=0)
-        extent = x[:, columns].amax(dim=0) - x[:, columns].amin(dim=0)
-        if not bool(torch.isfinite(spread).all()):
-            return
-        wide, narrow = int(spread.argmax()), int(spread.argmin())
-        ratio = float(spread[wide] / spread[narrow])
-        # one far outlier makes a wide column, but its neighbours show that it is not
-        if min(ratio, float(extent[wide] / extent[narrow])) > RATIO:
-            self._seen.add(None)
-            yield self.found(
-                event.place,
-                wide=int(columns[wide]),
-                wide_std=float(spread[wide]),
-                narrow=int(columns[narrow]),
-                narrow_std=float(spread[narrow]),
-                ratio=ratio,
-            )
 
 
 @dataclass
@@ -235,15 +185,10 @@ def columns_that_tell(x: Tensor, y: Tensor) -> Tensor:
     return (in_upper == in_upper[0]).all(dim=0) & (in_lower == in_lower[0]).all(dim=0) & (in_upper[0] != in_lower[0])
 
 
-def _share_of_others(x: Tensor) -> Tensor:
-    """How many rows differ from the column's median, as a share."""
-    return (x != x.median(dim=0).values).double().mean(dim=0)
-
-
 def _log_arrangements(y: Tensor) -> float:
     """ln(N! / (n₁! n₂! …)): in how many orders these labels could stand."""
     counts = torch.unique(y, return_counts=True)[1].double()
     return math.lgamma(len(y) + 1) - float(torch.lgamma(counts + 1).sum())
 
 
-RULES = (DataNotFinite, DifferentScales, ConstantFeatures, Leak)
+RULES = (DataNotFinite, ConstantFeatures, Leak)

@@ -9,6 +9,7 @@ from torch import Tensor
 from mlp_tutorial.diagnostics.events import LossTaken
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.negative import CostBelowZero
 from mlp_tutorial.finding import Finding
 
 # What rows of float16 probabilities, or of log(p + 1e-3), may be away from 1.
@@ -22,6 +23,7 @@ class NeedsLogProbabilities(Rule):
 
     name = "loss-needs-log-probabilities"
     severity = "error"
+    explains = (CostBelowZero,)
 
     def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
         """Rows whose exponentials add up to 1 are right, whatever made them."""

@@ -1,6 +1,7 @@
 """The rule on dropout that a model's eval mode does not switch off."""
 
 import sys
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType
@@ -12,7 +13,10 @@ from torch.nn.modules import module as of_modules
 from mlp_tutorial.diagnostics.anatomy import parts_of, trains
 from mlp_tutorial.diagnostics.answers import Answers, Evaluation
 from mlp_tutorial.diagnostics.events import BackwardBegins, LossTaken, ModelCalled, TensorsMade
+from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.trials.copies import copied
+from mlp_tutorial.diagnostics.trials.drawing import dropping
 from mlp_tutorial.finding import Finding, Place
 
 DROPOUTS = {"dropout", "dropout1d", "dropout2d", "dropout3d", "feature_dropout"}
@@ -26,11 +30,13 @@ class Dropped:
 
     Attributes:
         place: The line that drops.
-        share: The share of the values that it has changed to 0, or to another constant.
+        share: The share of the values that it has changed to 0, or to another constant; None where it is not known.
+        function: Torch's name of the function.
     """
 
     place: Place | None
-    share: float
+    share: float | None
+    function: str
 
 
 class DropoutAlwaysOn(Rule):
@@ -42,6 +48,7 @@ class DropoutAlwaysOn(Rule):
         super().__init__(*arguments)
         self._dropped: dict[int, Dropped] = {}
         self._evaluations: dict[tuple[int, Place | None], tuple[Evaluation, Dropped]] = {}
+        self._copies: dict[int, tuple[weakref.ref[nn.Module], Dropped | None]] = {}
         self._pending: list[Evaluation] = []
         self._answers = Answers()
 
@@ -51,12 +58,12 @@ class DropoutAlwaysOn(Rule):
             share = _share_dropped(event)
             model = _evaluated_by(sys._getframe()) if share else None
             if model is not None:
-                self._dropped.setdefault(id(model), Dropped(event.place, share))
+                self._dropped.setdefault(id(model), Dropped(event.place, share, event.name))
         self._answers.note_made(event)
 
     def on_model_called(self, event: ModelCalled) -> None:
         """A call in eval mode may be an evaluation."""
-        dropped = self._dropped.pop(id(event.model), None)
+        dropped = self._dropped.pop(id(event.model), None) or self._asked(event)
         if trains(event.model):
             self._settle()
         if dropped is None or trains(event.model):
@@ -81,7 +88,21 @@ class DropoutAlwaysOn(Rule):
         self._settle()
         for known, dropped in self._evaluations.values():
             if known.compared and not known.teaches:
-                yield self.found(dropped.place, model=known.kind, share=dropped.share, calls=known.calls)
+                share, key = dropped.share, f"rules.{self.name}.what"
+                what = Phrase(key, share=share) if share else Phrase(f"{key}_drawn", function=dropped.function)
+                yield self.found(dropped.place, model=known.kind, calls=known.calls, share=share, what=what)
+
+    def _asked(self, event: ModelCalled) -> Dropped | None:
+        """What a copy of a model in eval mode drops, asked once; for as long as it is in that mode."""
+        if trains(event.model) or any(trains(part) for _, part in parts_of(event.model)):
+            return None
+        known = self._copies.get(id(event.model))
+        if known is None or known[0]() is not event.model:
+            twin = copied(event.model)
+            guilty = dropping(twin, event.inputs) if twin is not None else None
+            found = Dropped(guilty.place or event.place, None, guilty.name) if guilty is not None else None
+            known = self._copies[id(event.model)] = (weakref.ref(event.model), found)
+        return known[1]
 
     def _settle(self) -> None:
         for known in self._pending:

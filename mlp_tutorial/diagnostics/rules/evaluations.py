@@ -3,9 +3,10 @@
 import math
 import statistics
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
-from mlp_tutorial.diagnostics.feeds import Feed, Pass
+from mlp_tutorial.diagnostics.feed import Feed, Pass
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.row_marks import Spread
 from mlp_tutorial.diagnostics.rule import Rule
@@ -38,28 +39,34 @@ class ValidationRowsTrained(Rule):
         for feed in self.chart.courses.feeds:
             found = _leaking(feed)
             if found is not None:
-                yield self.found(found.place, inside=found.inside, rows=found.rows)
+                # a part of the rows of training may be watched on purpose
+                finding = self.found(found.place, inside=found.inside, rows=found.rows)
+                yield replace(finding, severity="note") if found.inside == found.rows else finding
 
 
 def _leaking(feed: Feed) -> Pass | None:
     """An evaluation on rows of which some were trained on, or all, where no others are evaluated."""
-    if feed.full or feed.repeats or feed.epoch is None:
+    if not feed.is_complete or (feed.repeats and not feed.fine):
         return None
-    passes = [found for found in feed.passes if found.compared and found.rows >= ROWS and found.after >= feed.epoch]
+    passes = [found for found in feed.passes if found.compared and found.rows >= ROWS and found.after >= feed.grown]
     # whoever evaluates the whole training set does so on purpose
     parts = [found for found in passes if found.covered <= MOST_OF_TRAINING and found.inside >= FIVE]
     mixed = [found for found in parts if FEW <= found.inside / found.rows <= NEARLY_ALL]
     if mixed:
         return mixed[-1]
     whole = [found for found in parts if found.inside > NEARLY_ALL * found.rows]
-    only = len(whole) == len(passes) and len({found.mark for found in whole}) == 1
-    return whole[-1] if whole and only and (len(whole) > 1 or whole[0].after == feed.batches) else None
+    different = len({found.mark for found in whole})
+    if different == 1 and passes[: len(whole)] == whole:  # no other rows are evaluated, but at the end
+        return whole[-1] if len({found.after for found in whole}) > 1 else None
+    # Other rows were, before: the next fold, with a model that knows it from the last one.
+    goes_on = different > 1 and len({found.after for found in whole}) > 1
+    return whole[-1] if goes_on and passes[-len(whole) :] == whole and feed.passes[0].is_apart else None
 
 
 class Overfitting(Rule):
     """Rows that were not trained on cost far more than those that were."""
 
-    name = "overfitting"
+    name = "overfits-training-rows"
     severity = "note"
 
     def finish(self) -> Iterator[Finding]:
@@ -70,7 +77,7 @@ class Overfitting(Rule):
                 continue
             passes = [found for found in feed.passes if found.is_apart and found.losses == {course.loss}]
             passes = [found for found in passes if found.rows >= ROWS and math.isfinite(found.cost)]
-            if not passes or not math.isfinite(course.last):
+            if not passes or not math.isfinite(course.last) or _is_elsewhere(feed, passes[-1]):
                 continue
             reference = course.first if course.constant is None else course.constant
             last, lowest = passes[-1].cost, min(passes, key=lambda found: found.cost)
@@ -85,6 +92,17 @@ class Overfitting(Rule):
                     step=lowest.after,
                     rows=passes[-1].rows,
                 )
+
+
+def _is_elsewhere(feed: Feed, found: Pass) -> bool:
+    """Whether these rows come from another region than those of training: there the cost is high for that reason."""
+    tested = feed.tested.get(found.place)
+    if tested is None or not feed.spread.rows or len(tested.mean) != len(feed.spread.mean):
+        return False
+    varies = feed.spread.std > 0
+    shift = ((tested.mean - feed.spread.mean).abs() / feed.spread.std)[varies]
+    wider = (tested.std / feed.spread.std)[varies]
+    return bool(varies.any()) and (float(shift.median()) > 1 or not 0.5 < float(wider.median()) < 2)
 
 
 def _has_risen(costs: list[float]) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import torch
+from torch import Tensor
 
-from mlp_tutorial.diagnostics.events import CallFailed
+from mlp_tutorial.diagnostics.events import CallFailed, Uncaught
 from mlp_tutorial.diagnostics.functions import changes_in_place
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding
@@ -61,4 +62,29 @@ class LeafChanged(Rule):
             yield self.found(event.place, shape=tuple(leaf.shape), function=event.name)
 
 
-RULES = (DevicesDiffer, NumpyOfGraph, LeafChanged)
+class ParameterReplaced(Rule):
+    """`W = W - lr * W.grad` makes a result of the parameter: it has no gradient, and .grad is None."""
+
+    name = "parameter-replaced"
+    severity = "error"
+
+    def on_uncaught(self, event: Uncaught) -> Iterator[Finding]:
+        """Something was asked of None while a parameter's own successor stood in its place."""
+        if isinstance(event.error, AttributeError | TypeError) and event.frames:
+            frame = event.frames[-1]
+            for value in (*frame.f_locals.values(), *frame.f_globals.values()):
+                if isinstance(value, Tensor) and _is_step_from_leaf(value):
+                    yield self.found(event.place, shape=tuple(value.shape))
+                    return
+
+
+def _is_step_from_leaf(tensor: Tensor) -> bool:
+    """Whether a tensor is a parameter minus something, and the parameter has a gradient."""
+    node = tensor.grad_fn
+    if node is None or type(node).__name__ != "SubBackward0":
+        return False
+    leaf = getattr(node.next_functions[0][0], "variable", None)
+    return isinstance(leaf, Tensor) and leaf.shape == tensor.shape and leaf.grad is not None
+
+
+RULES = (DevicesDiffer, NumpyOfGraph, LeafChanged, ParameterReplaced)

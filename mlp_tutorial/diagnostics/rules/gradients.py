@@ -1,5 +1,6 @@
 """Rules on clearing gradients: never, too early, so that the step finds none, or before each of several that add up."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from torch import Tensor
 from mlp_tutorial.diagnostics.chart import Chart, ParameterChart, is_slope
 from mlp_tutorial.diagnostics.events import BackwardBegins, BackwardEnds, StepBegins, StepEnds
 from mlp_tutorial.diagnostics.origins import Origins
+from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
 from mlp_tutorial.finding import Finding, Place
@@ -106,6 +108,8 @@ class Passes:
         steps: All steps before the last of them.
         used: Passes that a step followed.
         thrown: Passes whose gradients were cleared before the next one, while no step was taken and nobody looked.
+        looks: How often gradients had been looked at before the last of them.
+        cleared_for: Passes whose gradients were cleared before the next pass of another line, by that line.
     """
 
     chart: ParameterChart | None = None
@@ -113,6 +117,8 @@ class Passes:
     steps: int = 0
     used: int = 0
     thrown: int = 0
+    looks: int = 0
+    cleared_for: Counter[Place | None] = field(default_factory=Counter)
 
 
 class ClearedUnused(Rule):
@@ -124,6 +130,7 @@ class ClearedUnused(Rule):
         super().__init__(chart, origins)
         self._passes: dict[Place | None, Passes] = {}
         self._inside_step = False
+        self._last: Place | None = None
 
     def on_step_begins(self, event: StepBegins) -> None:
         """An optimizer with a closure clears and computes within its step."""
@@ -134,20 +141,32 @@ class ClearedUnused(Rule):
         self._inside_step = False
 
     def on_backward_begins(self, event: BackwardBegins) -> None:
-        """Look what became of the last pass of this line."""
+        """Look what became of the last pass of this line, and of the last one of all."""
         known = self._passes.get(event.place)
-        tensor = known.chart.tensor() if known is not None and known.chart is not None else None
-        if known is None or tensor is None or self._inside_step:
-            return
-        if self.chart.steps > known.steps:
-            known.used += 1
-        elif not is_slope(tensor.grad) and not any(chart.read for chart in known.leaves):
+        if known is not None and self.chart.steps > known.steps:
+            known.used += known.chart is not None
+        elif known is not None and self._is_cleared(known):
             known.thrown += 1
+        last = self._passes.get(self._last)
+        if last is not None and last is not known and self._is_cleared(last) and self._share(last, event):
+            last.cleared_for[event.place] += 1
+
+    def _is_cleared(self, known: Passes) -> bool:
+        """Whether no step was taken since, nobody has looked, and the gradient is gone all the same."""
+        tensor = known.chart.tensor() if known.chart is not None else None
+        if tensor is None or self._inside_step or self.chart.steps > known.steps:
+            return False
+        return known.looks == self.chart.looks and not is_slope(tensor.grad)
+
+    def _share(self, known: Passes, event: BackwardBegins) -> bool:
+        """Whether the pass that begins gives gradients to a parameter that the other one gave some, too."""
+        own = {id(chart) for chart in known.leaves if chart.held}
+        return any(id(self.chart.of(leaf)) in own for leaf in event.leaves or ())
 
     def on_backward_ends(self, event: BackwardEnds) -> None:
         """Remember a parameter that has a finite slope now."""
         known = self._passes.setdefault(event.place, Passes())
-        known.steps = self.chart.steps
+        known.steps, known.looks, self._last = self.chart.steps, self.chart.looks, event.place
         if event.leaves is not None:
             known.leaves = [self.chart.of(leaf) for leaf in event.leaves]
             sloped = [leaf for leaf, of in zip(event.leaves, known.leaves, strict=True) if of.held and of.nonzero]
@@ -159,7 +178,15 @@ class ClearedUnused(Rule):
         """Where a good part is thrown away; a step that is left out now and then is right."""
         for place, known in self._passes.items():
             if known.used >= TWICE and known.thrown >= max(SOME, known.used / 2):
-                yield self.found(place, thrown=known.thrown, backwards=known.used + known.thrown, steps=known.used)
+                yield self._found(place, known.thrown, known.used, "parts")
+                continue
+            for other, times in known.cleared_for.items():
+                if times >= SOME and self._passes[other].used >= times - 1:
+                    yield self._found(place, times, 0, "terms")
+
+    def _found(self, place: Place | None, thrown: int, steps: int, what: str) -> Finding:
+        remedy = Phrase(f"rules.{self.name}.{what}")
+        return self.found(place, thrown=thrown, backwards=thrown + steps, steps=steps, remedy=remedy)
 
 
 def _is_finite(leaf: Tensor) -> bool:

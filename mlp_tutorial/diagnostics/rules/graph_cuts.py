@@ -63,6 +63,7 @@ class GraphIsCut(Rule):
 
     def finish(self) -> Iterator[Finding]:
         """Parameters that an optimizer holds and no gradient came to, because of a cut that the cost depends on."""
+        owned = {id(chart) for model in self.chart.roster.models for chart in model.parameters.values()}
         for holding in self.chart.roster.holdings:
             lost = {id(chart): chart for chart in holding.parameters if chart.trains and chart.is_untouched}
             if holding.steps < ENOUGH or not lost or not self.chart.backwards:
@@ -70,6 +71,8 @@ class GraphIsCut(Rule):
             none_trained = len(lost) == len(holding.parameters)
             for cut in self.chart.cuts:
                 parameters = [chart for key, chart in cut.parameters.items() if key in lost]
+                # what follows a running mean, or is copied from another model, is moved without a gradient
+                parameters = [c for c in parameters if not cut.has_moved(c) and not _is_replaced(c, owned)]
                 # no_grad around a part of the model is how one freezes it
                 if cut.flowed and parameters and (cut.alone if none_trained else not cut.by_mode):
                     yield self._cut_off(cut, parameters, "error" if none_trained else "warning")
@@ -82,6 +85,11 @@ class GraphIsCut(Rule):
         names += [str(cut.shapes[key]) for key in cut.parameters if key in lost and key not in named]
         found = self.found(cut.place, function=cut.function, count=len(parameters), parameters=listed(names))
         return replace(found, severity=severity)
+
+
+def _is_replaced(parameter: ParameterChart, owned: set[int]) -> bool:
+    """Whether a module had it and another one has its place now, in which the reader's code writes."""
+    return bool(owned) and parameter.made > 0 and id(parameter) not in owned
 
 
 RULES = (GraphIsCut,)

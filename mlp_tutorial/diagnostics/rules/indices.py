@@ -14,7 +14,7 @@ TAKE_INDICES = {"embedding": 0, "one_hot": 0, "__getitem__": 1, "gather": 2, "in
 
 
 class IndexOutOfRange(Rule):
-    """An embedding is asked for a row that its table does not have."""
+    """An embedding is asked for a row that its table does not have, or one_hot for a class too many."""
 
     name = "index-out-of-range"
     severity = "error"
@@ -22,14 +22,20 @@ class IndexOutOfRange(Rule):
 
     def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
         """The smallest or the largest index lies outside."""
-        if event.name != "embedding" or len(event.inputs) < 2:
+        if event.name == "embedding" and len(event.inputs) > 1 and event.inputs[1].dim() == 2:
+            rows, width = event.inputs[1].shape
+            written = f"nn.Embedding({{needed}}, {width})"
+        elif event.name == "one_hot" and len(event.inputs) == 1:
+            rows = event.options.get("num_classes", event.arguments[1] if len(event.arguments) > 1 else -1)
+            written = "F.one_hot(index, {needed})"
+        else:
             return
-        index, table = event.inputs[:2]
-        if index.dtype in INDICES and table.dim() == 2 and index.numel():
-            low, high, rows = int(index.min()), int(index.max()), len(table)
+        index = event.inputs[0]
+        if index.dtype in INDICES and index.numel() and rows > 0:
+            low, high = int(index.min()), int(index.max())
             if low < 0 or high >= rows:
-                width, needed = table.shape[1], max(high + 1, rows)
-                yield self.found(event.place, low=low, high=high, rows=rows, width=width, needed=needed)
+                remedy = written.format(needed=max(high + 1, rows))
+                yield self.found(event.place, low=low, high=high, rows=rows, remedy_code=remedy)
 
 
 class IndexWrongType(Rule):

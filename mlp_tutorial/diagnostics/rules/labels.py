@@ -10,6 +10,7 @@ from mlp_tutorial.diagnostics.events import CallFailed, LayerApplied, LossTaken,
 from mlp_tutorial.diagnostics.functions import arguments_of
 from mlp_tutorial.diagnostics.roster import held_by
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.negative import CostBelowZero
 from mlp_tutorial.finding import Finding, Place
 from mlp_tutorial.inputs.targets import relabelling
 
@@ -31,6 +32,7 @@ class LabelsOutside(Rule):
 
     name = "labels-outside-0-1"
     severity = "error"
+    explains = (CostBelowZero,)
 
     def on_loss_taken(self, event: LossTaken) -> Iterator[Finding]:
         """BCEWithLogitsLoss takes any labels."""

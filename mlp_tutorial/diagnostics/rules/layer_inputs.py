@@ -102,6 +102,71 @@ class SingleRowInBatchNorm(Rule):
                 yield self.found(event.place, shape=shape)
 
 
+class LayersDoNotFit(Rule):
+    """A layer inside the model takes another number of inputs than the one before it gives."""
+
+    name = "layers-do-not-fit"
+    severity = "error"
+    explains_errors = ("model-call-failed",)
+
+    def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
+        """x is no data; as data it would be another rule's matter."""
+        if event.name != "linear" or len(event.inputs) < 2:
+            return
+        x, weight = event.inputs[:2]
+        made = x.grad_fn is not None or self.origins.of(x) is not None
+        if made and weight.dim() == 2 and x.dim() and x.shape[-1] != weight.shape[1]:
+            flat = x.dim() > 2 and x[0].numel() == weight.shape[1]
+            remedy = "x = x.flatten(1)" if flat else f"nn.Linear({x.shape[-1]}, {weight.shape[0]})"
+            yield self.found(event.place, shape=tuple(x.shape), takes=weight.shape[1], remedy_code=remedy)
+
+
+class PictureTooSmall(Rule):
+    """A kernel that is larger than what is left of the picture."""
+
+    name = "picture-too-small"
+    severity = "error"
+    explains_errors = ("model-call-failed",)
+
+    def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
+        """Some side with its padding is shorter than the kernel's."""
+        sides = CONVOLUTIONS.get(event.name)
+        if sides is None or len(event.inputs) < 2 or len(event.arguments) < 6:
+            return
+        x, weight = event.inputs[:2]
+        padding, dilation = (_each(event.arguments[place], sides) for place in (4, 5))
+        if padding is None or dilation is None or x.dim() < sides + 1 or x.shape[-sides - 1] != weight.shape[1]:
+            return
+        left = [side + 2 * more for side, more in zip(x.shape[-sides:], padding, strict=True)]
+        kernel = [step * (side - 1) + 1 for side, step in zip(weight.shape[-sides:], dilation, strict=True)]
+        if any(side < width for side, width in zip(left, kernel, strict=True)):
+            yield self.found(event.place, shape=tuple(x.shape), kernel=tuple(weight.shape[-sides:]))
+
+
+def _each(given: Any, sides: int) -> list[int] | None:
+    """An option of a convolution for each of its sides; None for a word such as "same"."""
+    if isinstance(given, int):
+        return [given] * sides
+    return [int(part) for part in given] if isinstance(given, tuple | list) and len(given) == sides else None
+
+
+class RowsFolded(Rule):
+    """A multiple of the target's rows: forward has put a part of each row among the rows."""
+
+    name = "rows-folded"
+    severity = "error"
+
+    def on_call_failed(self, event: CallFailed) -> Iterator[Finding]:
+        """A loss over classes takes as many rows as class numbers."""
+        if event.name not in ("cross_entropy", "nll_loss") or len(event.inputs) < 2:
+            return
+        prediction, target = event.inputs[:2]
+        rows, wanted = len(prediction), len(target) if target.dim() else 0
+        if prediction.dim() == 2 and target.dim() == 1 and wanted and rows > wanted and rows % wanted == 0:
+            times, y = rows // wanted, tuple(target.shape)
+            yield self.found(event.place, prediction=tuple(prediction.shape), y=y, times=times)
+
+
 class NotATensor(Rule):
     """A layer or a loss got None, a tuple, a list or an array where a tensor belongs."""
 
@@ -113,12 +178,13 @@ class NotATensor(Rule):
         """Torch refuses to read the argument; its own layer's frame holds it."""
         if not isinstance(event.error, TypeError | AttributeError) or not event.frames:
             return
-        frame = event.frames[-1]
-        layer, given = _layer_and_input(frame.f_locals)
-        if layer is not None and not isinstance(given, Tensor | nn.utils.rnn.PackedSequence):
-            known = _remedy_for(given)
-            if known is not None:
-                yield self.found(event.place, layer=layer, found=known[0], remedy_code=known[1])
+        for frame in reversed(event.frames):
+            layer, given = _layer_and_input(frame.f_locals)
+            if layer is not None:
+                known = None if isinstance(given, Tensor | nn.utils.rnn.PackedSequence) else _remedy_for(given)
+                if known is not None:
+                    yield self.found(event.place, layer=layer, found=known[0], remedy_code=known[1])
+                return
 
 
 def _layer_and_input(names: dict[str, Any]) -> tuple[str | None, Any]:
@@ -150,5 +216,8 @@ RULES: tuple[type[Rule], ...] = (
     ConvolutionInput,
     RecurrentInput,
     SingleRowInBatchNorm,
+    LayersDoNotFit,
+    PictureTooSmall,
+    RowsFolded,
     NotATensor,
 )

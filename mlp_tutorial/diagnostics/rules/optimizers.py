@@ -8,6 +8,7 @@ from mlp_tutorial.diagnostics.left_out import ENOUGH, WatchesLeftOut
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart
 from mlp_tutorial.diagnostics.roster import Holding, ModelChart, listed
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.switched_off import is_used_elsewhere
 from mlp_tutorial.finding import Finding
 
 
@@ -107,6 +108,7 @@ class NeverReached(Rule):
             unused = [c for c in holding.parameters if c.trains and c.is_untouched and id(c) not in cut]
             for model in self.chart.roster.models if unused else ():
                 names = _not_called(model, model.names_of(unused))
+                names = [name for name in names if not is_used_elsewhere(self.chart.roster, model, name)]
                 if names:
                     first = model.parameters[names[0]]
                     yield self.found(
@@ -147,6 +149,8 @@ def _strangers(chart: Chart) -> Iterator[tuple[Holding, ModelChart, list[Paramet
     for holding in chart.roster.holdings:
         if not holding.steps or not all(known.is_untouched for known in holding.parameters):
             continue
+        if not any(known.trains for known in holding.parameters):
+            continue  # frozen: which model they belong to is not what is wrong
         enough = min(ENOUGH, holding.steps)
         for model in chart.roster.models:
             reached = [known for known in model.parameters.values() if known.reached >= enough]

@@ -17,7 +17,7 @@ LEARNT = 0.1  # of the best constant answer's cost: nothing is left to go for
 NEARLY_EACH = 0.9
 NEARLY_THE_SAME = 0.02
 
-Fault = Literal["each_batch", "each_epoch", "never"]
+Fault = Literal["each_batch", "each_epoch", "never", "before"]
 
 
 class _OfRates(Rule):
@@ -78,12 +78,16 @@ class ScheduleMisplaced(_OfRates):
                         last=float(f"{rates.last:.3g}"),
                         after=rates.steps - rates.low,
                         end=schedule.end,
+                        first=float(f"{rates.first:.3g}"),
+                        initial=float(f"{schedule.initial:.3g}"),
                     ),
                     reason=Phrase(f"rules.{self.name}.why_{fault}"),
                     remedy=Phrase(f"rules.{self.name}.try_{fault}"),
                 )
 
     def _fault(self, rates: Rates, schedule: Scheduled, course: Course) -> Fault | None:
+        if schedule.early == 1 and schedule.steps > 1 and rates.first < 0.99 * schedule.initial:
+            return "before"
         if schedule.steps == 0:
             return "never" if course.same_rows else None
         if schedule.steps >= NEARLY_EACH * rates.steps:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from torch import nn
+from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.company import Company
-from mlp_tutorial.diagnostics.events import LossTaken, ModelCalled, ModelExamined
+from mlp_tutorial.diagnostics.events import LossTaken, ModelCalled, ModelExamined, TensorsMade
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rarely import is_power_of_two
 from mlp_tutorial.diagnostics.rule import Rule
@@ -22,6 +22,7 @@ MET = 64
 SOFTMAXES = {"softmax", "log_softmax", "softmin", "gumbel_softmax"}
 RECURRENT = {"lstm": "nn.LSTM", "gru": "nn.GRU", "rnn_tanh": "nn.RNN", "rnn_relu": "nn.RNN"}
 ATTENTION = "multi_head_attention_forward"
+DIVIDING = {"view", "reshape", "unflatten"}
 OVER_ROWS = {"mean", "sum", "amax", "amin", "max", "min", "cumsum", "normalize", "norm", "logsumexp", "layer_norm"}
 OVER_ROWS |= {"vector_norm", "linalg_vector_norm", "median", "nanmean"}
 
@@ -60,6 +61,7 @@ class RowsMixed(Rule):
         super().__init__(*arguments)
         self._tried: dict[int, Tried] = {}
         self._last: Tried | None = None
+        self._stacked: weakref.ref[Tensor] | None = None
 
     def on_model_called(self, event: ModelCalled) -> None:
         """A copy is asked the second time, and rarely again."""
@@ -76,6 +78,11 @@ class RowsMixed(Rule):
         self._meet(known, event.inputs)
         self._try(known, event.model, event.inputs)
 
+    def on_tensors_made(self, event: TensorsMade) -> None:
+        """A DataLoader makes a batch by stacking its rows."""
+        if event.name == "stack" and not event.outputs[0].requires_grad:
+            self._stacked = weakref.ref(event.outputs[0])
+
     def on_loss_taken(self, event: LossTaken) -> None:
         """As many targets as rows."""
         known = self._last
@@ -87,7 +94,7 @@ class RowsMixed(Rule):
         """Where it is certain that rows are cases of their own."""
         for known in self._tried.values():
             if known.found is not None and known.culprit is not None and known.matched:
-                remedy = _remedy(known.culprit, by_chance=known.company.changes)
+                remedy = remedy_of(known.culprit, by_chance=known.company.by_chance)
                 if remedy is not None:
                     function = known.culprit.scrambles or known.culprit.function
                     model = known.model()
@@ -104,6 +111,8 @@ class RowsMixed(Rule):
     def _of(self, model: nn.Module, place: Place | None) -> Tried:
         known = self._tried.get(id(model))
         if known is None or known.model() is not model:
+            for key in [key for key, old in self._tried.items() if old.model() is None and old.found is None]:
+                del self._tried[key]  # a model that is gone, and of which nothing was found
             known = self._tried[id(model)] = Tried(weakref.ref(model), place)
         return known
 
@@ -112,7 +121,7 @@ class RowsMixed(Rule):
         known.rows = 0 if first is None else len(first)
         self._last = known
         if first is not None and known.calls <= MET:
-            known.company.meet(first)
+            known.company.meet(first, stacked=self._stacked is not None and self._stacked() is first)
 
     def _try(self, known: Tried, model: nn.Module, inputs: tuple[Any, ...]) -> None:
         if known.found is not None or not known.rows or not (twin := copied(model)):
@@ -122,11 +131,11 @@ class RowsMixed(Rule):
             known.culprit = culprit(twin, known.found.question)
 
 
-def _remedy(guilty: Culprit, *, by_chance: bool) -> Phrase | None:
+def remedy_of(guilty: Culprit, *, by_chance: bool) -> Phrase | None:
     """What to change; None where the function may be meant to look at several rows."""
     function, kind = guilty.function, None
     x, a = function.inputs[0], function.output
-    if guilty.scrambles is not None:
+    if guilty.scrambles is not None or function.name in DIVIDING:
         return Phrase("rules.rows-mixed.remedy_order")
     if function.name in SOFTMAXES and (by_chance or a.dim() > 2 or (guilty.last and a.shape[-1] > 1)):
         dim = 1 if a.dim() == 2 or a.shape[-1] == 1 else -1

@@ -8,13 +8,17 @@ from typing import Any
 from torch import Tensor, nn
 
 from mlp_tutorial.diagnostics.anatomy import parameters_of
-from mlp_tutorial.diagnostics.events import StateLoaded, StateSaved, StateTaken
+from mlp_tutorial.diagnostics.events import TensorsMade
+from mlp_tutorial.diagnostics.library_events import StateLoaded, StateSaved, StateTaken
 from mlp_tutorial.diagnostics.parameter_chart import ParameterChart
 from mlp_tutorial.diagnostics.phrase import Phrase
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding, Place
 
 TWICE = 2
+PARTS = {"data.__get__", "detach"}
+WHOLE = "best = copy.deepcopy(model.state_dict())"
+PART_BY_PART = "best = {name: value.detach().clone() for name, value in model.named_parameters()}"
 
 
 @dataclass(frozen=True)
@@ -26,14 +30,12 @@ class Taken:
         chart: The parameter's chart.
         steps: Steps that the parameter had taken.
         place: Where the state was asked for.
-        kind: Name of the model's class.
     """
 
     tensor: "weakref.ref[Tensor]"
     chart: ParameterChart
     steps: int
     place: Place | None
-    kind: str
 
 
 class StateNotCopied(Rule):
@@ -45,6 +47,8 @@ class StateNotCopied(Rule):
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self._taken: dict[int, Taken] = {}
+        self._copied: dict[Place | None, Finding] = {}
+        self._loaded_at: Place | None = None
         self._times: dict[Place | None, int] = {}
         self._elsewhere: dict[Place | None, tuple[Finding, int]] = {}
 
@@ -55,16 +59,29 @@ class StateNotCopied(Rule):
         for name, tensor in event.state.items():
             parameter = parameters.get(name)
             if parameter is not None and parameter.requires_grad and _is_shared(tensor, parameter):
-                self._remember(tensor, self.chart.of(parameter), event)
+                self._remember(tensor, self.chart.of(parameter), event.place)
                 return
 
-    def _remember(self, tensor: Tensor, chart: ParameterChart, event: StateTaken) -> None:
+    def _remember(self, tensor: Tensor, chart: ParameterChart, place: Place | None) -> None:
         key = id(tensor)
         known = weakref.ref(tensor, lambda _: self._taken.pop(key, None))
-        self._taken[key] = Taken(known, chart, chart.steps, event.place, type(event.model).__name__)
+        self._taken[key] = Taken(known, chart, chart.steps, place)
+
+    def on_tensors_made(self, event: TensorsMade) -> None:
+        """Parameters that are kept one by one, and later copied back by the reader's own code."""
+        source = event.inputs[-1]
+        if event.name in PARTS and isinstance(source, nn.Parameter) and source.requires_grad:
+            for made in event.outputs:
+                if _is_shared(made, source):
+                    self._remember(made, self.chart.of(source), event.place)
+        elif event.name == "copy_" and len(event.inputs) == 2 and event.place != self._loaded_at:
+            taken = self._stale({"": source})
+            if taken is not None and _is_shared(source, event.inputs[0]):
+                self._copied[taken.place] = self._found(taken, "loaded", PART_BY_PART)
 
     def on_state_loaded(self, event: StateLoaded) -> Iterator[Finding]:
         """Into the same model: every value is copied onto itself. Into another one: its values are the last ones."""
+        self._loaded_at = event.place
         taken = self._stale(event.state)
         if taken is None:
             return
@@ -86,13 +103,15 @@ class StateNotCopied(Rule):
         for place, (finding, steps) in self._elsewhere.items():
             if self._times.get(place, 0) >= TWICE and self.chart.steps == steps:
                 yield finding
+        yield from self._copied.values()
 
     def _note(self, taken: Taken, what: str) -> None:
         self._elsewhere[taken.place] = self._found(taken, what), self.chart.steps
 
-    def _found(self, taken: Taken, what: str) -> Finding:
+    def _found(self, taken: Taken, what: str, remedy: str = WHOLE) -> Finding:
         steps = taken.chart.steps - taken.steps
-        return self.found(taken.place, model=taken.kind, steps=steps, what=Phrase(f"rules.{self.name}.{what}"))
+        words = Phrase(f"rules.{self.name}.{what}")
+        return self.found(taken.place, steps=steps, what=words, remedy_code=remedy)
 
     def _stale(self, state: Mapping[Any, Any]) -> Taken | None:
         """The entry of a state that has changed since it was asked for."""

@@ -32,7 +32,8 @@ class StepsInARow:
         rates: Learning rates at the last step.
         values: Fingerprint of the parameters at the first step, where they have no gradients.
         moves: Whether the parameters move without gradients: the optimizer needs none.
-        along: Where a parameter that is changed by hand stands, and how far the last step took it, along its gradient.
+        along: Along the gradient of a parameter that is changed by hand: where it stood at first, how far from there it
+            stands, and how much farther than before.
     """
 
     of: Any
@@ -43,7 +44,7 @@ class StepsInARow:
     rates: tuple[float, ...] = ()
     values: tuple[float, ...] = ()
     moves: bool = False
-    along: tuple[float, float] | None = None
+    along: tuple[float, float, float] | None = None
 
 
 class BackwardMissing(Rule):
@@ -94,7 +95,7 @@ class BackwardMissing(Rule):
         reached = [known for known in given if known.reached]
         begins = fresh or not same or not reached or (idle and rates != run.rates)
         if begins:
-            run.along = (_height(given), 0.0) if event.optimizer is None else None
+            run.along = (_height(given), 0.0, 0.0) if event.optimizer is None else None
         if begins or (run.along is not None and _searches(run, run.along, given)):
             run.steps, run.backwards = 1, max([1, *(known.backwards_since_step for known in reached)])
         else:
@@ -207,12 +208,12 @@ def _height(given: list[ParameterChart]) -> float:
         return sum(float((tensor.detach() * slope).sum()) for tensor, slope in pairs if slope is not None)
 
 
-def _searches(run: StepsInARow, along: tuple[float, float], given: list[ParameterChart]) -> bool:
-    """Whether steps along one gradient are trials of a line search: back to the start, or twice as far each time."""
-    before, last = along
-    down = before - _height(given)
-    run.along = before - down, down
-    return last != 0 and not 0 < down / last < GROWING
+def _searches(run: StepsInARow, along: tuple[float, float, float], given: list[ParameterChart]) -> bool:
+    """Whether steps along one gradient are trials of a line search: back towards the start, or ever twice as far."""
+    start, before, last = along
+    away = abs(start - _height(given))
+    run.along = start, away, away - before
+    return before > 0 and not 0 < away - before < GROWING * last
 
 
 def _may_wait(idle: Idle) -> bool:

@@ -37,11 +37,24 @@ def copied(model: nn.Module, *, training: bool = False) -> nn.Module | None:
         >>> twin is model, twin.training, model.training
         (False, False, True)
     """
+    return twin_of(model, training=training) if is_quiet(model) else None
+
+
+def twin_of(model: nn.Module, *, training: bool) -> nn.Module | None:
+    """A copy as `copied` makes it, also of a model that prints or writes: whoever asks it must see to that.
+
+    Args:
+        model: Any module.
+        training: Whether the copy is in train mode throughout; else in eval mode.
+
+    Returns:
+        None where the model is very large or cannot be copied.
+    """
     parts = [part for _, part in parts_of(model)]
     held = [tensor for part in parts for kind in ("_parameters", "_buffers") for tensor in vars(part)[kind].values()]
     if any(isinstance(part, SPECIAL) or "_orig_mod" in vars(part)["_modules"] for part in parts):
         return None
-    if sum(tensor.numel() for tensor in held if tensor is not None) > LARGEST or not is_quiet(model):
+    if sum(tensor.numel() for tensor in held if tensor is not None) > LARGEST:
         return None
     try:
         twin = copy.deepcopy(model)

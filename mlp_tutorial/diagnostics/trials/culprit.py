@@ -1,42 +1,18 @@
 """Which function mixes the rows: a model is followed function by function, with the same rows in two companies."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import torch
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 
-from mlp_tutorial.diagnostics.functions import name_of
-from mlp_tutorial.diagnostics.places import readers_line
-from mlp_tutorial.diagnostics.trials.copies import cloned, unheard
-from mlp_tutorial.diagnostics.trials.rows import Question, tensors_of
-from mlp_tutorial.finding import Place
+from mlp_tutorial.diagnostics.trials.path import Function, Path, followed
+from mlp_tutorial.diagnostics.trials.rows import Question
 
-MOST_FUNCTIONS = 2000
 # The same in both companies; each row by itself, in one dimension; row after row, but across dimensions that the rows
 # are no part of; neither.
 State = Literal["constant", "rows", "scrambled", "mixed"]
-
-
-@dataclass(frozen=True)
-class Function:
-    """One function that was called on the way.
-
-    Attributes:
-        name: Torch's name.
-        arguments: What it got.
-        inputs: Its tensors.
-        output: Its result.
-        place: The reader's line.
-    """
-
-    name: str
-    arguments: tuple[Any, ...]
-    inputs: tuple[Tensor, ...]
-    output: Tensor
-    place: Place | None
 
 
 @dataclass(frozen=True)
@@ -56,26 +32,6 @@ class Culprit:
     last: bool
 
 
-class _Recorder(TorchFunctionMode):
-    """Writes down each function with real numbers."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.functions: list[Function] = []
-
-    def __torch_function__(
-        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
-    ) -> Any:
-        result = func(*args, **(kwargs or {}))
-        name = name_of(func)
-        if not name.endswith("__get__") or name in ("T.__get__", "mT.__get__", "data.__get__"):
-            inputs = tuple(tensors_of((args, dict(kwargs or {}))))
-            for output in tensors_of(result):
-                if len(self.functions) < MOST_FUNCTIONS:
-                    self.functions.append(Function(name, args, inputs, output, readers_line()))
-        return result
-
-
 def culprit(twin: nn.Module, question: Question) -> Culprit | None:
     """The function that mixes rows on the way to a model's answer.
 
@@ -86,19 +42,13 @@ def culprit(twin: nn.Module, question: Question) -> Culprit | None:
     Returns:
         None where no single function can be named.
     """
-    with torch.no_grad():
-        paths, answers = [], []
-        for inputs in (question.first, question.second):
-            own, recorder = cloned(inputs), _Recorder()
-            with unheard(recorder):
-                answers.append(list(tensors_of(twin(*own))))
-            paths.append((list(tensors_of(own)), recorder.functions))
-    (first_inputs, first), (second_inputs, second) = paths
-    if len(first) != len(second) or any(a.name != b.name for a, b in zip(first, second, strict=True)):
+    one_path, other_path = followed(twin, question.first), followed(twin, question.second)
+    first, second = one_path.functions, other_path.functions
+    if not one_path.goes_with(other_path):
         return None
-    states = {id(a): _state(a, b, question.order) for a, b in zip(first_inputs, second_inputs, strict=True)}
+    states = {id(a): _state(a, b, question.order) for a, b in zip(one_path.inputs, other_path.inputs, strict=True)}
     makers: dict[int, Function] = {}
-    wanted = _ancestors(first, answers[0])
+    wanted = one_path.ancestors()
     for one, other in zip(first, second, strict=True):
         state = _state(one.output, other.output, question.order)
         known = [states.get(id(x), ("constant", None)) for x in one.inputs]
@@ -110,7 +60,7 @@ def culprit(twin: nn.Module, question: Question) -> Culprit | None:
                 (makers[id(x)] for x in one.inputs if states.get(id(x), ("", 0))[0] == "scrambled" and id(x) in makers),
                 None,
             )
-            return Culprit(one, rows[0][1], scrambled, _is_last(one, first, answers[0]))
+            return Culprit(one, rows[0][1], scrambled, _is_last(one, one_path))
         if state[0] == "scrambled":
             makers[id(one.output)] = next((makers[id(x)] for x in one.inputs if id(x) in makers), one)
         states[id(one.output)] = state
@@ -157,21 +107,12 @@ def _alike(one: Tensor, other: Tensor) -> bool:
     return torch.allclose(one, other, rtol=1e-3, atol=1e-5 * float(one.abs().max()), equal_nan=True)
 
 
-def _ancestors(functions: list[Function], answers: list[Tensor]) -> set[int]:
-    """Everything that the answers were computed from."""
-    wanted = {id(answer) for answer in answers}
-    for function in reversed(functions):
-        if id(function.output) in wanted:
-            wanted |= {id(x) for x in function.inputs}
-    return wanted
-
-
-def _is_last(function: Function, functions: list[Function], answers: list[Tensor]) -> bool:
+def _is_last(function: Function, path: Path) -> bool:
     """Whether a function's result is an answer, or becomes one number by number: its shape stays, nothing joins it."""
     result = function.output
-    for later in functions[functions.index(function) + 1 :]:
+    for later in path.functions[path.functions.index(function) + 1 :]:
         if any(x is result for x in later.inputs):
             if later.output.shape != result.shape or len(later.inputs) > 1:
                 return False
             result = later.output
-    return any(result is answer for answer in answers)
+    return any(result is answer for answer in path.answers)

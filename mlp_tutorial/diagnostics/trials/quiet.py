@@ -10,6 +10,7 @@ import random
 from argparse import Namespace
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -37,8 +38,21 @@ SPEAKING = {
 CHANGING = {"append", "extend", "insert", "pop", "remove", "clear", "update", "add", "setdefault", "popitem", "sort"}
 USUAL_METHODS = {
     *("__init__", "__repr__", "__str__", "__len__", "__iter__", "__getitem__", "__contains__", "__init_subclass__"),
+    *("forward", "train", "eval", "extra_repr"),
 }
-LIKE_VALUES = (int, float, complex, str, bytes, bool, type(None), type(Ellipsis), slice, range, torch.dtype)
+LIKE_VALUES: tuple[type, ...] = (
+    int,
+    float,
+    complex,
+    str,
+    bytes,
+    bool,
+    type(None),
+    type(Ellipsis),
+    slice,
+    range,
+    torch.dtype,
+)
 LIKE_VALUES += (torch.device, torch.Size, torch.layout, torch.memory_format)
 
 
@@ -73,9 +87,9 @@ class _Reader:
     def is_quiet_part(self, part: nn.Module) -> bool:
         kind = type(part)
         written = [vars(base).items() for base in kind.__mro__ if base is not object and _root(base) != "torch"]
-        methods = {name for items in written for name, value in items if name.startswith("__") and callable(value)}
-        if methods - USUAL_METHODS:
-            return False  # asked for an attribute, copied or compared, it may do anything
+        names = {name for items in written for name, value in items if callable(value) or isinstance(value, property)}
+        if {name for name in names if name.startswith("__") or name in vars(nn.Module)} - USUAL_METHODS:
+            return False  # asked for an attribute, copied or taken apart, it may do anything
         own = [value for value in vars(part).values() if isinstance(value, FunctionType | MethodType | partial)]
         return self.is_quiet(kind.forward, kind) and all(self.is_quiet_value(value, False, kind) for value in own)
 
@@ -103,12 +117,13 @@ class _Reader:
         stores = any(order.opname in ("STORE_ATTR", "DELETE_ATTR") for order in orders)
         if names & SPEAKING or any(order.opname in ("STORE_GLOBAL", "DELETE_GLOBAL") for order in orders):
             return False
-        for order in orders:
+        for before, order in pairwise((orders[0], *orders)):
             if order.opname == "IMPORT_NAME" and str(order.argval).partition(".")[0] not in HARMLESS:
                 return False
             if order.opname == "STORE_DEREF" and order.argval in function.__code__.co_freevars:
                 return False
-            if order.opname in ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_DEREF"):
+            handed_on = before.argval == "super"  # super(Net, self)
+            if order.opname in ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_DEREF") and not handed_on:
                 for value in _values_of(function, order.argval):
                     if not self.is_quiet_value(value, changes or stores, kind):
                         return False
@@ -143,7 +158,7 @@ class _Reader:
         if _root(value) in HARMLESS or value.__module__ == "builtins":
             return True
         if kind is not None and value in kind.__mro__:
-            return not changes or issubclass(value, nn.Module)  # super(Net, self)
+            return not changes
         return all(self.is_quiet(f, value) for f in _functions_of(value))
 
 

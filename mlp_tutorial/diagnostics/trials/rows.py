@@ -72,15 +72,21 @@ def mixed(twin: nn.Module, inputs: tuple[Any, ...], rows: int, *, certain: bool 
         >>> mixed(nn.Sequential(nn.Linear(3, 2), nn.Softmax(dim=0)), (x,), 8) is None
         False
     """
+    found = apart(twin, inputs, rows, certain=certain)
+    return found if isinstance(found, Mixed) else None
+
+
+def apart(twin: nn.Module, inputs: tuple[Any, ...], rows: int, *, certain: bool = False) -> "Mixed | bool | None":
+    """As `mixed`, with True where rows are apart, and None only where that cannot be said."""
     if rows < FEWEST or not any(x.dim() and len(x) == rows for x in tensors_of(inputs)):
         return None
     found = _mixed_along(twin, inputs, rows, 0)
     if not isinstance(found, Mixed):
-        return None
+        return found
     for dimension in range(1, 1 if certain else max(x.dim() for x in tensors_of(inputs))):
         for size in {x.shape[dimension] for x in tensors_of(inputs) if x.dim() > dimension}:
             if _mixed_along(twin, inputs, size, dimension) is True:
-                return None
+                return True
     return found
 
 
@@ -144,7 +150,7 @@ def _compared(twin: nn.Module, question: Question, dimension: int) -> "Mixed | b
             found.append(min((_differ(first, second, question, place) for place in places), key=_by_difference))
     if any(isinstance(each, bool) for each in found):
         return True
-    return max(found, key=_by_difference) if found else None  # type: ignore[return-value]
+    return max(found, key=_by_difference) if found else None
 
 
 def _differ(first: Tensor, second: Tensor, question: Question, place: int) -> "Mixed | bool":

@@ -21,6 +21,19 @@ model.requires_grad_(False)
 history = fit(model, x, 2 * x, epochs=300)
 #+ assert history.costs[-1] < 1e-3
 
+# %% optimizer-of-frozen-parameters
+x = torch.linspace(-1, 1, 10).reshape(-1, 1)
+model = LinearRegression()
+for parameter in model.parameters():
+    parameter.requires_grad = False
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+optimizer.param_groups[0]["params"].pop()
+model.linear.bias.requires_grad = True
+nn.init.zeros_(model.linear.bias)
+#+ ‹1›
+history = fit(model, x, 2 * x, optimizer=optimizer, epochs=300)
+#+ assert history.costs[-1] < 1e-3
+
 # %% lr-beside-optimizer
 x = torch.linspace(-1, 1, 10).reshape(-1, 1)
 model = LinearRegression()
