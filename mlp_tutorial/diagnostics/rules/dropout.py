@@ -90,7 +90,7 @@ class DropoutAlwaysOn(Rule):
             if known.compared and not known.teaches:
                 share, key = dropped.share, f"rules.{self.name}.what"
                 what = Phrase(key, share=share) if share else Phrase(f"{key}_drawn", function=dropped.function)
-                yield self.found(dropped.place, model=known.kind, calls=known.calls, share=share, what=what)
+                yield self.found(dropped.place, model=known.kind, calls=known.calls, what=what)
 
     def _asked(self, event: ModelCalled) -> Dropped | None:
         """What a copy of a model in eval mode drops, asked once; for as long as it is in that mode."""

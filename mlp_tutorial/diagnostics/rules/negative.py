@@ -28,8 +28,8 @@ class CostBelowZero(Rule):
         if not cost < -ROUNDING:  # nor where it is no number
             return
         cause, least = _negative_of(event)
-        words = {part: Phrase(f"rules.{self.name}.{part}_{cause}", least=least) for part in ("seen", "remedy")}
-        yield self.found(event.place, function=event.name, cost=cost, **words)
+        seen, remedy = (Phrase(f"rules.{self.name}.{part}_{cause}", least=least) for part in ("seen", "remedy"))
+        yield self.found(event.place, function=event.name, cost=cost, seen=seen, remedy=remedy)
 
 
 def _negative_of(event: LossTaken) -> tuple[str, float]:

@@ -90,15 +90,15 @@ class NoNonlinearity(Rule):
 
     def finish(self) -> Iterator[Finding]:
         """Where it was trained."""
-        for model, found in self._chains if self.chart.backwards else ():
+        for found in self._chains if self.chart.backwards else ():
             first, inner, last = found.widths
-            yield self.found(found.place, model=model, layers=found.layers, first=first, inner=inner, last=last)
+            yield self.found(found.place, layers=found.layers, first=first, inner=inner, last=last)
 
     def _try(self, model: nn.Module, inputs: tuple[Any, ...]) -> None:
         twin = copied(model)
         found = chain(twin, inputs) if twin is not None else None
         if found is not None:
-            self._chains.append((type(model).__name__, found))
+            self._chains.append(found)
 
 
 RULES = (NoNonlinearity,)

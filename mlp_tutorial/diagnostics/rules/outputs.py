@@ -109,8 +109,8 @@ class AfterSoftmax(Rule):
 
     def _about(self, event: LossTaken, kind: str, **facts: Any) -> Finding:
         function = self.origins.function_of(event.prediction)
-        words = {part: Phrase(f"rules.{self.name}.{part}_{kind}", **facts) for part in ("seen", "reason")}
-        return self.found(event.place, function=function, **words)
+        seen, reason = (Phrase(f"rules.{self.name}.{part}_{kind}", **facts) for part in ("seen", "reason"))
+        return self.found(event.place, function=function, seen=seen, reason=reason)
 
 
 class SingleOutput(Rule):

@@ -13,6 +13,7 @@ from mlp_tutorial.diagnostics.parameter_chart import is_slope
 from mlp_tutorial.diagnostics.rarely import is_power_of_two
 from mlp_tutorial.diagnostics.roster import listed
 from mlp_tutorial.diagnostics.rule import Rule
+from mlp_tutorial.diagnostics.rules.nonlinearity import NoNonlinearity
 from mlp_tutorial.finding import Finding, Place
 
 FEW_STEPS = 10
@@ -114,10 +115,11 @@ class _EqualRows(StaysEqual):
         """One finding for all of them."""
         found = [known for known in self.suspects() if known.pulled and self.concerns(known)]
         if found:
-            first = found[0]
-            yield self.found(
-                first.place, layer=listed([known.name for known in found]), value=first.value, steps=first.last
-            )
+            yield self.told(found[0], listed([known.name for known in found]))
+
+    def told(self, first: _Suspect, layer: str) -> Finding:
+        """The finding of this rule."""
+        return self.found(first.place, layer=layer, steps=first.last)
 
 
 class EqualNeurons(_EqualRows):
@@ -142,13 +144,17 @@ class ConstantWeights(_EqualRows):
         """One number at the first look."""
         return known.value is not None
 
+    def told(self, first: _Suspect, layer: str) -> Finding:
+        """With that number."""
+        return self.found(first.place, layer=layer, value=first.value, steps=first.last)
+
 
 class ZeroWeights(StaysEqual):
     """Weights of 0 before and behind one another: no gradient passes, and all of them stay 0."""
 
     name = "zero-weights"
     severity = "error"
-    explains = (ConstantWeights, EqualNeurons)
+    explains = (ConstantWeights, EqualNeurons, NoNonlinearity)
 
     def __init__(self, *shared: Any) -> None:
         super().__init__(*shared)

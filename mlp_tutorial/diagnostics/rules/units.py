@@ -17,6 +17,7 @@ from mlp_tutorial.diagnostics.rarely import is_looked_at
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.diagnostics.rules.depth import Vanishing
 from mlp_tutorial.diagnostics.rules.guessing import WorseThanGuessing
+from mlp_tutorial.diagnostics.rules.ignored import FeatureIgnored
 from mlp_tutorial.diagnostics.rules.stalled import Creeping, Plateau
 from mlp_tutorial.finding import Finding, Place
 
@@ -111,7 +112,7 @@ class DeadUnits(AfterALayer):
     """ReLUs that give 0 for every row, and so get no gradient."""
 
     name = "dead-relus"
-    explains = (Creeping, Plateau, Vanishing, WorseThanGuessing)
+    explains = (Creeping, Plateau, Vanishing, WorseThanGuessing, FeatureIgnored)
 
     def on_activation_applied(self, event: ActivationApplied) -> None:
         """Note which units are above 0."""
@@ -173,7 +174,7 @@ class Saturated(AfterALayer):
     """Sigmoid or tanh at the ends of their range in a hidden layer, where their slope is 0."""
 
     name = "saturated-neurons"
-    explains = (Creeping, Plateau, Vanishing, WorseThanGuessing)
+    explains = (Creeping, Plateau, Vanishing, WorseThanGuessing, FeatureIgnored)
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
