@@ -44,7 +44,7 @@ class NoNonlinearity(Rule):
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self._calls: dict[int, tuple[weakref.ref[nn.Module], int]] = {}
-        self._chains: list[tuple[str, Chain]] = []
+        self._chains: list[Chain] = []
         self._round = Round()
         self._rounds = 0
 
@@ -86,7 +86,7 @@ class NoNonlinearity(Rule):
             self._rounds += 1
             if self._rounds == ENOUGH:
                 own = Chain(len(now.weights), now.chain.widths, now.chain.place)
-                self._chains.append(("", own))
+                self._chains.append(own)
 
     def finish(self) -> Iterator[Finding]:
         """Where it was trained."""

@@ -119,7 +119,7 @@ class _EqualRows(StaysEqual):
 
     def told(self, first: _Suspect, layer: str) -> Finding:
         """The finding of this rule."""
-        return self.found(first.place, layer=layer, steps=first.last)
+        raise NotImplementedError
 
 
 class EqualNeurons(_EqualRows):
@@ -131,6 +131,10 @@ class EqualNeurons(_EqualRows):
     def concerns(self, known: _Suspect) -> bool:
         """Rows that are equal, of numbers that differ."""
         return known.value is None
+
+    def told(self, first: _Suspect, layer: str) -> Finding:
+        """Without a number that all of them have."""
+        return self.found(first.place, layer=layer, steps=first.last)
 
 
 class ConstantWeights(_EqualRows):
