@@ -74,7 +74,8 @@ class Courses:
 
     def of(self, parameters: "Collection[weakref.ref[Tensor]]") -> Course | None:
         """The longest run that trains one of these parameters."""
-        trained = [course for course in self if course.key in parameters]
+        known = {id(parameter) for parameter in parameters}  # one reference for each tensor; a dead one has no hash
+        trained = [course for course in self if id(course.key) in known]
         return max(trained, key=lambda course: len(course.costs), default=None)
 
     def last_at(self, place: Place | None) -> Course | None:

@@ -63,7 +63,6 @@ def test_layers_with_nothing_bent_between_them_are_counted(name: str) -> None:
     make, (layers, first, inner, last) = STRAIGHT[name]
     (found,) = findings(lambda: train(make()))
     assert found.facts == {
-        "model": found.facts["model"],
         "layers": layers,
         "first": first,
         "inner": inner,

@@ -205,8 +205,11 @@ class TestPlateau:
     def stuck(self, steps: int, y: Tensor = XOR_Y, criterion=None, outputs: int = 1) -> list[Finding]:
         torch.manual_seed(0)
         model = nn.Sequential(nn.Linear(2, 2), nn.Sigmoid(), nn.Linear(2, outputs))
-        for parameter in model.parameters():
-            nn.init.constant_(parameter, 0.1)  # two neurons that are and stay the same
+        with torch.no_grad():
+            model[0].weight.copy_(torch.tensor([[0.1, 0.1], [0.1001, 0.1001]]))  # nearly the same, and they stay so
+            model[0].bias.fill_(0.1)
+            model[2].weight.fill_(0.1)
+            model[2].bias.fill_(0.1)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.3)
         return watched(model, optimizer, XOR_X, y, steps, criterion)
 

@@ -26,11 +26,11 @@ def made(*shape: int, dtype: torch.dtype = torch.float32) -> Tensor:
 def outcome(computation) -> tuple[bool, list]:
     """(whether torch refused it, what was found)."""
     errors = []
-    with doctor(show=False) as seen:
-        try:
+    try:
+        with doctor(show=False) as seen:
             computation()
-        except (RuntimeError, IndexError) as error:
-            errors.append(error)
+    except (RuntimeError, IndexError) as error:
+        errors.append(error)
     assert seen.failures == []
     assert sum(len(getattr(error, "__notes__", [])) for error in errors) == len(seen.findings)
     return errors != [], seen.findings
@@ -65,7 +65,8 @@ def test_a_backward_that_fails_otherwise_is_not_put_down_to_types() -> None:
         z.add_(1)
         cost.backward()
 
-    assert outcome(computation) == (True, [])
+    refused, findings = outcome(computation)
+    assert (refused, [finding.code for finding in findings]) == (True, ["MLP1327"])
 
 
 def test_a_shape_is_named_before_a_type() -> None:

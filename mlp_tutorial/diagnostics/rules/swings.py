@@ -56,7 +56,9 @@ class CostSwings(Rule):
             return [], 0.0
         if course.same_rows and course.x is not None:
             return costs, 0.0
-        feed = next((feed for feed in self.chart.courses.feeds if course.key in feed.parameters), None)
+        feed = next(
+            (feed for feed in self.chart.courses.feeds if any(course.key is known for known in feed.parameters)), None
+        )
         if feed is None or feed.epoch is None or feed.epoch < 2:
             return [], 0.0
         passes = [costs[at : at + feed.epoch] for at in range(0, len(costs) - feed.epoch + 1, feed.epoch)]
