@@ -59,7 +59,8 @@ def neural_net_checklist(step: FirstStep) -> Words:
         calibrated = checks.assert_balanced_classification_cross_entropy_init_calibrated
         runs.append(lambda: calibrated(model(), batch, num_classes=classes))
     names = ("forward independence", "gradients", "backward independence", "baseline", "loss at start", "calibrated")
-    return [f"{name}: {word}" for name, run in zip(names, runs, strict=False) for word in _raised(run)]
+    said = [f"{name}: {word}" for name, check in zip(names, runs, strict=False) for word in _raised(check)]
+    return [word for word in said if "Dummy batch only has" not in word]  # a batch of one row: a check that needs two
 
 
 def skorch(step: FirstStep) -> Words:

@@ -103,7 +103,8 @@ def planted() -> list[tuple[str, str, str]]:
     loops = [script for script in found if script.name == "loop"]
     near = [(script.code, "right", script.wrong) for script in found if script.name == "right"]
     wrong = [(script.code, "wrong", script.wrong) for script in loops]
-    return wrong + near + [(script.code, "corrected", script.corrected) for script in loops]
+    corrected = [(script.code, "corrected", script.corrected) for script in loops]
+    return [("", "usual", RIGHT), *wrong, *near, *corrected]
 
 
 def measured(record: Path) -> list[dict[str, Any]]:
@@ -127,3 +128,47 @@ def warmed_up() -> None:
             tool(script)
         at_one_step(script, lambda tool, step: tool(step))
     gc.freeze()  # what is here now need not be gone through again in each process
+
+
+def named(tool: str, words: Words, code: str) -> bool:
+    """Whether one of the words says what this mistake is."""
+    return any(fragment in word for fragment in NAMES.get(tool, {}).get(code, (code,)) for word in words)
+
+
+def table(lines: list[dict[str, Any]], language: str) -> str:
+    """A row a tool: the mistakes it could look at, spoke of and named, the right scripts it spoke of, its precision."""
+    rows = [f"| {' | '.join(HEADS[language])} |", "|" + "---|" * len(HEADS[language])]
+    usual = next(one["said"] for one in lines if one["kind"] == "usual")
+    wrong = [one for one in lines if one["kind"] == "wrong"]
+    right = [one for one in lines if one["kind"] in ("right", "corrected")]
+    for tool, grade, label in ROWS:
+
+        def words(one: dict[str, Any], tool: str = tool, grade: str = grade) -> Words:
+            said = one["said"][tool] or []
+            return [word for word in said if word.startswith(grade) and word not in (usual[tool] or ())]
+
+        could = sum(one["said"][tool] is not None for one in wrong)
+        heard = [one for one in wrong if words(one)]
+        names = sum(named(tool, words(one), one["code"]) for one in heard)
+        false = sum(bool(words(one)) for one in right)
+        precision = f"{len(heard) / (len(heard) + false):.0%}" if heard else "–"
+        recall = f"{len(heard)} ({len(heard) / len(wrong):.0%})"
+        cells = (label[language], could, recall, names, f"{false} ({false / len(right):.0%})", precision)
+        rows.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Measure, renew the table of the doctor's page in both languages, print it."""
+    warmed_up()
+    record = Path(sys.argv[1]) if sys.argv[1:] else Path(tempfile.mkdtemp(), "said.jsonl")
+    lines = measured(record)
+    tools = ("torch", "torchtest", "torchtest2", "torch-audit", "neural-net-checklist", "skorch", "lightning")
+    for language in ("ko", "en"):
+        blocks = {"peers": f"{machine(*tools)}, 1 thread\n\n{table(lines, language)}"}
+        put(DOCS / language / "reference" / "doctor" / "index.md", blocks)
+    print(blocks["peers"])
+
+
+if __name__ == "__main__":
+    main()
