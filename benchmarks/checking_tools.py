@@ -69,7 +69,7 @@ def skorch(step: FirstStep) -> Words:
 
     kind: Any = skorch.NeuralNetRegressor
     if any("binarycrossentropy" in name or "bce" in name for name in step.names):
-        kind = skorch.NeuralNetBinaryClassifier
+        kind = skorch.NeuralNetBinaryClassifier if step.target.ndim == 1 else skorch.NeuralNet
     elif step.target is not None and not step.target.is_floating_point():
         kind = skorch.NeuralNetClassifier
     net = kind(
