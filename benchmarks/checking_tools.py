@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.modules import module as hooks
 from torch.utils.data import DataLoader
 
@@ -21,7 +21,7 @@ def torchtest(step: FirstStep) -> Words:
     """Its suite without a range of outputs, which only the author of a model knows."""
     from torchtest import test_suite
 
-    batch = [step.inputs[0], step.target]
+    batch = list(_rows(step))
     switched_on = dict.fromkeys(("test_vars_change", "test_nan_vals", "test_inf_vals"), True)
     return _raised(lambda: test_suite(step.model, step.loss_fn, step.optimizer, batch, **switched_on))
 
@@ -41,7 +41,7 @@ def neural_net_checklist(step: FirstStep) -> Words:
     """Its assertions but for `assert_overfit_to_batch`, whose 65,536 steps take minutes; two are for cross-entropy."""
     from neural_net_checklist import torch_diagnostics as checks
 
-    batch = (step.inputs[0], step.target)
+    batch = _rows(step)
 
     def model() -> nn.Module:
         return copy.deepcopy(step.model)
@@ -67,16 +67,17 @@ def skorch(step: FirstStep) -> Words:
     """One epoch of the estimator for this kind of target: what its checks of the data and of the output say."""
     import skorch
 
+    x, y = (part.numpy() for part in _rows(step))
     kind: Any = skorch.NeuralNetRegressor
     if any("binarycrossentropy" in name or "bce" in name for name in step.names):
-        kind = skorch.NeuralNetBinaryClassifier if step.target.ndim == 1 else skorch.NeuralNet
-    elif step.target is not None and not step.target.is_floating_point():
+        kind = skorch.NeuralNetBinaryClassifier if y.ndim == 1 else skorch.NeuralNet
+    elif y.dtype.kind != "f":
         kind = skorch.NeuralNetClassifier
     net = kind(
         step.model, criterion=_Criterion(step), optimizer=type(step.optimizer), max_epochs=1, batch_size=-1,
         train_split=None, verbose=0,
     )  # fmt: skip
-    return _said(lambda: net.fit(step.inputs[0].numpy(), step.target.numpy()))
+    return _said(lambda: net.fit(x, y))
 
 
 def lightning(step: FirstStep) -> Words:
@@ -148,6 +149,14 @@ class _Criterion(nn.Module):
     def __init__(self, step: FirstStep) -> None:
         super().__init__()
         self.forward = step.loss_fn
+
+
+def _rows(step: FirstStep) -> tuple[Tensor, Tensor]:
+    """Inputs and target, for tools whose models take one tensor and make one."""
+    parts = (*step.inputs, step.target, step.output)
+    if len(parts) != 3 or not all(isinstance(part, Tensor) for part in parts):
+        raise LookupError("more than one tensor goes in or comes out")
+    return step.inputs[0].detach(), step.target
 
 
 def run(script: Path) -> None:
