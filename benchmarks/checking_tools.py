@@ -31,9 +31,7 @@ def torchtest2(step: FirstStep) -> Words:
     import torchtest2
 
     inputs = step.inputs[0] if len(step.inputs) == 1 else step.inputs
-    report = torchtest2.check_model(
-        step.model, inputs, step.target, loss_fn=step.loss_fn, optimizer=step.optimizer
-    )
+    report = torchtest2.check_model(step.model, inputs, step.target, loss_fn=step.loss_fn, optimizer=step.optimizer)
     return [f"{one.status} {one.name}: {one.message}" for one in report.failures + report.warnings]
 
 

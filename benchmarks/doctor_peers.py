@@ -3,9 +3,10 @@
     python -m pip install --no-deps torchtest==0.5 torchtest2==0.1.0 torch-audit==0.3.0 neural-net-checklist==1.1.0
     python -m benchmarks.doctor_peers
 
-The loops with a mistake and the right look-alikes of docs/mistakes run in processes of their own, as they are. torchtest, torchtest2, neural-net-checklist, skorch and Lightning are given the model, inputs, target, loss
-and optimizer of the script's first training step (benchmarks/first_step.py); the others watch the whole script. What
-they say is kept in a file that may be named as an argument; what stands there already is not measured again.
+The loops with a mistake and the right look-alikes of docs/mistakes run in processes of their own, as they are.
+torchtest, torchtest2, neural-net-checklist, skorch and Lightning are given the model, inputs, target, loss and
+optimizer of the script's first training step (benchmarks/first_step.py); the others watch the whole script. What they
+say is kept in a file that may be named as an argument; what stands there already is not measured again.
 """
 
 import gc
@@ -38,8 +39,8 @@ for _ in range(3):
 """
 
 
-# What a word names, by hand and generously: a part of the word, and the codes of the mistakes that it says. An exception
-# of PyTorch counts as naming whatever it stops at.
+# What a word names, by hand and generously: a part of the word, and the codes of the mistakes that it says. An
+# exception of PyTorch counts as naming whatever it stops at.
 STOPS = {"RuntimeError: ": "MLP"}
 NOT_FINITE = "MLP1402 MLP1215 MLP301"
 NAMES = {
@@ -50,10 +51,11 @@ NAMES = {
         "TA301": "MLP1502 MLP1601 MLP1612", "TA302": "MLP1602", "TA304": "MLP1115", "TA500": "MLP1307",
     },
     "torchtest2": {
-        "optimizer_coverage": "MLP1305 MLP1306 MLP401", "gradient_flow: 2/6": "MLP1307", "is nan": NOT_FINITE,
+        "optimizer_coverage": "MLP1305 MLP1306 MLP401", "no gradient": "MLP1307", "all-zero gradient": "MLP1502",
+        "is nan": NOT_FINITE,
         "must be a scalar": "MLP1121", "not connected": "MLP1205 MLP1308 MLP403", "batch_independence": "MLP1109",
         "eval_determinism": "MLP1322", "became nan": NOT_FINITE, "NaN": NOT_FINITE, "exploding": "MLP1504",
-        "did not change - 28": "MLP1503", "raised": "MLP1206 MLP1327",
+        "(vanishing)": "MLP1503", "raised": "MLP1206 MLP1327",
     },
     "torchtest": STOPS | {"did not change!": "MLP1305 MLP1306 MLP1307 MLP401", "NaN": NOT_FINITE},
     "neural_net_checklist": STOPS | {"forward independence": "MLP1109", "is None": "MLP1307", "(nan)": NOT_FINITE},
@@ -73,7 +75,14 @@ ROWS = (
     ("skorch", "", {"en": "skorch", "ko": "skorch"}),
 )
 HEADS = {
-    "en": ("tool", "mistakes it can look at", "says something", "names it", "says something of right scripts", "precision"),
+    "en": (
+        "tool",
+        "mistakes it can see",
+        "says something",
+        "names it",
+        "says something of right scripts",
+        "precision",
+    ),
     "ko": ("도구", "볼 수 있는 실수", "무엇이든 말함", "실수를 짚음", "옳은 스크립트에도 말함", "정밀도"),
 }
 
