@@ -212,8 +212,10 @@ def main() -> None:
     record = Path(sys.argv[1]) if sys.argv[1:] else Path(tempfile.mkdtemp(), "said.jsonl")
     lines = measured(record)
     tools = ("torch", "torchtest", "torchtest2", "torch-audit", "neural-net-checklist", "skorch", "lightning")
-    for language in ("ko", "en"):
-        blocks = {"peers": f"{machine(*tools)}, 1 thread\n\n{table(lines, language)}"}
+    counts = [sum(one["kind"] == kind for one in lines) for kind in ("wrong", "right")]
+    for language, words in (("ko", "실수 {}개, 옳은 스크립트 {}개"), ("en", "{} mistakes, {} right scripts")):
+        caption = f"{machine(*tools)}, 1 thread; {words.format(*counts)}"
+        blocks = {"peers": f"{caption}\n\n{table(lines, language)}"}
         put(DOCS / language / "reference" / "doctor" / "index.md", blocks)
     print(blocks["peers"])
 

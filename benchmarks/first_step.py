@@ -95,7 +95,7 @@ class _Watch(TorchFunctionMode):
 
     def __torch_function__(self, function: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
-        if function in BACKWARD and self.step is not None:
+        if function in BACKWARD and self.step is not None and self.step.loss is None:
             self.step.loss = args[0] if isinstance(args[0], Tensor) else args[0][0]
             for handle in self.handles:
                 handle.remove()
@@ -107,7 +107,11 @@ class _Watch(TorchFunctionMode):
 
     def written(self, function: Any, args: Any, kwargs: Any, result: Any) -> bool:
         """Whether it belongs to the way from the output to the loss."""
-        if self.step is None or not any(isinstance(leaf, Tensor) for leaf in tree_leaves(result)):
+        if (
+            self.step is None
+            or self.step.loss is not None
+            or not any(isinstance(leaf, Tensor) for leaf in tree_leaves(result))
+        ):
             return False
         made = self.step.made
         if not any(id(leaf) in made for leaf in tree_leaves((args, kwargs))):
