@@ -50,6 +50,11 @@ class FirstStep:
         return {id(leaf) for part in (self.output, *(call[3] for call in self.calls)) for leaf in tree_leaves(part)}
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the way from the output to the loss is known, or there is none."""
+        return self.loss is None or not self.loss.requires_grad or id(self.loss) in self.made
+
+    @property
     def names(self) -> set[str]:
         """Names of what was called, without underscores: mseloss, crossentropy, sub, mean."""
         called = [type(call[0]) if isinstance(call[0], nn.Module) else call[0] for call in self.calls]
@@ -99,7 +104,9 @@ class _Watch(TorchFunctionMode):
             self.step.loss = args[0] if isinstance(args[0], Tensor) else args[0][0]
             for handle in self.handles:
                 handle.remove()
-            self.then(self.step)
+            weighted = function is Tensor.backward and (*args[1:], kwargs.get("gradient"))[0] is not None
+            if self.step.is_whole and not weighted:
+                self.then(self.step)
         result = function(*args, **kwargs)
         if not self.depth:
             self.written(function, args, kwargs, result)
@@ -124,7 +131,9 @@ class _Watch(TorchFunctionMode):
 
     def comes_out(self, module: nn.Module, args: Any, kwargs: Any, output: Any) -> None:
         self.depth -= 1
-        if not self.depth and not self.written(module, args, kwargs, output) and torch.is_grad_enabled():
+        if self.depth or self.written(module, args, kwargs, output) or not torch.is_grad_enabled():
+            return
+        if self.step is None or any(isinstance(leaf, Tensor) and leaf.requires_grad for leaf in tree_leaves(output)):
             self.step = FirstStep(module, args, output)
 
 
