@@ -19,6 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from benchmarks.alternating import machine
 from benchmarks.checking_tools import OF_A_SCRIPT, OF_ONE_STEP, Words, doctor, run, torch_audit
 from benchmarks.first_step import FirstStep, at_first_step
@@ -29,6 +31,7 @@ SECONDS = 40  # of the processor
 RIGHT = """
 import torch
 
+torch.manual_seed(0)
 x = torch.randn(20, 3)
 model = torch.nn.Linear(3, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
@@ -95,6 +98,7 @@ def apart(work: Callable[[], Any]) -> Any:
         sink = os.open(os.devnull, os.O_WRONLY)
         os.dup2(sink, 1)
         os.dup2(sink, 2)
+        torch.seed()  # as in a new process, where nobody has set one
         try:
             with os.fdopen(writes, "w") as pipe:
                 json.dump(work(), pipe)
