@@ -50,18 +50,20 @@ NAMES = {
     "pytorch": {"": "MLP"},
     "anomaly_mode": {"Error detected in": "MLP1313 MLP1325 MLP1326 MLP1327 MLP1402 MLP301"},
     "torch_audit": {
-        "TA100": NOT_FINITE, "TA102": "MLP1401 MLP1504", "TA104": "MLP1302 MLP1303", "TA105": "MLP1501",
+        "TA100": NOT_FINITE, "TA102": "MLP1401 MLP1504", "TA104": "MLP1302 MLP1303 MLP1315", "TA105": "MLP1501",
         "TA301": "MLP1502 MLP1601 MLP1612", "TA302": "MLP1602", "TA304": "MLP1115", "TA500": "MLP1307",
     },
     "torchtest2": {
-        "optimizer_coverage": "MLP1305 MLP1306 MLP401", "no gradient": "MLP1307", "all-zero gradient": "MLP1502",
-        "is nan": NOT_FINITE,
+        "optimizer_coverage": "MLP1305 MLP1306 MLP401 MLP407", "no gradient": "MLP1307",
+        "all-zero gradient": "MLP1502 MLP1509", "is nan": NOT_FINITE,
         "must be a scalar": "MLP1121", "not connected": "MLP1205 MLP1308 MLP403", "batch_independence": "MLP1109",
         "eval_determinism": "MLP1322", "became nan": NOT_FINITE, "NaN": NOT_FINITE, "exploding": "MLP1504",
-        "(vanishing)": "MLP1503", "raised": "MLP1206 MLP1327",
+        "(vanishing)": "MLP1503", "features of": "MLP1611", "raised": "MLP1206 MLP1327",
     },
-    "torchtest": STOPS | {"did not change!": "MLP1305 MLP1306 MLP1307 MLP401", "NaN": NOT_FINITE},
-    "neural_net_checklist": STOPS | {"forward independence": "MLP1109", "is None": "MLP1307", "(nan)": NOT_FINITE},
+    "torchtest": STOPS | {"did not change!": "MLP1305 MLP1306 MLP1307 MLP401 MLP407 MLP1509", "NaN": NOT_FINITE},
+    "neural_net_checklist": STOPS | {
+        "forward independence": "MLP1109", "is None": "MLP1307 MLP407", "all zeros": "MLP1509", "(nan)": NOT_FINITE,
+    },
     "lightning": STOPS | {"Error detected in": "MLP1313 MLP1325 MLP1326 MLP1327 MLP1402 MLP301"},
     "skorch": STOPS,
 }  # fmt: skip
