@@ -169,6 +169,7 @@ class ClearedUnused(Rule):
         """Remember a parameter that has a finite slope now."""
         known = self._passes.setdefault(event.place, Passes())
         known.steps, known.looks, self._last = self.chart.steps, self.chart.looks, event.place
+        known.chart = None  # of a pass whose graph was not walked nothing is known
         if event.leaves is not None:
             known.leaves = [self.chart.of(leaf) for leaf in event.leaves]
             sloped = [leaf for leaf, of in zip(event.leaves, known.leaves, strict=True) if of.held and of.nonzero]

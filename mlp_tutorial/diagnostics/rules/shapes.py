@@ -144,7 +144,10 @@ class SingleRow(Rule):
 
     def on_layer_applied(self, event: LayerApplied) -> None:
         """Compare data with the row seen first."""
-        if self._more or not event.first or not event.output.requires_grad:
+        if self._more or not event.output.requires_grad:
+            return
+        if not event.first:  # points in which the slope of the model is asked for are rows, too
+            self._more = event.x.is_leaf and event.x.ndim > 1 and len(event.x) != 1
             return
         row = event.x
         if row.ndim < 2 or len(row) != 1 or row.layout != torch.strided:
