@@ -145,5 +145,9 @@ def at_first_step(then: Callable[[FirstStep], None]) -> Iterator[None]:
         hooks.register_module_forward_pre_hook(watch.goes_in),
         hooks.register_module_forward_hook(watch.comes_out, with_kwargs=True),
     ]
-    with watch:
-        yield
+    try:
+        with watch:
+            yield
+    finally:
+        for handle in watch.handles:
+            handle.remove()

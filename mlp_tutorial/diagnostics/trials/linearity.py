@@ -11,13 +11,14 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial.diagnostics.functions import LAYERS
+from mlp_tutorial.diagnostics.functions import ACTIVATIONS, LAYERS, LOG_SOFTMAXES, SIGMOIDS, SOFTMAXES
 from mlp_tutorial.diagnostics.trials.path import Function, Path, followed
 from mlp_tutorial.finding import Place
 
 ROWS = 8
 MOST_NUMBERS = 1_000_000
 STRAIGHT = 1e-7
+BENT = ACTIVATIONS | SIGMOIDS | SOFTMAXES | LOG_SOFTMAXES
 WEIGHTED = LAYERS | {"conv_transpose1d", "conv_transpose2d", "conv_transpose3d"}
 
 
@@ -74,7 +75,15 @@ def chain(twin: nn.Module, inputs: tuple[Any, ...]) -> Chain | None:
     used = [id(weight) for _, _, weight in layers]
     if len(set(used)) < len(used) or not all(weight.requires_grad for _, _, weight in layers):
         return None  # one that is applied again and again goes on in time; what is fixed is a choice
+    if not layers or _is_bent_before(paths[0], layers[-1][1]):
+        return None
     return _first_pair(paths[0], layers)
+
+
+def _is_bent_before(path: Path, x: Tensor) -> bool:
+    """Whether an activation function stands on the way to x, though it may be straight where it was tried."""
+    behind = _behind(path, x)
+    return any(function.name in BENT and id(function.output) in behind for function in path.functions)
 
 
 def _four_paths(twin: nn.Module, inputs: tuple[Any, ...]) -> list[Path] | None:
