@@ -35,7 +35,7 @@ import tempfile
 
 import torch
 
-from mlp_tutorial import LinearRegression, fit, load, save
+from mlp_tutorial import LinearRegression, fit, load_model, save_model
 
 torch.manual_seed(0)
 x = torch.linspace(-1, 1, 20).reshape(-1, 1)
@@ -43,8 +43,8 @@ y = 2 * x + 1
 model = LinearRegression()
 history = fit(model, x, y, lr=0.1, epochs=50)
 path = tempfile.mkdtemp() + "/line.pt"
-save(model, path)
-print(load(path).predict(x[:1]))  # the file says which model it is
+save_model(model, path)
+print(load_model(path).predict(x[:1]))  # the file says which model it is
 
 # %% right
 import torch

@@ -27,7 +27,7 @@ import tempfile
 
 import torch
 
-from mlp_tutorial import LinearRegression, fit, load, save
+from mlp_tutorial import LinearRegression, fit, load_model, save_model
 
 torch.manual_seed(0)
 x = torch.linspace(-1, 1, 20).reshape(-1, 1)
@@ -35,8 +35,8 @@ y = 2 * x + 1
 model = LinearRegression()
 history = fit(model, x, y, lr=0.1, epochs=50)
 path = tempfile.mkdtemp() + "/line.pt"
-save(model, path)  # weights and plain words alone
-print(load(path).predict(x[:1]))
+save_model(model, path)  # weights and plain words alone
+print(load_model(path).predict(x[:1]))
 
 # %% right
 import tempfile

@@ -57,7 +57,7 @@ price = 300 + 50 * x[:, :1]
 model = nn.Linear(3, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.002)
 criterion = nn.MSELoss()
-for epoch in range(200):
+for epoch in range(300):
     cost = criterion(model(x), price)  # far above the variance of y still, but on its way down
     optimizer.zero_grad()
     cost.backward()

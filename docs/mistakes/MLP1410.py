@@ -32,7 +32,7 @@ y = (x.sum(dim=1, keepdim=True) > 0).float()
 model = LogisticRegression()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
 scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=5, gamma=0.5)
-history = fit(model, x, y, optimizer=optimizer, scheduler=scheduler, epochs=20, batch_size=10)  # steps once an epoch
+history = fit(model, x, y, optimizer=optimizer, epochs=20, batch_size=10, on_epoch=lambda _: scheduler.step())
 
 # %% right
 import torch
