@@ -44,7 +44,7 @@ model = LinearRegression()
 history = fit(model, x, y, lr=0.1, epochs=50)
 path = tempfile.mkdtemp() + "/line.pt"
 save_model(model, path)
-print(load_model(path).predict(x[:1]))  # the file says which model it is
+print(load_model(path).model.predict(x[:1]))  # the file says which model it is
 
 # %% right
 import torch

@@ -36,7 +36,7 @@ model = LinearRegression()
 history = fit(model, x, y, lr=0.1, epochs=50)
 path = tempfile.mkdtemp() + "/line.pt"
 save_model(model, path)  # weights and plain words alone
-print(load_model(path).predict(x[:1]))
+print(load_model(path).model.predict(x[:1]))
 
 # %% right
 import tempfile

@@ -441,7 +441,7 @@ copies = MultiLayerPerceptron((2, 3, 1)).double()
 with torch.no_grad():
     for parameter in copies.parameters():
         parameter.fill_(0.3)
-fit(copies, X, Y, lr=1.0, epochs=500)
+fit(copies, X, Y, lr=1.0, epochs=500)  # doctor: off MLP1508
 neurons = copies.layers[0].weight.detach()
 difference = (neurons - neurons[0]).abs().max().item()
 print(neurons)

@@ -476,7 +476,7 @@ torch.nn.functional.softmax(torch.zeros(2, 2))
     "error that the script prints": """\
 import torch, traceback
 try:
-    torch.zeros(2).view(3)
+    torch.linalg.inv(torch.zeros(2, 2))
 except RuntimeError:
     print(traceback.format_exc())
 """,
@@ -493,7 +493,7 @@ M()(2)
 """,
     "error in an optimizer": """\
 import torch
-torch.optim.SGD([], lr=1)
+torch.optim.SGD([torch.zeros(1)], lr=-1)
 """,
     "default device": """\
 import torch

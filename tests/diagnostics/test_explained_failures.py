@@ -298,6 +298,7 @@ def test_a_failure_gets_the_explanation_of_its_cause(code: str, computation) -> 
         pytest.param(lambda: X[:, 5], id="column"),
         pytest.param(lambda: getattr(X, "shapes"), id="misspelt"),  # noqa: B009
         pytest.param(lambda: {}["a"], id="not-torchs"),
+        pytest.param(lambda: torch.optim.SGD([torch.zeros(1)], lr=-1), id="rate"),
         pytest.param(lambda: torch.linalg.inv(torch.zeros(2, 2)), id="singular"),
     ],
 )

@@ -32,7 +32,7 @@ class NothingToOptimize(Rule):
             shape = tuple(results[0].shape)
             remedy = "W = (…).detach().requires_grad_()"
             yield self.found(event.place, count=len(results), shape=shape, remedy_code=remedy)
-        elif frame.f_locals.get("param_groups") == [] or not _given(frame):
+        elif frame.f_code.co_qualname == "Optimizer.__init__" and frame.f_locals.get("param_groups") == []:
             yield self.found(event.place, count=0, shape="–", remedy_code="self.layers = nn.ModuleList(layers)")
 
 

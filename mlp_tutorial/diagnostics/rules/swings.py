@@ -18,6 +18,8 @@ from mlp_tutorial.finding import Finding
 
 FEW = 12  # values, of steps over the same rows or of whole passes over them
 WIDE = 0.5  # of the median: so far apart are the values, the tenth at either end left out
+VERY_WIDE = 1.25  # the same where the cost has come down, since small costs swing more as a part of themselves
+COME_DOWN = 0.32  # of the first cost
 UPWARDS = 0.25  # of the changes
 NO_LOWER = 0.9  # of the third quarter is the last one
 LEARNT = 0.1  # of the best constant answer's cost: what swings down there is next to nothing
@@ -78,7 +80,9 @@ def _swings(values: list[float], chance: float) -> bool:
     late = values[len(values) // 2 :]
     low, middle, high = (quantiles(late, n=10)[at] for at in (0, 4, 8))
     upwards = sum(after > before for before, after in pairwise(late))
-    if high - low <= max(WIDE * middle, 4 * chance) or upwards < UPWARDS * (len(late) - 1):
+    has_come_down = middle < COME_DOWN * values[0]
+    wide = VERY_WIDE if has_come_down else WIDE
+    if high - low <= max(wide * middle, 4 * chance) or upwards < UPWARDS * (len(late) - 1):
         return False
     half = len(late) // 2
     return fmean(late[half:]) >= NO_LOWER * fmean(late[:half])
