@@ -129,9 +129,9 @@ class _Watch(TorchFunctionMode):
     def goes_in(self, *_: Any) -> None:
         self.depth += 1
 
-    def comes_out(self, module: nn.Module, args: Any, kwargs: Any, output: Any) -> None:
+    def comes_out(self, module: nn.Module, args: Any, output: Any) -> None:
         self.depth -= 1
-        if self.depth or self.written(module, args, kwargs, output) or not torch.is_grad_enabled():
+        if self.depth or self.written(module, args, {}, output) or not torch.is_grad_enabled():
             return
         if self.step is None or any(isinstance(leaf, Tensor) and leaf.requires_grad for leaf in tree_leaves(output)):
             self.step = FirstStep(module, args, output)
@@ -143,7 +143,7 @@ def at_first_step(then: Callable[[FirstStep], None]) -> Iterator[None]:
     watch = _Watch(then)
     watch.handles = [
         hooks.register_module_forward_pre_hook(watch.goes_in),
-        hooks.register_module_forward_hook(watch.comes_out, with_kwargs=True),
+        hooks.register_module_forward_hook(watch.comes_out),
     ]
     try:
         with watch:

@@ -54,7 +54,8 @@ def test_a_rule_has_its_page_with_what_the_doctor_said_of_the_mistake_and_of_the
     assert page.select_one(".severity").find_parent("p").select_one("code").get_text() == name
     assert page.select_one("h1")["id"] == code.lower()
     assert found.startswith(said["one"])
-    assert reports(page, "fix") == [said["none"]]
+    (fixed,) = reports(page, "fix")
+    assert fixed.startswith(said["none"].partition("{")[0])
     told = {re.search(r"MLP\d+|$", report)[0] for report in reports(page, "fit")}
     assert told in ({code, ""}, {""})
 

@@ -1,6 +1,7 @@
 """Rules on what torch refuses before a tensor is touched: an optimizer of nothing, weights of another model."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -80,7 +81,7 @@ class FileHoldsMore(Rule):
         if loading and type(event.error).__name__ == "UnpicklingError":
             asked = loading[0].f_locals.get("weights_only")
             if asked is not False:
-                yield self.found(event.place, file=str(loading[0].f_locals.get("f")))
+                yield self.found(event.place, file=Path(str(loading[0].f_locals.get("f"))).name)
 
 
 def _is_serialization(frame: FrameType) -> bool:

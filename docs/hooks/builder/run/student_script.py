@@ -4,6 +4,7 @@ must be what the page says.
 
 import html
 import io
+import re
 import runpy
 import sys
 import sysconfig
@@ -21,6 +22,7 @@ from mlp_tutorial.diagnostics.script import run_script
 
 OURS = Path(__file__).resolve().parents[4]
 TORCHS_SEED = 67280421310721  # as large as those that torch chooses in a new process, but the same in each build
+BOLD = re.compile(r"\x1b\[[0-9;]*m")  # some of torch's messages are set in bold for a terminal
 INSTALLED = "site-packages/"  # where torch and this package are on the reader's machine
 
 
@@ -89,7 +91,7 @@ class _WithoutFolders(io.TextIOBase):
     def write(self, text: str) -> int:
         for folder, shown in self._shown.items():
             text = text.replace(folder, shown)
-        return self._stream.write(text)
+        return self._stream.write(BOLD.sub("", text))
 
 
 def _show(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any) -> None:

@@ -79,7 +79,7 @@ def as_html(text: str) -> Shown:
 def worst_severity(text: str, language: str) -> str:
     """Of a report of the doctor, which has the worst first; `nothing` where it found nothing; else empty."""
     words: dict[str, Any] = {**catalogue("doctor", language)}
-    if text.strip() == words["none"]:
+    if text.strip().startswith(words["none"].partition("{")[0]):  # the number of kinds follows, and what was seen
         return "nothing"
     first = FINDING.search(text)
     return next((name for name, word in words["severity"].items() if first and word == first[1]), "")
