@@ -17,8 +17,6 @@ from mlp_tutorial.errors import MlpTutorialError
 from mlp_tutorial.files.whole_file import require_writable, write_whole
 
 STANDARD_OUTPUT = Path("-")
-
-
 FOUND_AN_ERROR = 3  # exit code with --strict
 
 

@@ -74,7 +74,7 @@ class Doctor:
 
     def report(self) -> str:
         """What was found, or how far it goes that nothing was, in the language in use."""
-        found, coverage = self.findings, self._examination.chart.coverage
+        found, coverage = self.findings, self.chart.coverage
         if found:
             return "\n\n".join([report_of(found), *not_watched(coverage)])
         return "\n".join([text("doctor.none", kinds=len(RULES)), looked_at(coverage), *not_seen(coverage)])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial import doctor
+from tests.diagnostics.watching import findings_in
 
 X = torch.tensor([[1.0], [2.0], [3.0]])
 OURS = {"MLP1301", "MLP1302", "MLP1303", "MLP1304", "MLP1318"}
@@ -13,10 +13,7 @@ OURS = {"MLP1301", "MLP1302", "MLP1303", "MLP1304", "MLP1318"}
 
 def facts(loop: Callable[[], object]) -> dict[str, dict]:
     """The facts of each finding of this family by its code, each found once."""
-    with doctor(show=False) as seen:
-        loop()
-    assert seen.failures == []
-    found = [finding for finding in seen.findings if finding.code in OURS]
+    found = [finding for finding in findings_in(loop) if finding.code in OURS]
     assert len({finding.code for finding in found}) == len(found)
     plain = {finding.code: dict(finding.facts) for finding in found}
     if "MLP1318" in plain:

@@ -8,6 +8,7 @@ from torch import nn
 
 from mlp_tutorial import doctor
 from tests.diagnostics.loop_rules import cost_of, line
+from tests.diagnostics.watching import findings_in
 
 WAYS: dict[str, Callable] = {
     "norm": lambda tensors: nn.utils.clip_grad_norm_(tensors, 1e-3),
@@ -17,10 +18,7 @@ WAYS: dict[str, Callable] = {
 
 
 def found(loop: Callable[[], object]) -> list[tuple[int, str]]:
-    with doctor(show=False) as seen:
-        loop()
-    assert seen.failures == []
-    clipped = [finding.facts for finding in seen.findings if finding.code == "MLP1319"]
+    clipped = [finding.facts for finding in findings_in(loop) if finding.code == "MLP1319"]
     return [(facts["calls"], facts["found"]._key.rpartition(".")[2]) for facts in clipped]
 
 

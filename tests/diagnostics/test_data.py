@@ -13,15 +13,13 @@ from torch.nn import functional as F
 from mlp_tutorial import Finding, LinearRegression, doctor, fit
 from mlp_tutorial.diagnostics.other_seeds import OtherSeeds
 from mlp_tutorial.states.random_state import seed_chosen_by_torch
+from tests.diagnostics.watching import findings_in
 
 CODES = ("MLP301", "MLP1601", "MLP1602", "MLP1604", "MLP1606")
 
 
 def found(action: Callable[[], object]) -> list[Finding]:
-    with doctor(show=False) as seen:
-        action()
-    assert seen.failures == []
-    return [finding for finding in seen.findings if finding.code in CODES]
+    return [finding for finding in findings_in(action) if finding.code in CODES]
 
 
 def codes(action: Callable[[], object]) -> list[str]:

@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mlp_tutorial import Finding, doctor
+from mlp_tutorial import Finding
+from tests.diagnostics.watching import findings_in
 
 X = torch.randn(40, 4, generator=torch.Generator().manual_seed(0))
 Y = (X[:, 0] > 0).long()
@@ -59,10 +60,7 @@ SWITCHED: dict[str, Callable[[nn.Module, Tensor], Tensor]] = {
 
 
 def findings(loop: Callable[[], object]) -> list[Finding]:
-    with doctor(show=False) as seen:
-        loop()
-    assert seen.failures == []
-    return [finding for finding in seen.findings if finding.code in OURS]
+    return [finding for finding in findings_in(loop) if finding.code in OURS]
 
 
 def trained(drop: Callable[[nn.Module, Tensor], Tensor]) -> nn.Module:

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mlp_tutorial import doctor
+from tests.diagnostics.watching import findings_in
 
 OURS = {"MLP401", "MLP403", "MLP407", "MLP1308", "MLP1315"}
 X = torch.linspace(-1, 1, 20).reshape(-1, 2)
@@ -15,10 +15,7 @@ Y = torch.sin(3 * X[:, :1]) + 0.3
 
 
 def found(loop: Callable[[], object]) -> dict[str, dict]:
-    with doctor(show=False) as seen:
-        loop()
-    assert seen.failures == []
-    return {finding.code: finding.facts for finding in seen.findings if finding.code in OURS}
+    return {finding.code: finding.facts for finding in findings_in(loop) if finding.code in OURS}
 
 
 def sgd(model: nn.Module) -> torch.optim.Optimizer:

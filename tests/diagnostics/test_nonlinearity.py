@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mlp_tutorial import Finding, doctor
+from mlp_tutorial import Finding
+from tests.diagnostics.watching import findings_in
 
 torch.manual_seed(0)
 X = torch.rand(60, 2) * 4 - 2
@@ -42,10 +43,7 @@ def train(model: nn.Module, x: Tensor = X, y: Tensor = Y) -> None:
 
 
 def findings(loop: Callable[[], object]) -> list[Finding]:
-    with doctor(show=False) as seen:
-        loop()
-    assert seen.failures == []
-    return [finding for finding in seen.findings if finding.code == "MLP1505"]
+    return [finding for finding in findings_in(loop) if finding.code == "MLP1505"]
 
 
 STRAIGHT: dict[str, tuple[Callable[[], nn.Module], tuple[int, int, int, int]]] = {

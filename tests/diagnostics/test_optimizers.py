@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mlp_tutorial import MultiLayerPerceptron, doctor, fit
+from tests.diagnostics.watching import findings_in
 
 OURS = {"MLP401", "MLP403", "MLP1305", "MLP1306", "MLP1307"}
 X = torch.linspace(-1, 1, 20).reshape(-1, 2)
@@ -17,10 +18,7 @@ Y = torch.sin(3 * X[:, :1]) + 0.3
 
 
 def facts(loop: Callable[[], object]) -> dict[str, dict]:
-    with doctor(show=False) as seen:
-        loop()
-    assert seen.failures == []
-    return {finding.code: finding.facts for finding in seen.findings if finding.code in OURS}
+    return {finding.code: finding.facts for finding in findings_in(loop) if finding.code in OURS}
 
 
 def network(*sizes: int) -> nn.Sequential:

@@ -7,17 +7,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mlp_tutorial import doctor
+from tests.diagnostics.watching import findings_in
 
 X = torch.linspace(-1, 1, 24).reshape(-1, 2)
 Y = torch.sin(3 * X[:, :1]) + 0.3
 
 
 def facts(loop: Callable[[], object]) -> list[dict]:
-    with doctor(show=False) as seen:
-        loop()
-    assert seen.failures == []
-    return [finding.facts for finding in seen.findings if finding.code == "MLP1314"]
+    return [finding.facts for finding in findings_in(loop) if finding.code == "MLP1314"]
 
 
 def train(predict: Callable[[Tensor], Tensor], optimizer: torch.optim.Optimizer, steps: int = 6) -> None:

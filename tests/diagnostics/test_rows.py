@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from mlp_tutorial import Finding, doctor
 from mlp_tutorial.diagnostics.trials.copies import copied, unheard
 from mlp_tutorial.diagnostics.trials.quiet import is_quiet
+from tests.diagnostics.watching import findings_in
 from tests.remedies.printed import codes_in
 
 torch.manual_seed(0)
@@ -74,10 +75,7 @@ def train(model: nn.Module, x: Tensor, y: Tensor, loss: Any = F.cross_entropy) -
 
 
 def findings(loop: Callable[[], object]) -> list[Finding]:
-    with doctor(show=False) as seen:
-        loop()
-    assert seen.failures == []
-    return [finding for finding in seen.findings if finding.code == "MLP1109"]
+    return [finding for finding in findings_in(loop) if finding.code == "MLP1109"]
 
 
 MIXED: dict[str, tuple[Callable[[], nn.Module], str, str]] = {

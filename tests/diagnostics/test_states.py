@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from mlp_tutorial import doctor
 from tests.diagnostics.loop_rules import cost_of, line
+from tests.diagnostics.watching import findings_in
 
 WRONG: dict[str, Callable[[nn.Module], Mapping[str, Tensor]]] = {
     "itself": lambda model: model.state_dict(),
@@ -25,10 +25,7 @@ RIGHT: dict[str, Callable[[nn.Module], Mapping[str, Tensor]]] = {
 
 
 def found(loop: Callable[[], object]) -> list[tuple[int, str]]:
-    with doctor(show=False) as seen:
-        loop()
-    assert seen.failures == []
-    kept = [finding.facts for finding in seen.findings if finding.code == "MLP1321"]
+    kept = [finding.facts for finding in findings_in(loop) if finding.code == "MLP1321"]
     return [(facts["steps"], facts["what"]._key.rpartition(".")[2]) for facts in kept]
 
 

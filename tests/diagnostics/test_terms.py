@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mlp_tutorial import Finding, doctor
+from mlp_tutorial import Finding
+from tests.diagnostics.watching import findings_in
 
 torch.manual_seed(0)
 CLEAN = torch.randn(40, 4)
@@ -16,10 +17,7 @@ NOISY = CLEAN + 0.1 * torch.randn(40, 4)
 
 
 def findings(loop: Callable[[], object]) -> list[Finding]:
-    with doctor(show=False) as seen:
-        loop()
-    assert seen.failures == []
-    return [finding for finding in seen.findings if finding.code == "MLP1323"]
+    return [finding for finding in findings_in(loop) if finding.code == "MLP1323"]
 
 
 def loop(term: Callable[[nn.Module, Tensor], Tensor], evaluate: Callable[[nn.Module], object]) -> None:

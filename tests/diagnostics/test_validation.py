@@ -6,17 +6,14 @@ import pytest
 import torch
 from torch import nn
 
-from mlp_tutorial import doctor
 from tests.diagnostics.loop_rules import X
+from tests.diagnostics.watching import findings_in
 
 OURS = {"MLP1311", "MLP1320"}
 
 
 def found(loop: Callable[[], object]) -> dict[str, dict]:
-    with doctor(show=False) as seen:
-        loop()
-    assert seen.failures == []
-    found = {finding.code: dict(finding.facts) for finding in seen.findings if finding.code in OURS}
+    found = {finding.code: dict(finding.facts) for finding in findings_in(loop) if finding.code in OURS}
     for facts in found.values():
         if "how" in facts:
             facts["how"] = facts["how"]._key.rpartition(".")[2]

@@ -9,10 +9,9 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from mlp_tutorial.diagnostics.events import Uncaught
+from mlp_tutorial.diagnostics.roster import listed
 from mlp_tutorial.diagnostics.rule import Rule
 from mlp_tutorial.finding import Finding
-
-SHOWN = 3  # names in a sentence
 
 
 class NothingToOptimize(Rule):
@@ -62,9 +61,9 @@ class StateDictDiffers(Rule):
         if missing or strange or other:
             yield self.found(
                 event.place,
-                missing=_listed(missing),
-                strange=_listed(strange),
-                other=_listed([f"{key} {tuple(given[key].shape)} → {tuple(own[key].shape)}" for key in other]),
+                missing=listed(missing) or "–",
+                strange=listed(strange) or "–",
+                other=listed([f"{key} {tuple(given[key].shape)} → {tuple(own[key].shape)}" for key in other]) or "–",
                 remedy_code=_renamed(own, given),
             )
 
@@ -111,11 +110,6 @@ def _renamed(own: dict[str, Any], given: dict[str, Any]) -> str:
         if isinstance(given.get(key), dict):
             return f'model.load_state_dict(state["{key}"])'
     return "print(model.state_dict().keys(), state.keys())"
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:SHOWN])
-    return shown + (f", … ({len(names)})" if len(names) > SHOWN else "") if names else "–"
 
 
 RULES: tuple[type[Rule], ...] = (NothingToOptimize, StateDictDiffers, FileHoldsMore)
